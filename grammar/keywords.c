@@ -1,0 +1,65 @@
+/* Writes the table by which the scanner knows keywords, from the grammar's own
+ * list of them, as a hash table without collisions. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "str.h"
+#include "token.h"
+
+enum { SLOT_COUNT = 64 };
+
+static uint32_t keyword_hash(int kind)
+{
+    const char *spelling = rql_token_spelling(kind);
+    return rql_name_hash(spelling, strlen(spelling));
+}
+
+/* True when no two keywords have the same bits above `shift`. */
+static bool fill(int slots[SLOT_COUNT], int shift)
+{
+    memset(slots, 0, SLOT_COUNT * sizeof *slots);
+    for (int kind = TOKEN_SELECT; kind <= TOKEN_AGGREGATED; kind++) {
+        int *slot = &slots[(keyword_hash(kind) >> shift) % SLOT_COUNT];
+        if (*slot)
+            return false;
+        *slot = kind;
+    }
+    return true;
+}
+
+static void write_slot(FILE *out, int kind)
+{
+    if (kind == 0) {
+        fputs("    {0, 0, 0},\n", out);
+        return;
+    }
+    const char *spelling = rql_token_spelling(kind);
+    fprintf(out, "    {UINT32_C(0x%08x), %zu, %d}, /* %s */\n",
+            (unsigned)keyword_hash(kind), strlen(spelling), kind, spelling);
+}
+
+int main(int argc, char **argv)
+{
+    int slots[SLOT_COUNT];
+    int shift = 0;
+    while (shift < 26 && !fill(slots, shift))
+        shift++;
+    FILE *out = argc == 2 ? fopen(argv[1], "w") : NULL;
+    if (shift == 26 || !out) {
+        fputs("keywords: no table without collisions, or no output\n", stderr);
+        return EXIT_FAILURE;
+    }
+    fprintf(out,
+            "/* Made by grammar/keywords.c. */\n"
+            "enum { KEYWORD_SHIFT = %d, KEYWORD_SLOTS = %d };\n"
+            "static const struct keyword {\n"
+            "    uint32_t hash;\n"
+            "    uint8_t length;\n"
+            "    uint8_t kind;\n"
+            "} keywords[KEYWORD_SLOTS] = {\n",
+            shift, SLOT_COUNT);
+    for (int i = 0; i < SLOT_COUNT; i++)
+        write_slot(out, slots[i]);
+    fputs("};\n", out);
+    return fclose(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,375 @@
+/*
+ * The grammar of the report query language: tokens to tree.
+ *
+ * It accepts correct queries only, with their clauses in any order and number;
+ * what is wrong with the order is said later, over the tree.  A query that it
+ * does not accept goes through repair.c, which explains the mistakes and hands
+ * over a list of tokens that it does accept.  So there is nothing here about
+ * mistakes, and nothing about what names mean.
+ */
+%define api.prefix {rql_yy}
+%define api.pure full
+%define api.token.prefix {TOKEN_}
+%define api.token.raw
+%define api.value.type {uint32_t} /* of tokens: their index; of lists: that of
+                                     the last token */
+%define parse.error custom
+%expect 0
+
+%param {struct builder *b}
+
+%code requires {
+#include <stdbool.h>
+#include <stdint.h>
+
+struct rql_document;
+
+/* Tokens for the parser: those of the document as they are, or a repaired
+ * list in their place. */
+struct repaired_token {
+    uint32_t token; /* index, or NO_TOKEN for one that was added */
+    int kind;
+};
+
+struct builder {
+    struct rql_document *document;
+    uint32_t next; /* the next token, in whichever list */
+    uint32_t end;
+    const struct repaired_token *repaired; /* or NULL */
+    uint32_t first_value;                  /* of the condition at hand */
+    int op;                                /* likewise: rql_operator */
+    bool negated;                          /* NOT was read */
+};
+
+/* Parse the tokens of the document's query at hand, and build its tree.  False
+ * when the grammar does not accept them; the tree is then of no use. */
+bool rql_parse(struct builder *b);
+
+/* Where the parser stands after some tokens: the states on its stack.  The
+ * grammar does not nest, so that few are enough. */
+struct parser_state {
+    int16_t states[24];
+    int depth;
+};
+
+void rql_parser_start(struct parser_state *parser);
+
+/* Move the parser over a token (a token kind); false, and nothing has changed,
+ * when the grammar does not accept it here. */
+bool rql_parser_shift(struct parser_state *parser, int kind);
+
+/* True when the grammar accepts this token here. */
+bool rql_parser_accepts(const struct parser_state *parser, int kind);
+
+/* The spelling of a keyword or sign; what stands in angle brackets for other
+ * tokens. */
+const char *rql_token_spelling(int kind);
+}
+
+%code {
+#include <reportql/reportql.h>
+
+#include "document.h"
+
+static int rql_yylex(uint32_t *value, struct builder *b);
+static void rql_yyerror(struct builder *b, const char *message);
+static void add_column(struct builder *b, uint32_t name);
+static void add_value(struct builder *b, uint32_t value);
+static void add_condition(struct builder *b, uint32_t name, uint32_t op,
+                          uint32_t last);
+static void add_order(struct builder *b, uint32_t name, uint32_t direction);
+static void end_clause(struct builder *b, enum clause_kind kind,
+                       uint32_t first, uint32_t last);
+static void set_once(uint32_t *member, uint32_t token);
+static uint32_t either(uint32_t last, uint32_t before);
+
+#define QUERY (b->document->query)
+}
+
+/* The one list of keywords.  AGGREGATED is nowhere reserved. */
+%token SELECT "SELECT" DISTINCT "DISTINCT" FROM "FROM" WHERE "WHERE" AND "AND"
+       NOT "NOT" LIKE "LIKE" IN "IN" ORDER "ORDER" BY "BY" ASC "ASC"
+       DESC "DESC" LIMIT "LIMIT" TIMESPAN "TIMESPAN" AGGREGATED "AGGREGATED"
+
+%token EQUAL "=" NOT_EQUAL "!=" GREATER ">" LESS "<" GREATER_EQUAL ">="
+       LESS_EQUAL "<=" COMMA "," OPEN "(" CLOSE ")"
+
+%token NAME "<name>" NUMBER "<number>" STRING "<string>"
+
+/* These never reach the grammar. */
+%token SEMICOLON ";" COMMENT "<comment>" ODD_SPACE "<odd space>"
+       BARE_VALUE "<bare value>"    /* 6096xxx, .5, a date or GUID unquoted */
+       OPEN_STRING "<open string>"  /* no closing quote on its line */
+       QUOTED "<quoted>"            /* in quotes that are not apostrophes */
+       FOREIGN "<foreign operator>" /* <> == && and the like */
+       STRAY "<stray>"              /* anything else */
+
+%%
+
+query: clauses;
+
+clauses: clause | clauses clause;
+
+clause: select | from | where | order | limit | timespan | aggregated;
+
+select: SELECT distinct columns {
+    set_once(&QUERY->distinct, $2);
+    end_clause(b, CLAUSE_SELECT, $1, either($3, either($2, $1)));
+};
+
+distinct: %empty { $$ = NO_TOKEN; } | DISTINCT;
+
+columns: name { add_column(b, $1); }
+       | columns COMMA name { add_column(b, $3); $$ = either($3, $2); };
+
+name: NAME | AGGREGATED;
+
+from: FROM name {
+    set_once(&QUERY->dataset_token, $2);
+    end_clause(b, CLAUSE_FROM, $1, either($2, $1));
+};
+
+where: WHERE conditions {
+    end_clause(b, CLAUSE_WHERE, $1, either($2, $1));
+};
+
+conditions: condition | conditions AND condition { $$ = either($3, $2); };
+
+condition: name comparison value {
+        add_condition(b, $1, $2, $3);
+        $$ = either($3, either($2, $1));
+    }
+    | name not LIKE value {
+        b->op = b->negated ? RQL_OPERATOR_NOT_LIKE : RQL_OPERATOR_LIKE;
+        add_condition(b, $1, $3, $4);
+        $$ = either($4, either($3, $1));
+    }
+    | name not IN OPEN values CLOSE {
+        b->op = b->negated ? RQL_OPERATOR_NOT_IN : RQL_OPERATOR_IN;
+        add_condition(b, $1, $3, either($6, $5));
+        $$ = either($6, either($5, either($3, $1)));
+    };
+
+comparison: EQUAL { b->op = RQL_OPERATOR_EQUAL; }
+    | NOT_EQUAL { b->op = RQL_OPERATOR_NOT_EQUAL; }
+    | GREATER { b->op = RQL_OPERATOR_GREATER; }
+    | LESS { b->op = RQL_OPERATOR_LESS; }
+    | GREATER_EQUAL { b->op = RQL_OPERATOR_GREATER_EQUAL; }
+    | LESS_EQUAL { b->op = RQL_OPERATOR_LESS_EQUAL; };
+
+not: %empty { b->negated = false; } | NOT { b->negated = true; };
+
+values: value | values COMMA value { $$ = either($3, $2); };
+
+value: NUMBER { add_value(b, $1); } | STRING { add_value(b, $1); };
+
+order: ORDER BY orders {
+    end_clause(b, CLAUSE_ORDER, $1, either($3, either($2, $1)));
+};
+
+orders: order_item | orders COMMA order_item { $$ = either($3, $2); };
+
+order_item: name direction {
+    add_order(b, $1, $2);
+    $$ = either($2, $1);
+};
+
+direction: %empty { $$ = NO_TOKEN; } | ASC | DESC;
+
+limit: LIMIT NUMBER {
+    set_once(&QUERY->limit, $2);
+    end_clause(b, CLAUSE_LIMIT, $1, either($2, $1));
+};
+
+timespan: TIMESPAN name {
+    set_once(&QUERY->timespan, $2);
+    end_clause(b, CLAUSE_TIMESPAN, $1, either($2, $1));
+};
+
+aggregated: AGGREGATED name {
+    set_once(&QUERY->grain, $2);
+    end_clause(b, CLAUSE_AGGREGATED, $1, either($2, $1));
+};
+
+%%
+
+static int rql_yylex(uint32_t *value, struct builder *b)
+{
+    if (b->repaired) {
+        if (b->next == b->end)
+            return TOKEN_YYEOF;
+        const struct repaired_token *t = &b->repaired[b->next++];
+        *value = t->token;
+        return t->kind;
+    }
+    const struct token *tokens = rql_tokens(b->document);
+    while (b->next < b->end) {
+        uint32_t i = b->next++;
+        if (rql_token_is_trivia(&tokens[i]))
+            continue;
+        *value = i;
+        return tokens[i].kind;
+    }
+    return TOKEN_YYEOF;
+}
+
+static void rql_yyerror(struct builder *b, const char *message)
+{
+    (void)b, (void)message;
+}
+
+static int yyreport_syntax_error(const yypcontext_t *context,
+                                 struct builder *b)
+{
+    (void)context, (void)b;
+    return 0;
+}
+
+bool rql_parse(struct builder *b)
+{
+    b->first_value = (uint32_t)b->document->values.count;
+    return rql_yyparse(b) == 0;
+}
+
+static uint32_t either(uint32_t last, uint32_t before)
+{
+    return last != NO_TOKEN ? last : before;
+}
+
+/* The first of several clauses of a kind counts. */
+static void set_once(uint32_t *member, uint32_t token)
+{
+    if (*member == NO_TOKEN)
+        *member = token;
+}
+
+static void add_column(struct builder *b, uint32_t name)
+{
+    if (name == NO_TOKEN)
+        return;
+    struct rql_document *d = b->document;
+    struct name_ref *column =
+        rql_vector_push(&d->arena, &d->columns, sizeof *column);
+    *column = (struct name_ref){name, NO_COLUMN};
+    QUERY->columns.count++;
+}
+
+static void add_value(struct builder *b, uint32_t value)
+{
+    struct rql_document *d = b->document;
+    if (value == NO_TOKEN)
+        return;
+    uint32_t *item = rql_vector_push(&d->arena, &d->values, sizeof *item);
+    *item = value;
+}
+
+static void add_condition(struct builder *b, uint32_t name, uint32_t op,
+                          uint32_t last)
+{
+    struct rql_document *d = b->document;
+    uint32_t first = b->first_value;
+    b->first_value = (uint32_t)d->values.count;
+    if (name == NO_TOKEN)
+        return;
+    struct condition *condition =
+        rql_vector_push(&d->arena, &d->conditions, sizeof *condition);
+    *condition = (struct condition){
+        .column = {name, NO_COLUMN},
+        .op = (uint8_t)b->op,
+        .op_token = op,
+        .values = {first, b->first_value - first},
+        .last = either(last, either(op, name)),
+    };
+    QUERY->conditions.count++;
+}
+
+static void add_order(struct builder *b, uint32_t name, uint32_t direction)
+{
+    if (name == NO_TOKEN)
+        return;
+    struct rql_document *d = b->document;
+    struct order_item *item =
+        rql_vector_push(&d->arena, &d->orders, sizeof *item);
+    *item = (struct order_item){{name, NO_COLUMN}, direction};
+    QUERY->orders.count++;
+}
+
+static void end_clause(struct builder *b, enum clause_kind kind,
+                       uint32_t first, uint32_t last)
+{
+    struct rql_document *d = b->document;
+    if (first == NO_TOKEN)
+        return;
+    struct clause *clause =
+        rql_vector_push(&d->arena, &d->clauses, sizeof *clause);
+    *clause = (struct clause){kind, first, last};
+    QUERY->clauses.count++;
+}
+
+const char *rql_token_spelling(int kind)
+{
+    return yysymbol_name((yysymbol_kind_t)kind);
+}
+
+/* --- The parser as an automaton ------------------------------------------
+ * The repair of broken queries, and completion, ask what may follow.  These
+ * functions walk the tables that bison has made, without running actions. */
+
+void rql_parser_start(struct parser_state *parser)
+{
+    parser->states[0] = 0;
+    parser->depth = 1;
+}
+
+/* The rule that the parser would reduce by in this state, before it looks at
+ * the token; 0 for none. */
+static int default_rule(int state)
+{
+    return yydefact[state];
+}
+
+/* What the tables say for a state and a token: above 0, the state to shift to;
+ * below 0, the rule to reduce by; 0, an error. */
+static int action(int state, int kind)
+{
+    int n = yypact[state];
+    if (yypact_value_is_default(n))
+        return -default_rule(state);
+    n += kind;
+    if (n < 0 || YYLAST < n || yycheck[n] != kind)
+        return -default_rule(state);
+    int entry = yytable[n];
+    return yytable_value_is_error(entry) ? 0 : entry;
+}
+
+static void reduce(struct parser_state *parser, int rule)
+{
+    parser->depth -= yyr2[rule];
+    int symbol = yyr1[rule] - YYNTOKENS;
+    int top = parser->states[parser->depth - 1];
+    int n = yypgoto[symbol] + top;
+    bool found = 0 <= n && n <= YYLAST && yycheck[n] == top;
+    parser->states[parser->depth++] = found ? yytable[n] : yydefgoto[symbol];
+}
+
+bool rql_parser_shift(struct parser_state *parser, int kind)
+{
+    struct parser_state tried = *parser;
+    for (;;) {
+        int what = action(tried.states[tried.depth - 1], kind);
+        if (what == 0)
+            return false;
+        if (what > 0) {
+            tried.states[tried.depth++] = (int16_t)what;
+            *parser = tried;
+            return true;
+        }
+        reduce(&tried, -what);
+    }
+}
+
+bool rql_parser_accepts(const struct parser_state *parser, int kind)
+{
+    struct parser_state tried = *parser;
+    return rql_parser_shift(&tried, kind);
+}

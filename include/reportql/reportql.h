@@ -1,0 +1,576 @@
+/*
+ * reportql: the report query language of Microsoft Partner Center analytics.
+ *
+ * This header is the whole library and its manual.  Read it from top to
+ * bottom: purpose, an example, then documents, queries, diagnostics, rules,
+ * positions and catalogs.
+ *
+ * A *document* is a text that holds any number of queries.  Making one scans,
+ * parses and checks the text; afterwards it never changes, may be read from
+ * any number of threads, and is freed by one call.  A wrong query is not a
+ * failure: it is a document with diagnostics.
+ *
+ *     #include <reportql/reportql.h>
+ *     #include <stdio.h>
+ *     #include <string.h>
+ *
+ *     int main(void)
+ *     {
+ *         const char *text = "SELECT CustomerNam FROM CustomersAndTenants";
+ *         rql_document *document;
+ *         if (rql_document_new(text, strlen(text), NULL, &document) != RQL_OK)
+ *             return 1;
+ *         for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
+ *             const rql_diagnostic *d = rql_document_diagnostic(document, i);
+ *             printf("%zu: %s\n", rql_diagnostic_span(d).start,
+ *                    rql_diagnostic_message(d));
+ *         }
+ *         rql_document_free(document);
+ *     }
+ *
+ * Conventions.  Offsets count bytes; spans are half-open.  Pointers returned
+ * by a getter belong to the object they were asked of and live as long as it.
+ * Strings are UTF-8; those given as `const char *` end in a NUL, those given
+ * as `rql_text` do not.  Nothing here prints, exits, reads a locale or keeps
+ * global state.  Passing NULL where this header does not allow it, or an index
+ * out of range, is an error of the caller and is caught by an assertion.
+ */
+#ifndef REPORTQL_H
+#define REPORTQL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define RQL_API __attribute__((visibility("default")))
+#else
+#define RQL_API
+#endif
+
+/* --- Basics ------------------------------------------------------------ */
+
+/* The version of the library, "major.minor.patch". */
+RQL_API const char *rql_version(void);
+
+/* What became of a call that can fail for reasons outside the query. */
+typedef enum rql_status {
+    RQL_OK,
+    RQL_NO_MEMORY,  /* an allocation failed; nothing was made */
+    RQL_TOO_LARGE,  /* the text is larger than RQL_TEXT_MAX */
+    RQL_BAD_CATALOG /* the text is no catalog; the problems say why */
+} rql_status;
+
+/* The largest text a document or a catalog may have, in bytes. */
+#define RQL_TEXT_MAX ((size_t)0xfffffff0u)
+
+/* A sentence for a status. */
+RQL_API const char *rql_status_text(rql_status status);
+
+/* A stretch of text: bytes start to end, end not included. */
+typedef struct rql_span {
+    size_t start;
+    size_t end;
+} rql_span;
+
+/* Bytes that need not end in a NUL.  `data` is NULL when there is no text. */
+typedef struct rql_text {
+    const char *data;
+    size_t length;
+} rql_text;
+
+/* The three services that speak the language. */
+typedef enum rql_api {
+    RQL_API_AUTO,    /* decided for each query by its dataset */
+    RQL_API_MPN,     /* Partner Insights */
+    RQL_API_CMP,     /* commercial marketplace */
+    RQL_API_CONSUMER /* Apps and Games */
+} rql_api;
+
+#define RQL_API_COUNT 4
+
+/* "auto", "mpn", "cmp" or "consumer". */
+RQL_API const char *rql_api_name(rql_api api);
+
+/* The API of that name (case does not matter); false when there is none. */
+RQL_API bool rql_api_from_name(const char *name, rql_api *api);
+
+/* How bad a finding is.  Smaller is worse. */
+typedef enum rql_severity {
+    RQL_DEFAULT, /* in settings: as the rule has it */
+    RQL_ERROR,   /* the service would reject the query, or run another one */
+    RQL_WARNING, /* it runs, and the result is probably not what was meant */
+    RQL_INFO,    /* it runs as meant; clearer or safer to write otherwise */
+    RQL_OFF      /* in settings: do not report */
+} rql_severity;
+
+/* "error", "warning", "info" or "off". */
+RQL_API const char *rql_severity_name(rql_severity severity);
+
+/* --- Documents --------------------------------------------------------- */
+
+typedef struct rql_document rql_document;
+typedef struct rql_catalog rql_catalog;
+
+/* One rule, reported with another severity than its own, or not at all. */
+typedef struct rql_rule_setting {
+    const char *rule; /* its name; a name that no rule has is ignored */
+    rql_severity severity;
+} rql_rule_setting;
+
+/* How to make a document.  All zero means: everything, as usual. */
+typedef struct rql_options {
+    /* The service that the queries are for. */
+    rql_api api;
+    /* Catalogs to use in place of the built-in ones, by rql_api; NULL means
+     * the built-in one.  They must outlive the document. */
+    const rql_catalog *catalogs[RQL_API_COUNT];
+    /* Applied in order; a later setting of the same rule wins.  Read only
+     * during the call. */
+    const rql_rule_setting *settings;
+    size_t setting_count;
+    /* Findings less severe than this are neither looked for nor kept;
+     * RQL_DEFAULT keeps all. */
+    rql_severity least;
+    /* Parse only: syntax errors are reported, the catalog is not asked. */
+    bool skip_checks;
+    /* Keep diagnostics and counts, but no tokens and no trees: memory is then
+     * the text and its diagnostics, however many queries there are. */
+    bool discard_trees;
+} rql_options;
+
+/*
+ * Make a document of a copy of the text.  `options` may be NULL.  On RQL_OK
+ * `*document` is to be freed with rql_document_free(); otherwise it is NULL.
+ * Time and memory are linear in the length of the text.
+ */
+RQL_API rql_status rql_document_new(const char *text, size_t length,
+                                    const rql_options *options,
+                                    rql_document **document);
+
+/* Bytes that the text given to rql_document_new_in_place() must have behind
+ * its end. */
+#define RQL_TEXT_PADDING 64
+
+/*
+ * The same without a copy: the document works in the caller's buffer, which
+ * must have RQL_TEXT_PADDING writable bytes behind `length` (their content
+ * does not matter and is overwritten), must not be changed while the document
+ * lives, and stays the caller's.  The text itself reads as before afterwards.
+ */
+RQL_API rql_status rql_document_new_in_place(char *text, size_t length,
+                                             const rql_options *options,
+                                             rql_document **document);
+
+/* Free a document and all that was asked of it.  NULL is allowed. */
+RQL_API void rql_document_free(rql_document *document);
+
+/* The text, as given. */
+RQL_API rql_text rql_document_text(const rql_document *document);
+
+/* --- Tokens ------------------------------------------------------------ */
+
+typedef enum rql_token_kind {
+    RQL_TOKEN_KEYWORD,
+    RQL_TOKEN_NAME,
+    RQL_TOKEN_NUMBER,
+    RQL_TOKEN_STRING,
+    RQL_TOKEN_OPERATOR,    /* = != > < >= <= */
+    RQL_TOKEN_PUNCTUATION, /* , ( ) ; */
+    RQL_TOKEN_COMMENT,
+    RQL_TOKEN_SPACE,  /* white space other than ASCII, worth a diagnostic */
+    RQL_TOKEN_INVALID /* anything that the language does not have */
+} rql_token_kind;
+
+typedef struct rql_token {
+    rql_token_kind kind;
+    rql_span span;
+} rql_token;
+
+/* "keyword", "name", and so on. */
+RQL_API const char *rql_token_kind_name(rql_token_kind kind);
+
+/*
+ * Tokens in order of position.  Between two of them there is nothing but ASCII
+ * white space (and a byte-order mark at the start of the text): tokens and the
+ * gaps between them tile the text.  None with `discard_trees`.
+ */
+RQL_API size_t rql_document_token_count(const rql_document *document);
+RQL_API rql_token rql_document_token(const rql_document *document,
+                                     size_t index);
+
+/* --- Queries ----------------------------------------------------------- */
+
+/*
+ * The tree of one query: what was understood of it.  A broken query has a tree
+ * too, perhaps with parts missing.
+ */
+typedef struct rql_query rql_query;
+
+/* How many queries the text holds; known with `discard_trees` too. */
+RQL_API size_t rql_document_query_count(const rql_document *document);
+
+/* A query, in order of position.  Not to be called with `discard_trees`. */
+RQL_API const rql_query *rql_document_query(const rql_document *document,
+                                            size_t index);
+
+/* From its first token to its last one (a closing `;` not included). */
+RQL_API rql_span rql_query_span(const rql_query *query);
+
+/* How many diagnostics of severity error lie in the query. */
+RQL_API size_t rql_query_error_count(const rql_query *query);
+
+/* A name as it is spelt in the text.  `text.data` is NULL when missing. */
+typedef struct rql_name {
+    rql_text text;
+    rql_span span;
+} rql_name;
+
+/* True for SELECT DISTINCT. */
+RQL_API bool rql_query_is_distinct(const rql_query *query);
+
+/* True when the query has SELECT. */
+RQL_API bool rql_query_has_select(const rql_query *query);
+
+/* The selected names, in order. */
+RQL_API size_t rql_query_column_count(const rql_query *query);
+RQL_API rql_name rql_query_column(const rql_query *query, size_t index);
+
+/* The dataset's name; false when the query names none. */
+RQL_API bool rql_query_dataset(const rql_query *query, rql_name *dataset);
+
+/* The service whose catalog has the dataset; RQL_API_AUTO when none has. */
+RQL_API rql_api rql_query_api(const rql_query *query);
+
+typedef enum rql_operator {
+    RQL_OPERATOR_EQUAL,
+    RQL_OPERATOR_NOT_EQUAL,
+    RQL_OPERATOR_GREATER,
+    RQL_OPERATOR_LESS,
+    RQL_OPERATOR_GREATER_EQUAL,
+    RQL_OPERATOR_LESS_EQUAL,
+    RQL_OPERATOR_LIKE,
+    RQL_OPERATOR_NOT_LIKE,
+    RQL_OPERATOR_IN,
+    RQL_OPERATOR_NOT_IN
+} rql_operator;
+
+/* "=", "NOT LIKE", and so on. */
+RQL_API const char *rql_operator_text(rql_operator op);
+
+/* A condition of WHERE: column, operator and one value, or a list of values
+ * with IN and NOT IN. */
+typedef struct rql_condition {
+    rql_name column;
+    rql_operator op;
+    size_t value_count;
+    rql_span span;
+} rql_condition;
+
+RQL_API size_t rql_query_condition_count(const rql_query *query);
+RQL_API rql_condition rql_query_condition(const rql_query *query, size_t index);
+
+/* A value as written.  For a string `text` is what stands between the quotes;
+ * with `escaped` it holds '' that mean one quote each, see rql_value_copy(). */
+typedef struct rql_value {
+    bool is_string;
+    bool escaped;
+    rql_text text;
+    rql_span span;
+} rql_value;
+
+RQL_API rql_value rql_query_value(const rql_query *query, size_t condition,
+                                  size_t index);
+
+/* Write a value with '' as one quote to `buffer`, at most `size` bytes, no NUL
+ * added; returns the bytes that the whole takes.  `buffer` may be NULL when
+ * `size` is 0. */
+RQL_API size_t rql_value_copy(rql_value value, char *buffer, size_t size);
+
+typedef struct rql_order_item {
+    rql_name column;
+    bool ascending; /* false: descending, also when no direction is written */
+    bool explicit_direction;
+    rql_span span;
+} rql_order_item;
+
+RQL_API size_t rql_query_order_count(const rql_query *query);
+RQL_API rql_order_item rql_query_order_item(const rql_query *query,
+                                            size_t index);
+
+typedef struct rql_limit {
+    rql_text text; /* as written */
+    bool is_valid; /* a positive whole number of at most 64 bits, signed */
+    int64_t value; /* 0 when not valid */
+    rql_span span; /* from the keyword to the value */
+} rql_limit;
+
+/* The LIMIT clause; false when the query has none. */
+RQL_API bool rql_query_limit(const rql_query *query, rql_limit *limit);
+
+/* A clause of a keyword and one name: `span` runs over both. */
+typedef struct rql_named_clause {
+    rql_name name;
+    rql_span span;
+} rql_named_clause;
+
+/* The TIMESPAN clause; false when the query has none. */
+RQL_API bool rql_query_timespan(const rql_query *query,
+                                rql_named_clause *timespan);
+
+/* The AGGREGATED clause; false when the query has none. */
+RQL_API bool rql_query_aggregated(const rql_query *query,
+                                  rql_named_clause *aggregated);
+
+/* --- Diagnostics ------------------------------------------------------- */
+
+typedef struct rql_diagnostic rql_diagnostic;
+typedef struct rql_rule rql_rule;
+
+/* All findings, in order of position. */
+RQL_API size_t rql_document_diagnostic_count(const rql_document *document);
+RQL_API const rql_diagnostic *
+rql_document_diagnostic(const rql_document *document, size_t index);
+
+/* The rule that was broken. */
+RQL_API const rql_rule *rql_diagnostic_rule(const rql_diagnostic *diagnostic);
+
+/* RQL_ERROR, RQL_WARNING or RQL_INFO. */
+RQL_API rql_severity rql_diagnostic_severity(const rql_diagnostic *diagnostic);
+
+/* Where it is.  An empty span marks the place where something is missing. */
+RQL_API rql_span rql_diagnostic_span(const rql_diagnostic *diagnostic);
+
+/* One sentence on what is wrong. */
+RQL_API const char *rql_diagnostic_message(const rql_diagnostic *diagnostic);
+
+/* What to write instead, and what the verdict rests on; lines are separated by
+ * '\n'.  NULL when there is nothing to add. */
+RQL_API const char *rql_diagnostic_help(const rql_diagnostic *diagnostic);
+
+/* A second place that matters, such as the first of two duplicates. */
+typedef struct rql_related {
+    const char *message;
+    rql_span span;
+} rql_related;
+
+RQL_API size_t rql_diagnostic_related_count(const rql_diagnostic *diagnostic);
+RQL_API rql_related rql_diagnostic_related(const rql_diagnostic *diagnostic,
+                                           size_t index);
+
+/* A change of the text: the bytes of `span` become `text`. */
+typedef struct rql_edit {
+    rql_span span;
+    rql_text text;
+} rql_edit;
+
+/* A way to mend the finding.  Its edits are in order and do not overlap. */
+typedef struct rql_fix {
+    const char *title;
+    bool is_safe; /* the intent is certain */
+    size_t edit_count;
+    const rql_edit *edits;
+} rql_fix;
+
+RQL_API size_t rql_diagnostic_fix_count(const rql_diagnostic *diagnostic);
+RQL_API const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
+                                          size_t index);
+
+/* --- Rules ------------------------------------------------------------- */
+
+/* Every rule has a name that is never changed and never used again. */
+RQL_API size_t rql_rule_count(void);
+RQL_API const rql_rule *rql_rule_at(size_t index);
+
+/* The rule of that name, or NULL. */
+RQL_API const rql_rule *rql_rule_find(const char *name);
+
+RQL_API const char *rql_rule_name(const rql_rule *rule);
+
+/* The severity that the rule has unless the options say otherwise.  One that
+ * rests on a fact which is not documented exactly is reported one step
+ * milder. */
+RQL_API rql_severity rql_rule_severity(const rql_rule *rule);
+
+/* What it finds, in one line. */
+RQL_API const char *rql_rule_summary(const rql_rule *rule);
+
+/* Why it matters and what to do, in a few sentences. */
+RQL_API const char *rql_rule_explanation(const rql_rule *rule);
+
+/* A query that the rule reports, and the same put right. */
+RQL_API const char *rql_rule_bad_example(const rql_rule *rule);
+RQL_API const char *rql_rule_good_example(const rql_rule *rule);
+
+/* --- Positions --------------------------------------------------------- */
+
+/* Line and column, from 1; a column is a Unicode code point, an invalid byte
+ * counts as one. */
+typedef struct rql_position {
+    size_t line;
+    size_t column;
+} rql_position;
+
+typedef struct rql_lines rql_lines;
+
+/* An index of the lines of a text, which must outlive it.  Lines end in \n,
+ * \r\n or \r. */
+RQL_API rql_status rql_lines_new(const char *text, size_t length,
+                                 rql_lines **lines);
+RQL_API void rql_lines_free(rql_lines *lines);
+
+/* The position of an offset (at most the text's length), in constant time. */
+RQL_API rql_position rql_lines_position(const rql_lines *lines, size_t offset);
+
+/* The line that holds an offset, without its line break. */
+RQL_API rql_span rql_lines_line(const rql_lines *lines, size_t offset);
+
+/* --- Catalogs ---------------------------------------------------------- */
+
+/*
+ * A catalog says which datasets one service has and what is in them.  It never
+ * changes and may be shared between threads.  The built-in ones are made from
+ * Microsoft's published pages; how sure each fact is stands beside it.
+ */
+
+/* The built-in catalog of a service; `api` is not RQL_API_AUTO. */
+RQL_API const rql_catalog *rql_catalog_builtin(rql_api api);
+
+/* Called for each problem of a catalog text: an error (nothing was made) or a
+ * warning, where it is, and a sentence. */
+typedef void rql_problem_function(void *context, rql_severity severity,
+                                  rql_position position, const char *message);
+
+/*
+ * Make a catalog of the answer of the service's *Get all datasets* request: an
+ * object with a list "value", or the bare list; keys in any case.  `name` is
+ * how messages call it, usually a file name; it is copied.  With
+ * RQL_API_AUTO the service is found out by comparing the datasets with the
+ * built-in catalogs.  `on_problem` may be NULL.  On RQL_OK `*catalog` is to be
+ * freed with rql_catalog_free().
+ */
+RQL_API rql_status rql_catalog_new(const char *json, size_t length,
+                                   const char *name, rql_api api,
+                                   rql_problem_function *on_problem,
+                                   void *context, rql_catalog **catalog);
+
+/* Free a catalog.  NULL and built-in ones are allowed. */
+RQL_API void rql_catalog_free(rql_catalog *catalog);
+
+RQL_API rql_api rql_catalog_api(const rql_catalog *catalog);
+
+/* "built-in", or the name it was made with. */
+RQL_API const char *rql_catalog_name(const rql_catalog *catalog);
+
+/* How sure a fact is. */
+typedef enum rql_evidence {
+    RQL_EVIDENCE_NONE,
+    RQL_EVIDENCE_INFERRED,   /* concluded from names or from like datasets */
+    RQL_EVIDENCE_DOCUMENTED, /* a page of Microsoft states it */
+    RQL_EVIDENCE_SERVICE     /* the service itself said so */
+} rql_evidence;
+
+RQL_API const char *rql_evidence_name(rql_evidence evidence);
+
+/* How much is known of a dataset. */
+typedef enum rql_dataset_status {
+    RQL_DATASET_NAMED_ONLY, /* its name, but not its columns */
+    RQL_DATASET_ASSEMBLED,  /* its columns, put together from several pages */
+    RQL_DATASET_EXACT       /* documented exactly, or from the service */
+} rql_dataset_status;
+
+RQL_API const char *rql_dataset_status_name(rql_dataset_status status);
+
+typedef enum rql_column_kind { RQL_COLUMN, RQL_METRIC } rql_column_kind;
+
+typedef enum rql_column_type {
+    RQL_TYPE_UNKNOWN,
+    RQL_TYPE_STRING,
+    RQL_TYPE_NUMBER,
+    RQL_TYPE_BOOLEAN,
+    RQL_TYPE_DATE,
+    RQL_TYPE_DATETIME,
+    RQL_TYPE_GUID
+} rql_column_type;
+
+RQL_API const char *rql_column_type_name(rql_column_type type);
+
+/* Whether the newest sources still have a column. */
+typedef enum rql_column_status {
+    RQL_COLUMN_CURRENT,
+    RQL_COLUMN_OLDER,      /* only older sources have it */
+    RQL_COLUMN_CONFLICTING /* sources of the same age disagree */
+} rql_column_status;
+
+RQL_API const char *rql_column_status_name(rql_column_status status);
+
+/* A dataset.  Texts are "" when nothing is known. */
+typedef struct rql_dataset_info {
+    const char *name;
+    rql_dataset_status status;
+    size_t column_count; /* columns and metrics */
+    size_t range_count;  /* time spans that it offers; 0 when not known */
+    rql_evidence range_evidence;
+    unsigned minimum_interval; /* hours between runs; 0 when not known */
+    rql_evidence interval_evidence;
+    const char *source; /* where the facts were read */
+    const char *note;
+} rql_dataset_info;
+
+RQL_API size_t rql_catalog_dataset_count(const rql_catalog *catalog);
+RQL_API rql_dataset_info rql_catalog_dataset(const rql_catalog *catalog,
+                                             size_t dataset);
+
+/* The dataset of that name (ASCII case does not matter); false when there is
+ * none. */
+RQL_API bool rql_catalog_find_dataset(const rql_catalog *catalog,
+                                      const char *name, size_t length,
+                                      size_t *dataset);
+
+/* A time span that the dataset offers, in the catalog's order. */
+RQL_API const char *rql_catalog_range(const rql_catalog *catalog,
+                                      size_t dataset, size_t index);
+
+/* A column or metric.  Texts are "" when nothing is known. */
+typedef struct rql_column_info {
+    const char *name;
+    rql_column_kind kind;
+    rql_evidence kind_evidence;
+    rql_column_type type;
+    rql_evidence type_evidence;
+    rql_column_status status;
+    const char *since;     /* first and last source that has it: 2021-07, */
+    const char *last_seen; /* or 2024+ for the newest ones */
+    const char *renamed_to;
+    const char *meaning;
+    const char *source;
+    const char *note;
+    size_t value_count;     /* known values */
+    bool values_are_closed; /* the column holds no others */
+    const char *values_source;
+    const char *values_note;
+} rql_column_info;
+
+RQL_API rql_column_info rql_catalog_column(const rql_catalog *catalog,
+                                           size_t dataset, size_t index);
+
+/* The column or metric of that name (ASCII case does not matter); false when
+ * the dataset has none. */
+RQL_API bool rql_catalog_find_column(const rql_catalog *catalog, size_t dataset,
+                                     const char *name, size_t length,
+                                     size_t *index);
+
+/* A known value of a column. */
+RQL_API const char *rql_catalog_value(const rql_catalog *catalog,
+                                      size_t dataset, size_t column,
+                                      size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

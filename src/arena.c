@@ -1,0 +1,175 @@
+/* Memory that is freed at once. */
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Blocks are doubly linked so that a big vector's own block can move. */
+struct arena_block {
+    struct arena_block *next;
+    struct arena_block *previous;
+    alignas(max_align_t) char bytes[];
+};
+
+enum {
+    SMALLEST_BLOCK = 4096,
+    LARGEST_SHARED_BLOCK = 1 << 18,
+    OWN_BLOCK = 1 << 14 /* vectors of this size leave the shared blocks */
+};
+
+static _Noreturn void fail(struct arena *arena)
+{
+    longjmp(*arena->on_failure, 1);
+}
+
+void rql_arena_init(struct arena *arena, jmp_buf *on_failure)
+{
+    *arena = (struct arena){.on_failure = on_failure};
+}
+
+void rql_arena_free(struct arena *arena)
+{
+    for (struct arena_block *b = arena->blocks, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    arena->blocks = NULL;
+    arena->next = arena->end = NULL;
+}
+
+static void link_block(struct arena *arena, struct arena_block *block)
+{
+    block->previous = NULL;
+    block->next = arena->blocks;
+    if (block->next)
+        block->next->previous = block;
+    arena->blocks = block;
+}
+
+static void relink_moved_block(struct arena *arena, struct arena_block *block)
+{
+    if (block->previous)
+        block->previous->next = block;
+    else
+        arena->blocks = block;
+    if (block->next)
+        block->next->previous = block;
+}
+
+static struct arena_block *new_block(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct arena_block))
+        fail(arena);
+    struct arena_block *block = malloc(sizeof *block + size);
+    if (!block)
+        fail(arena);
+    link_block(arena, block);
+    return block;
+}
+
+/* Blocks double, so that a document has few of them and a small one is small. */
+static void start_shared_block(struct arena *arena, size_t at_least)
+{
+    size_t size = SMALLEST_BLOCK;
+    if (arena->next)
+        size = LARGEST_SHARED_BLOCK;
+    if (size < at_least)
+        size = at_least;
+    struct arena_block *block = new_block(arena, size);
+    arena->next = block->bytes;
+    arena->end = block->bytes + size;
+}
+
+void *rql_arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    if (size > SIZE_MAX - align)
+        fail(arena);
+    size = (size + align - 1) & ~(align - 1);
+    if ((size_t)(arena->end - arena->next) < size) {
+        if (size >= OWN_BLOCK)
+            return new_block(arena, size)->bytes;
+        start_shared_block(arena, size);
+    }
+    void *p = arena->next;
+    arena->next += size;
+    return p;
+}
+
+char *rql_arena_copy(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = rql_arena_alloc(arena, length + 1);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+char *rql_arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    if (length < 0) {
+        va_end(again);
+        fail(arena);
+    }
+    char *text = rql_arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *rql_arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = rql_arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}
+
+static void move_to_own_block(struct arena *arena, struct vector *vector,
+                              size_t item_size, size_t size)
+{
+    struct arena_block *block = new_block(arena, size);
+    if (vector->count)
+        memcpy(block->bytes, vector->items, vector->count * item_size);
+    vector->block = block;
+    vector->items = block->bytes;
+}
+
+static void grow_own_block(struct arena *arena, struct vector *vector,
+                           size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct arena_block))
+        fail(arena);
+    struct arena_block *block = realloc(vector->block, sizeof *block + size);
+    if (!block)
+        fail(arena);
+    relink_moved_block(arena, block);
+    vector->block = block;
+    vector->items = block->bytes;
+}
+
+void rql_vector_grow(struct arena *arena, struct vector *vector,
+                     size_t item_size)
+{
+    size_t capacity = vector->capacity ? vector->capacity * 2 : 8;
+    if (capacity > SIZE_MAX / item_size)
+        fail(arena);
+    size_t size = capacity * item_size;
+    if (vector->block) {
+        grow_own_block(arena, vector, size);
+    } else if (size >= OWN_BLOCK) {
+        move_to_own_block(arena, vector, item_size, size);
+    } else {
+        void *items = rql_arena_alloc(arena, size);
+        if (vector->count)
+            memcpy(items, vector->items, vector->count * item_size);
+        vector->items = items;
+    }
+    vector->capacity = capacity;
+}

@@ -1,0 +1,60 @@
+/*
+ * Memory that is freed at once.  An allocation that fails does not return: it
+ * jumps to the place that the owner named, so that no pass needs to check.
+ */
+#ifndef RQL_ARENA_H
+#define RQL_ARENA_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *blocks; /* all of them, the one in use first */
+    char *next;                 /* free bytes of the block in use */
+    char *end;
+    jmp_buf *on_failure; /* where a failed allocation goes */
+};
+
+void rql_arena_init(struct arena *arena, jmp_buf *on_failure);
+void rql_arena_free(struct arena *arena);
+
+/* Bytes for any type; not cleared. */
+void *rql_arena_alloc(struct arena *arena, size_t size);
+
+/* A copy with a NUL behind it. */
+char *rql_arena_copy(struct arena *arena, const char *text, size_t length);
+
+/* A formatted, NUL-terminated text. */
+char *rql_arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+char *rql_arena_vprintf(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+/*
+ * An array that grows.  `items` moves when it does.  Big arrays have a block of
+ * their own, which is grown in place where the system can.
+ */
+struct vector {
+    void *items;
+    size_t count;
+    size_t capacity;
+    struct arena_block *block; /* its own block, or NULL */
+};
+
+/* Make room for at least one more item of that size. */
+void rql_vector_grow(struct arena *arena, struct vector *vector,
+                     size_t item_size);
+
+/* Room for one more item of that size, at the end. */
+static inline void *rql_vector_push(struct arena *arena, struct vector *vector,
+                                    size_t item_size)
+{
+    if (vector->count == vector->capacity)
+        rql_vector_grow(arena, vector, item_size);
+    return (char *)vector->items + item_size * vector->count++;
+}
+
+#endif

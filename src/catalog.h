@@ -1,0 +1,169 @@
+/*
+ * A catalog: constant tables, looked up by hash.  The built-in ones are written
+ * by the build and hold no pointers but the ones below, so that the loader of
+ * the program has nothing to do; those from the service are built in memory by
+ * catalog_json.c in the same shape.
+ */
+#ifndef RQL_CATALOG_H
+#define RQL_CATALOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <reportql/reportql.h>
+
+#include "str.h"
+
+#define NO_COLUMN UINT32_MAX
+#define NO_DATASET UINT32_MAX
+
+/* A text in the catalog's pool: an offset, NUL-terminated there; offset 0 is
+ * the empty text. */
+typedef uint32_t catalog_text;
+
+/* What a look-up compares comes first, to lie in one cache line. */
+struct catalog_dataset {
+    uint32_t hash; /* rql_name_hash() of the name */
+    catalog_text name;
+    uint16_t name_length;
+    uint16_t minimum_interval; /* hours; 0: not known */
+    uint8_t interval_evidence; /* rql_evidence */
+    uint8_t range_evidence;
+    uint8_t status;        /* rql_dataset_status */
+    uint32_t first_column; /* its columns stand together */
+    uint32_t column_count;
+    uint32_t first_range; /* in `lists` */
+    uint32_t range_count;
+    catalog_text source;
+    catalog_text note;
+};
+
+struct catalog_column {
+    uint32_t hash;
+    uint32_t dataset; /* whose column it is */
+    catalog_text name;
+    uint16_t name_length;
+    uint8_t kind; /* rql_column_kind, and so on */
+    uint8_t kind_evidence;
+    uint8_t type;
+    uint8_t type_evidence;
+    uint8_t status;
+    uint8_t values_are_closed;
+    uint32_t first_value; /* in `lists` */
+    uint32_t value_count;
+    catalog_text since;
+    catalog_text last_seen;
+    catalog_text renamed_to; /* "Column", or "Dataset.Column" */
+    catalog_text meaning;
+    catalog_text source;
+    catalog_text note;
+    catalog_text values_source;
+    catalog_text values_note;
+};
+
+struct rql_catalog {
+    rql_api api;
+    bool is_built_in;
+    const char *name; /* "built-in", or what the user calls it */
+    const char *pool; /* all texts */
+    const struct catalog_dataset *datasets;
+    const struct catalog_column *columns;
+    const catalog_text *lists; /* time spans and values */
+    /* Open addressing with linear probing, a power of two of slots, at most
+     * half full; a slot holds an index + 1, or 0.  A dataset starts at
+     * hash & mask, a column at rql_column_slot() & mask. */
+    const uint32_t *dataset_slots;
+    const uint32_t *column_slots;
+    uint32_t dataset_count;
+    uint32_t column_count;
+    uint32_t dataset_mask;
+    uint32_t column_mask;
+    struct arena *arena; /* of catalogs made at run time */
+};
+
+/* Where the look-up of a column of a dataset begins, before masking. */
+static inline uint32_t rql_column_slot(uint32_t name_hash, uint32_t dataset)
+{
+    return name_hash ^ (dataset * UINT32_C(0x85ebca6b));
+}
+
+static inline const char *rql_catalog_pool_text(const struct rql_catalog *c,
+                                                catalog_text text)
+{
+    return c->pool + text;
+}
+
+/* How many slots a table of so many items has. */
+static inline uint32_t rql_slot_count(uint32_t items)
+{
+    uint32_t slots = 8;
+    while (slots / 2 < items)
+        slots *= 2;
+    return slots;
+}
+
+/* Enter an item into a table of slots that has room for it. */
+static inline void rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t start,
+                                 uint32_t item)
+{
+    uint32_t slot = start & mask;
+    while (slots[slot])
+        slot = (slot + 1) & mask;
+    slots[slot] = item + 1;
+}
+
+static inline bool rql_is_letter(char byte)
+{
+    return (unsigned)(rql_fold((unsigned char)byte) - 'a') < 26u;
+}
+
+/* True for what a query can hold as a name: letters, digits and underscores,
+ * perhaps with a suffix like "(USD)". */
+static inline bool rql_is_name(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (rql_is_letter(text[i]) || text[i] == '_' ||
+                          (i && text[i] >= '0' && text[i] <= '9')))
+        i++;
+    if (!i || i == length)
+        return i;
+    size_t suffix = i + 1;
+    for (i++; i < length && rql_is_letter(text[i]);)
+        i++;
+    return text[suffix - 1] == '(' && i > suffix && i + 1 == length &&
+           text[i] == ')';
+}
+
+/* The dataset of that name, or NO_DATASET.  `hash` is rql_name_hash(). */
+uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
+                                    const char *name, size_t length,
+                                    uint32_t hash);
+
+/* The column (an index into `columns`) of that name, or NO_COLUMN. */
+uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
+                                   uint32_t dataset, const char *name,
+                                   size_t length, uint32_t hash);
+
+/* The built-in catalogs, written by the build, by rql_api; [0] is unused. */
+extern const struct rql_catalog *const rql_builtin_catalogs[RQL_API_COUNT];
+
+/* A time span of the language, whether a dataset offers it or not. */
+struct catalog_timespan {
+    const char *name;
+    uint32_t name_length;
+    uint32_t hash; /* rql_name_hash() of the name */
+    const char *meaning;
+    const char *source; /* where it was read */
+};
+
+/* All of them, from short to long; written by the build. */
+extern const struct catalog_timespan rql_timespans[];
+extern const uint32_t rql_timespan_count;
+
+#define NO_TIMESPAN UINT32_MAX
+
+/* The time span of that name, or NO_TIMESPAN. */
+uint32_t rql_timespan_lookup(const char *name, size_t length, uint32_t hash);
+
+#endif

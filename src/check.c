@@ -1,0 +1,324 @@
+/* Checks that need no catalog: characters, and clauses. */
+#include <string.h>
+
+#include "passes.h"
+#include "utf8.h"
+
+/* --- Characters ------------------------------------------------------------------ */
+
+/* Report each byte of a token that is not UTF-8, and each NUL. */
+static void check_bytes(struct rql_document *d, const struct token *token)
+{
+    const char *p = d->text + token->start;
+    const char *end = d->text + token->end;
+    while (p < end) {
+        struct utf8_character c = rql_utf8_decode(p, end);
+        uint32_t at = (uint32_t)(p - d->text);
+        if (c.code == INVALID_CHARACTER)
+            rql_report(d, RULE_INVALID_BYTE, at, at + 1,
+                       "the byte 0x%02x is not UTF-8", (unsigned char)*p);
+        else if (c.code == 0)
+            rql_report(d, RULE_INVALID_BYTE, at, at + 1,
+                       "a NUL byte cannot stand in a query");
+        p += c.length;
+    }
+}
+
+static bool has_width(uint32_t code)
+{
+    return code == 0xa0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
+}
+
+static bool is_word_byte(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return (unsigned)((u | 0x20) - 'a') < 26u || (unsigned)(u - '0') < 10u ||
+           u == '_' || u >= 0x80;
+}
+
+/* True when words would run together if the bytes start to end were not there. */
+static bool separates_words(const struct rql_document *d, uint32_t start,
+                            uint32_t end)
+{
+    return start > 0 && end < d->length && is_word_byte(d->text[start - 1]) &&
+           is_word_byte(d->text[end]);
+}
+
+static void check_odd_space(struct rql_document *d, const struct token *token)
+{
+    struct utf8_character c =
+        rql_html_decode(d->text + token->start, d->text + token->end);
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_ODD_SPACE, token->start, token->end,
+        has_width(c.code) ? "this space is U+%04X, not an ordinary one"
+                          : "an invisible character (U+%04X) stands here",
+        (unsigned)c.code);
+    bool needed =
+        has_width(c.code) || separates_words(d, token->start, token->end);
+    rql_add_fix(d, diag, true, token->start, token->end, needed ? " " : "",
+                needed ? "Write an ordinary space" : "Remove it");
+}
+
+static void check_token_text(struct rql_document *d, const struct token *token)
+{
+    if (token->kind == TOKEN_ODD_SPACE)
+        check_odd_space(d, token);
+    if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_UNCLOSED)
+        rql_report(d, RULE_UNTERMINATED_COMMENT, token->start, token->start + 2,
+                   "this comment has no */");
+    if (token->kind == TOKEN_STRING && token->flags & TOKEN_ESCAPED)
+        rql_report(d, RULE_UNDOCUMENTED_ESCAPE, token->start, token->end,
+                   "'' is read as one apostrophe here; the service does not "
+                   "document it");
+    if (token->flags & TOKEN_NOT_PLAIN && token->kind != TOKEN_NAME)
+        check_bytes(d, token);
+}
+
+void rql_check_text(struct rql_document *d, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        check_token_text(d, rql_token_at(d, i));
+}
+
+/* --- Names that are none ----------------------------------------------------------- */
+
+/* The name without the backslashes of markup; NULL when that does not make it a
+ * name. */
+static const char *without_markup(struct rql_document *d,
+                                  const struct token *token)
+{
+    char *name = rql_arena_alloc(&d->arena, token->end - token->start + 1u);
+    char *to = name;
+    for (uint32_t i = token->start; i < token->end; i++) {
+        if ((unsigned char)d->text[i] >= 0x80)
+            return NULL;
+        if (d->text[i] != '\\')
+            *to++ = d->text[i];
+    }
+    *to = '\0';
+    return name;
+}
+
+static void check_name_spelling(struct rql_document *d, uint32_t index)
+{
+    if (index == NO_TOKEN)
+        return;
+    const struct token *token = rql_token_at(d, index);
+    if (token->kind != TOKEN_NAME || !(token->flags & TOKEN_NOT_PLAIN))
+        return;
+    const char *name = without_markup(d, token);
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_INVALID_NAME, token->start, token->end,
+                   name ? "%s has backslashes, which are left over from markup"
+                        : "%s has letters that names do not have",
+                   rql_show(d, token->start, token->end));
+    if (name)
+        rql_add_fix(d, diag, true, token->start, token->end, name, "Write %s",
+                    name);
+    else
+        rql_add_help(d, diag,
+                     "names have A to Z, a to z, digits and underscores");
+}
+
+static void check_spelling(struct rql_document *d)
+{
+    const struct rql_query *q = d->query;
+    for (uint32_t i = 0; i < q->columns.count; i++)
+        check_name_spelling(d, rql_columns(d)[q->columns.first + i].token);
+    check_name_spelling(d, q->dataset_token);
+    for (uint32_t i = 0; i < q->conditions.count; i++)
+        check_name_spelling(
+            d, rql_conditions(d)[q->conditions.first + i].column.token);
+    for (uint32_t i = 0; i < q->orders.count; i++)
+        check_name_spelling(d, rql_orders(d)[q->orders.first + i].column.token);
+    check_name_spelling(d, q->timespan);
+    check_name_spelling(d, q->grain);
+}
+
+/* --- Clauses ------------------------------------------------------------------------ */
+
+static const char *const clause_names[CLAUSE_COUNT] = {
+    "SELECT", "FROM", "WHERE", "ORDER BY", "LIMIT", "TIMESPAN", "AGGREGATED"};
+
+static uint32_t clause_start(const struct rql_document *d,
+                             const struct clause *clause)
+{
+    return rql_token_at(d, clause->first)->start;
+}
+
+static uint32_t clause_end(const struct rql_document *d,
+                           const struct clause *clause)
+{
+    return rql_token_at(d, clause->last)->end;
+}
+
+/* Where the white space before a clause begins. */
+static uint32_t gap_before(const struct rql_document *d,
+                           const struct clause *clause)
+{
+    const struct token *before = rql_token_at(d, clause->first) - 1;
+    return before->kind == TOKEN_COMMENT ? clause_start(d, clause)
+                                         : before->end;
+}
+
+/* Offer to move a clause before an earlier one. */
+static void add_move(struct rql_document *d, struct rql_diagnostic *diag,
+                     const struct clause *clause, const struct clause *before)
+{
+    uint32_t start = clause_start(d, clause), end = clause_end(d, clause);
+    uint32_t to = clause_start(d, before);
+    if (!diag)
+        return;
+    const char *moved = rql_arena_printf(&d->arena, "%.*s ", (int)(end - start),
+                                         d->text + start);
+    rql_add_fix(d, diag, true, to, to, moved, "Move it before %s",
+                clause_names[before->kind]);
+    rql_add_edit(d, diag, gap_before(d, clause), end, "");
+}
+
+static void report_misplaced(struct rql_document *d,
+                             const struct clause *clause,
+                             const struct clause *before)
+{
+    uint32_t start = clause_start(d, clause), end = clause_end(d, clause);
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_MISPLACED_CLAUSE, start, end,
+                   "%s stands behind %s; it must stand before it",
+                   clause_names[clause->kind], clause_names[before->kind]);
+    if (!diag)
+        return;
+    rql_add_related(d, diag, clause_start(d, before), clause_end(d, before),
+                    "it belongs before this clause");
+    rql_add_help(d, diag,
+                 "the order is SELECT, FROM, WHERE, ORDER BY, LIMIT, "
+                 "TIMESPAN");
+    if (clause->kind != CLAUSE_SELECT)
+        add_move(d, diag, clause, before);
+}
+
+static void report_repeated(struct rql_document *d, const struct clause *clause,
+                            const struct clause *first)
+{
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_REPEATED_CLAUSE, clause_start(d, clause), clause_end(d, clause),
+        "a query has one %s; this is another", clause_names[clause->kind]);
+    if (!diag)
+        return;
+    rql_add_related(d, diag, clause_start(d, first), clause_end(d, first),
+                    "the first one");
+    if (clause->kind == CLAUSE_WHERE)
+        rql_add_help(d, diag, "join conditions by AND");
+    else if (clause->kind == CLAUSE_ORDER)
+        rql_add_help(d, diag, "separate sort keys by commas");
+}
+
+/* The first clause before index `i` that must stand behind that kind. */
+static const struct clause *first_behind(const struct clause *clauses,
+                                         uint32_t i, enum clause_kind kind)
+{
+    for (uint32_t j = 0; j < i; j++)
+        if (clauses[j].kind > kind)
+            return &clauses[j];
+    return NULL;
+}
+
+static void check_clause_order(struct rql_document *d)
+{
+    const struct rql_query *q = d->query;
+    const struct clause *clauses = rql_clauses(d) + q->clauses.first;
+    const struct clause *firsts[CLAUSE_COUNT] = {NULL};
+    int highest = -1;
+    for (uint32_t i = 0; i < q->clauses.count; i++) {
+        const struct clause *clause = &clauses[i];
+        int kind = (int)clause->kind;
+        if (firsts[kind])
+            report_repeated(d, clause, firsts[kind]);
+        else if (kind < highest)
+            report_misplaced(d, clause, first_behind(clauses, i, clause->kind));
+        if (!firsts[kind])
+            firsts[kind] = clause;
+        if (kind > highest)
+            highest = kind;
+    }
+    uint32_t start = rql_token_at(d, q->first)->start;
+    uint32_t end = rql_token_at(d, q->last)->end;
+    if (q->clauses.count > 0 && !firsts[CLAUSE_SELECT])
+        rql_report(d, RULE_MISSING_SELECT, start, start,
+                   "the query has no SELECT with the columns that it wants");
+    if (firsts[CLAUSE_SELECT])
+        end = clause_end(d, firsts[CLAUSE_SELECT]);
+    if (q->clauses.count > 0 && !firsts[CLAUSE_FROM])
+        rql_report(d, RULE_MISSING_FROM, end, end,
+                   "the query has no FROM with the dataset that it reads");
+}
+
+static void check_limit(struct rql_document *d)
+{
+    const struct rql_query *q = d->query;
+    if (q->limit == NO_TOKEN)
+        return;
+    const struct token *token = rql_token_at(d, q->limit);
+    int64_t value;
+    if (token->kind != TOKEN_NUMBER)
+        return; /* reported when the query was repaired */
+    switch (rql_parse_limit(rql_value_text(d, q->limit), &value)) {
+    case LIMIT_VALID:
+        return;
+    case LIMIT_NOT_WHOLE:
+        rql_report(d, RULE_INVALID_LIMIT, token->start, token->end,
+                   "LIMIT takes a whole number");
+        return;
+    case LIMIT_NOT_POSITIVE:
+        rql_report(d, RULE_INVALID_LIMIT, token->start, token->end,
+                   "LIMIT must be at least 1");
+        return;
+    case LIMIT_TOO_LARGE:
+        rql_report(d, RULE_INVALID_LIMIT, token->start, token->end,
+                   "LIMIT is larger than 9223372036854775807");
+        return;
+    }
+}
+
+static void check_directions(struct rql_document *d)
+{
+    const struct rql_query *q = d->query;
+    if (!rql_rule_is_on(d, RULE_IMPLICIT_DIRECTION))
+        return;
+    for (uint32_t i = 0; i < q->orders.count; i++) {
+        const struct order_item *item = &rql_orders(d)[q->orders.first + i];
+        if (item->direction != NO_TOKEN)
+            continue;
+        const struct token *name = rql_token_at(d, item->column.token);
+        struct rql_diagnostic *diag =
+            rql_report(d, RULE_IMPLICIT_DIRECTION, name->start, name->end,
+                       "no direction is given: DESC is assumed, unlike in SQL");
+        rql_add_fix(d, diag, true, name->end, name->end, " DESC", "Write DESC");
+    }
+}
+
+static void check_order_of_limit(struct rql_document *d)
+{
+    const struct rql_query *q = d->query;
+    if (q->limit == NO_TOKEN || !rql_rule_is_on(d, RULE_LIMIT_WITHOUT_ORDER))
+        return;
+    for (uint32_t i = 0; i < q->clauses.count; i++)
+        if (rql_clauses(d)[q->clauses.first + i].kind == CLAUSE_ORDER)
+            return;
+    const struct token *limit = rql_token_at(d, q->limit);
+    rql_report(d, RULE_LIMIT_WITHOUT_ORDER, limit->start, limit->end,
+               "without ORDER BY it is not defined which rows are kept");
+}
+
+void rql_check_clauses(struct rql_document *d)
+{
+    check_clause_order(d);
+    check_limit(d);
+    if (d->has_odd_names)
+        check_spelling(d);
+    if (d->skip_checks)
+        return;
+    check_directions(d);
+    check_order_of_limit(d);
+}

@@ -1,0 +1,191 @@
+/* The catalogs of a run: those given with --catalog, else the built-in ones. */
+#include "catalogs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "glyph.h"
+#include "input.h"
+#include "message.h"
+
+/* --- One catalog ----------------------------------------------------------*/
+
+/* A problem, kept until it is known whether somebody wants to see it. */
+struct problem {
+    rql_severity severity;
+    rql_position position;
+    char *message;
+};
+
+struct problems {
+    struct problem *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void keep_problem(void *context, rql_severity severity,
+                         rql_position position, const char *message)
+{
+    struct problems *kept = context;
+    if (kept->count == kept->capacity) {
+        kept->capacity = kept->capacity ? kept->capacity * 2 : 16;
+        kept->items =
+            need(realloc(kept->items, kept->capacity * sizeof *kept->items));
+    }
+    kept->items[kept->count++] =
+        (struct problem){severity, position, need(strdup(message))};
+}
+
+static void drop_problems(struct problems *kept)
+{
+    for (size_t i = 0; i < kept->count; i++)
+        free(kept->items[i].message);
+    free(kept->items);
+    *kept = (struct problems){0};
+}
+
+static void put_problem(struct output *out, const char *name,
+                        const struct problem *problem)
+{
+    bool is_error = problem->severity == RQL_ERROR;
+    put_style(out, STYLE_BOLD);
+    put_shown(out, name, strlen(name));
+    put_char(out, ':');
+    put_number(out, problem->position.line);
+    put_char(out, ':');
+    put_number(out, problem->position.column);
+    put_text(out, ": ");
+    put_style(out, is_error ? STYLE_ERROR : STYLE_WARNING);
+    put_text(out, rql_severity_name(problem->severity));
+    put_style(out, STYLE_PLAIN);
+    put_text(out, ": ");
+    put_shown(out, problem->message, strlen(problem->message));
+    put_char(out, '\n');
+}
+
+/* The service that an argument API=FILE names, and where FILE begins. */
+static rql_api argument_api(const char *argument, const char **file)
+{
+    char name[16] = "";
+    size_t length = strcspn(argument, "=");
+    rql_api api;
+    *file = argument;
+    if (!argument[length] || length >= sizeof name)
+        return RQL_API_AUTO;
+    memcpy(name, argument, length);
+    if (!rql_api_from_name(name, &api))
+        return RQL_API_AUTO;
+    *file = argument + length + 1;
+    return api;
+}
+
+const char *catalog_file(const char *argument)
+{
+    const char *file;
+    argument_api(argument, &file);
+    return file;
+}
+
+/* The service is that of the argument, else that of the datasets, else
+ * `fallback`. */
+static rql_status make(const struct text *text, const char *argument,
+                       rql_api fallback, struct problems *kept,
+                       rql_catalog **catalog)
+{
+    const char *file;
+    rql_api api = argument_api(argument, &file);
+    rql_status status = rql_catalog_new(text->data, text->length, file, api,
+                                        keep_problem, kept, catalog);
+    if (status != RQL_BAD_CATALOG || api != RQL_API_AUTO ||
+        fallback == RQL_API_AUTO)
+        return status;
+    drop_problems(kept);
+    return rql_catalog_new(text->data, text->length, file, fallback,
+                           keep_problem, kept, catalog);
+}
+
+rql_catalog *catalog_load(const char *argument, rql_api api,
+                          struct output *problems, bool *readable)
+{
+    struct text text;
+    const char *file = catalog_file(argument);
+    *readable = text_read(file, &text);
+    if (!*readable)
+        return NULL;
+    struct problems kept = {0};
+    rql_catalog *catalog = NULL;
+    rql_status status = make(&text, argument, api, &kept, &catalog);
+    free(text.data);
+    for (size_t i = 0; i < kept.count; i++)
+        put_problem(problems, file, &kept.items[i]);
+    if (status == RQL_NO_MEMORY || (status != RQL_OK && !kept.count)) {
+        complain("%s: %s", file, rql_status_text(status));
+        *readable = false;
+    }
+    drop_problems(&kept);
+    return catalog;
+}
+
+/* --- All of a run ---------------------------------------------------------*/
+
+static bool add(struct catalogs *catalogs, rql_catalog *catalog,
+                const char *argument)
+{
+    rql_api api = rql_catalog_api(catalog);
+    rql_catalog **place = &catalogs->given[api];
+    if (*place) {
+        complain("%s and %s are both %s catalogs; give one",
+                 rql_catalog_name(*place), catalog_file(argument),
+                 rql_api_name(api));
+        rql_catalog_free(catalog);
+        return false;
+    }
+    *place = catalog;
+    return true;
+}
+
+static bool load_all(struct catalogs *catalogs, const struct settings *settings,
+                     struct output *problems)
+{
+    bool good = true;
+    for (size_t i = 0; i < settings->catalog_count; i++) {
+        const char *argument = settings->catalogs[i];
+        if (strcmp(catalog_file(argument), "-") == 0) {
+            complain("--catalog takes a file, not standard input");
+            return false;
+        }
+        bool readable;
+        rql_catalog *catalog =
+            catalog_load(argument, settings->api, problems, &readable);
+        if (!catalog || !add(catalogs, catalog, argument))
+            good = false;
+    }
+    return good;
+}
+
+bool catalogs_load(struct catalogs *catalogs, const struct settings *settings)
+{
+    *catalogs = (struct catalogs){0};
+    if (!settings->catalog_count)
+        return true;
+    char buffer[4096];
+    struct output err;
+    output_init(&err, STDERR_FILENO, buffer, sizeof buffer);
+    bool good = load_all(catalogs, settings, &err);
+    output_flush(&err);
+    return good;
+}
+
+void catalogs_free(struct catalogs *catalogs)
+{
+    for (size_t i = 0; i < RQL_API_COUNT; i++)
+        rql_catalog_free(catalogs->given[i]);
+}
+
+const rql_catalog *catalogs_get(const struct catalogs *catalogs, rql_api api)
+{
+    if (catalogs->given[api])
+        return catalogs->given[api];
+    return rql_catalog_builtin(api);
+}

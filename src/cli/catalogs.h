@@ -1,0 +1,35 @@
+/* The catalogs of a run: those given with --catalog, else the built-in ones. */
+#ifndef CATALOGS_H
+#define CATALOGS_H
+
+#include <stdbool.h>
+
+#include <reportql/reportql.h>
+
+#include "output.h"
+#include "settings.h"
+
+struct catalogs {
+    rql_catalog *given[RQL_API_COUNT]; /* by rql_api; NULL: not given */
+};
+
+/* Read the files of --catalog; false after a message.  To be freed either
+ * way. */
+bool catalogs_load(struct catalogs *catalogs, const struct settings *settings);
+void catalogs_free(struct catalogs *catalogs);
+
+/* The catalog in use for a service. */
+const rql_catalog *catalogs_get(const struct catalogs *catalogs, rql_api api);
+
+/*
+ * Make a catalog of the argument of --catalog.  Its problems are written to
+ * `problems`; NULL when there is none to be had: then *readable says whether
+ * the file could be read at all.
+ */
+rql_catalog *catalog_load(const char *argument, rql_api api,
+                          struct output *problems, bool *readable);
+
+/* The file's name in an argument of --catalog. */
+const char *catalog_file(const char *argument);
+
+#endif

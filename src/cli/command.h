@@ -1,0 +1,36 @@
+/* A command of the program: a file of its own, and a row in main.c. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "message.h"
+#include "options.h"
+#include "output.h"
+#include "settings.h"
+
+/* One call of a command. */
+struct invocation {
+    const struct command *command;
+    struct settings settings;
+    struct output *out; /* standard output */
+    char **operands;
+    int operand_count;
+};
+
+struct command {
+    const char *name; /* as typed: "catalog show" is "show" of "catalog" */
+    const char *operands;
+    const char *summary;                       /* one line */
+    const char *details;                       /* paragraphs */
+    const char *examples;                      /* lines */
+    const struct option_group *const *options; /* ends with NULL */
+    enum status (*run)(struct invocation *invocation);
+    const struct command *const *subcommands; /* ends with NULL; or none */
+};
+
+extern const struct command check_command;
+extern const struct command parse_command;
+extern const struct command explain_command;
+extern const struct command rules_command;
+extern const struct command catalog_command;
+
+#endif

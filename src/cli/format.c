@@ -1,0 +1,12 @@
+/* The table of output formats. */
+#include "format.h"
+
+const struct format *format_at(size_t index)
+{
+    static const struct format *const formats[] = {
+        &text_format,
+        &json_format,
+        NULL,
+    };
+    return formats[index];
+}

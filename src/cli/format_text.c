@@ -1,0 +1,264 @@
+/* Findings for people: place, message, the line with marks, help. */
+#include "format.h"
+
+#include <string.h>
+
+#include "excerpt.h"
+#include "glyph.h"
+
+static void begin(struct report *report)
+{
+    (void)report;
+}
+
+static enum style severity_style(rql_severity severity)
+{
+    switch (severity) {
+    case RQL_ERROR:
+        return STYLE_ERROR;
+    case RQL_WARNING:
+        return STYLE_WARNING;
+    default:
+        return STYLE_INFO;
+    }
+}
+
+/* --- One finding ----------------------------------------------------------*/
+
+/* A document whose findings are being written. */
+struct page {
+    struct output *out;
+    const char *path;
+    const char *text;
+    rql_lines *lines;
+};
+
+static void put_header(const struct page *page,
+                       const rql_diagnostic *diagnostic, rql_position position)
+{
+    struct output *out = page->out;
+    rql_severity severity = rql_diagnostic_severity(diagnostic);
+    const char *message = rql_diagnostic_message(diagnostic);
+    put_style(out, STYLE_BOLD);
+    put_shown(out, page->path, strlen(page->path));
+    put_char(out, ':');
+    put_number(out, position.line);
+    put_char(out, ':');
+    put_number(out, position.column);
+    put_text(out, ": ");
+    put_style(out, STYLE_PLAIN);
+    put_style(out, severity_style(severity));
+    put_text(out, rql_severity_name(severity));
+    put_style(out, STYLE_PLAIN);
+    put_text(out, ": ");
+    put_style(out, STYLE_BOLD);
+    put_shown(out, message, strlen(message));
+    put_style(out, STYLE_PLAIN);
+    put_text(out, " [");
+    put_text(out, rql_rule_name(rql_diagnostic_rule(diagnostic)));
+    put_text(out, "]\n");
+}
+
+static size_t line_number(const struct page *page, rql_span span)
+{
+    return rql_lines_position(page->lines, span.start).line;
+}
+
+/* The columns that the line numbers of a finding take; its own is `line`. */
+static size_t gutter_of(const struct page *page,
+                        const rql_diagnostic *diagnostic, size_t line)
+{
+    size_t count = rql_diagnostic_related_count(diagnostic);
+    for (size_t i = 0; i < count; i++) {
+        rql_related related = rql_diagnostic_related(diagnostic, i);
+        size_t number = line_number(page, related.span);
+        if (number > line)
+            line = number;
+    }
+    size_t digits = 1;
+    while (line /= 10)
+        digits++;
+    return digits;
+}
+
+/* Show a second place in an excerpt of its own. */
+static void put_elsewhere(const struct page *page, const rql_related *related,
+                          size_t gutter)
+{
+    struct excerpt shown =
+        excerpt_make(page->text, page->lines, related->span, gutter);
+    excerpt_put_line(page->out, &shown, line_number(page, related->span));
+    excerpt_put_mark(page->out, &shown, related->span, '-', STYLE_FRAME,
+                     related->message);
+}
+
+/* The second places that the excerpt holds are marked in it, then the others
+ * are shown. */
+static void put_related(const struct page *page,
+                        const rql_diagnostic *diagnostic,
+                        const struct excerpt *shown)
+{
+    size_t count = rql_diagnostic_related_count(diagnostic);
+    for (size_t i = 0; i < count; i++) {
+        rql_related related = rql_diagnostic_related(diagnostic, i);
+        if (excerpt_holds(shown, related.span))
+            excerpt_put_mark(page->out, shown, related.span, '-', STYLE_FRAME,
+                             related.message);
+    }
+    for (size_t i = 0; i < count; i++) {
+        rql_related related = rql_diagnostic_related(diagnostic, i);
+        if (!excerpt_holds(shown, related.span))
+            put_elsewhere(page, &related, shown->gutter);
+    }
+}
+
+static void put_excerpts(const struct page *page,
+                         const rql_diagnostic *diagnostic, size_t line,
+                         size_t gutter)
+{
+    rql_span span = rql_diagnostic_span(diagnostic);
+    rql_severity severity = rql_diagnostic_severity(diagnostic);
+    struct excerpt shown = excerpt_make(page->text, page->lines, span, gutter);
+    excerpt_put_line(page->out, &shown, line);
+    excerpt_put_mark(page->out, &shown, span, '^', severity_style(severity),
+                     NULL);
+    put_related(page, diagnostic, &shown);
+}
+
+static void put_help(struct output *out, const char *help, size_t gutter)
+{
+    const char *label = "help: ";
+    excerpt_put_gutter(out, gutter, '=');
+    put_style(out, STYLE_BOLD);
+    put_text(out, label);
+    put_style(out, STYLE_PLAIN);
+    for (;;) {
+        size_t length = strcspn(help, "\n");
+        put_shown(out, help, length);
+        put_char(out, '\n');
+        if (!help[length] || !help[length + 1])
+            return;
+        help += length + 1;
+        put_repeated(out, ' ', gutter + 4 + strlen(label));
+    }
+}
+
+static void put_diagnostic(const struct page *page,
+                           const rql_diagnostic *diagnostic)
+{
+    rql_position position =
+        rql_lines_position(page->lines, rql_diagnostic_span(diagnostic).start);
+    size_t gutter = gutter_of(page, diagnostic, position.line);
+    const char *help = rql_diagnostic_help(diagnostic);
+    put_header(page, diagnostic, position);
+    put_excerpts(page, diagnostic, position.line, gutter);
+    if (help && *help)
+        put_help(page->out, help, gutter);
+    put_char(page->out, '\n');
+}
+
+/* --- A document -----------------------------------------------------------*/
+
+static bool is_shown(const struct report *report,
+                     const rql_diagnostic *diagnostic)
+{
+    return rql_diagnostic_severity(diagnostic) <= report->level;
+}
+
+static bool put_document(struct report *report, const char *path,
+                         const rql_document *document)
+{
+    rql_text text = rql_document_text(document);
+    struct page page = {report->out, path, text.data, NULL};
+    size_t count = rql_document_diagnostic_count(document);
+    for (size_t i = 0; i < count && !page.out->error; i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        if (!is_shown(report, d))
+            continue;
+        if (!page.lines &&
+            rql_lines_new(text.data, text.length, &page.lines) != RQL_OK)
+            return false;
+        put_diagnostic(&page, d);
+    }
+    rql_lines_free(page.lines);
+    return true;
+}
+
+/* --- The summary ----------------------------------------------------------*/
+
+/* Write how many findings there are from one severity to another, separated by
+ * commas; returns how many that are in all. */
+static size_t put_findings(struct output *out, const struct tally *tally,
+                           rql_severity from, rql_severity to)
+{
+    static const char *const names[RQL_OFF][2] = {
+        [RQL_ERROR] = {"error", "errors"},
+        [RQL_WARNING] = {"warning", "warnings"},
+        [RQL_INFO] = {"info", "infos"},
+    };
+    size_t sum = 0;
+    for (size_t s = from; s <= (size_t)to; s++) {
+        size_t count = tally->findings[s];
+        if (!count)
+            continue;
+        if (sum)
+            put_text(out, ", ");
+        put_style(out, severity_style((rql_severity)s));
+        put_count(out, count, names[s][0], names[s][1]);
+        put_style(out, STYLE_PLAIN);
+        sum += count;
+    }
+    return sum;
+}
+
+static void put_scope(struct output *out, const struct tally *tally,
+                      bool is_clean)
+{
+    put_text(out, is_clean ? "" : " in ");
+    put_count(out, tally->files, "file", "files");
+    put_text(out, is_clean ? ", " : " (");
+    put_count(out, tally->queries, "query", "queries");
+    put_text(out, is_clean ? ": " : ")");
+}
+
+static void put_hidden(struct report *report, const struct tally *tally)
+{
+    rql_severity from = (rql_severity)(report->level + 1);
+    size_t hidden = 0;
+    for (size_t s = from; s <= RQL_INFO; s++)
+        hidden += tally->findings[s];
+    if (!hidden)
+        return;
+    put_text(report->out, "; not shown: ");
+    put_findings(report->out, tally, from, RQL_INFO);
+    put_text(report->out, " (see --level)");
+}
+
+static void end(struct report *report, const struct tally *tally)
+{
+    struct output *out = report->out;
+    if (report->quiet || !tally->files)
+        return;
+    if (put_findings(out, tally, RQL_ERROR, report->level)) {
+        put_scope(out, tally, false);
+    } else {
+        put_scope(out, tally, true);
+        put_text(out, report->level == RQL_ERROR ? "no errors found"
+                                                 : "no problems found");
+    }
+    put_hidden(report, tally);
+    if (tally->unread) {
+        put_text(out, "; ");
+        put_count(out, tally->unread, "input", "inputs");
+        put_text(out, " could not be read");
+    }
+    put_char(out, '\n');
+}
+
+const struct format text_format = {
+    .name = "text",
+    .carries_all = false,
+    .begin = begin,
+    .document = put_document,
+    .end = end,
+};

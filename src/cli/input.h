@@ -1,0 +1,34 @@
+/* Reading what the command line names: files, directories, standard input. */
+#ifndef INPUT_H
+#define INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A text with RQL_TEXT_PADDING writable bytes behind its end. */
+struct text {
+    char *data;
+    size_t length;
+};
+
+/* Read a file, or standard input when `path` is "-"; false after a message.
+ * The text's data is to be freed. */
+bool text_read(const char *path, struct text *text);
+
+/* What is done with every input; false: read no more. */
+typedef bool input_visitor(void *context, const char *name,
+                           const struct text *text);
+
+struct inputs {
+    const char *stdin_name; /* how standard input is called */
+    input_visitor *visit;
+    void *context;
+    size_t unread; /* inputs that could not be read, with a message for each */
+    bool is_over;  /* the visitor wants no more */
+};
+
+/* Visit every operand; standard input when there is none.  A directory stands
+ * for the query files in it. */
+void inputs_visit(struct inputs *inputs, char **operands, int count);
+
+#endif

@@ -1,0 +1,24 @@
+/* Trouble, said on standard error. */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+/* How a run ends; the largest that applies is the exit status. */
+enum status {
+    STATUS_CLEAN,    /* nothing at or above the failing level */
+    STATUS_FINDINGS, /* something */
+    STATUS_TROUBLE,  /* wrong usage, or an input that could not be read */
+    STATUS_FAILURE   /* the program could not do its work */
+};
+
+/* One line; what would not print is made visible. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same memory, or the end of the program when there was none. */
+void *need(void *memory);
+
+static inline enum status worse(enum status a, enum status b)
+{
+    return a > b ? a : b;
+}
+
+#endif

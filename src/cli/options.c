@@ -1,0 +1,234 @@
+/* Reading options by the rows of their tables, and listing them. */
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "layout.h"
+#include "message.h"
+
+static bool is_flag(const struct option *option)
+{
+    return !option->argument && !option->choices;
+}
+
+/* The option of that name; `length` bytes of it are looked at. */
+static const struct option *find(const struct option_group *const *groups,
+                                 const char *name, size_t length)
+{
+    for (; *groups; groups++) {
+        for (size_t i = 0; i < (*groups)->count; i++) {
+            const struct option *option = &(*groups)->options[i];
+            if (strlen(option->name) == length &&
+                memcmp(option->name, name, length) == 0)
+                return option;
+        }
+    }
+    return NULL;
+}
+
+static void complain_unknown(const struct option_group *const *groups,
+                             const char *argument, const char *help_command)
+{
+    size_t length = strcspn(argument, "=");
+    char *name = need(strndup(argument, length));
+    struct nearest nearest;
+    nearest_init(&nearest, name + strspn(name, "-"));
+    for (; *groups; groups++)
+        for (size_t i = 0; i < (*groups)->count; i++)
+            nearest_try(&nearest, (*groups)->options[i].name);
+    if (nearest.best)
+        complain("unknown option '%s'; did you mean '--%s'?", name,
+                 nearest.best);
+    else
+        complain("unknown option '%s'; see '%s --help'", name, help_command);
+    free(name);
+}
+
+/* The legal values as one text, such as "text|json", to be freed. */
+static char *join_choices(name_list *choices)
+{
+    size_t size = 1;
+    const char *name;
+    for (size_t i = 0; (name = choices(i)); i++)
+        size += strlen(name) + 1;
+    char *joined = need(malloc(size));
+    char *end = joined;
+    for (size_t i = 0; (name = choices(i)); i++) {
+        if (i)
+            *end++ = '|';
+        end = stpcpy(end, name);
+    }
+    *end = '\0';
+    return joined;
+}
+
+static void complain_value(const struct option *option, const char *value)
+{
+    const char *best = nearest_of(option->choices, value);
+    if (best) {
+        complain("unknown value '%s' of --%s; did you mean '%s'?", value,
+                 option->name, best);
+    } else if (option->argument) {
+        complain("unknown value '%s' of --%s", value, option->name);
+    } else {
+        char *choices = join_choices(option->choices);
+        complain("unknown value '%s' of --%s; it takes %s", value, option->name,
+                 choices);
+        free(choices);
+    }
+}
+
+static bool set_one(const struct option *option, struct settings *settings,
+                    const char *value)
+{
+    size_t choice = 0;
+    if (option->choices) {
+        const char *name;
+        while ((name = option->choices(choice)) && strcasecmp(name, value))
+            choice++;
+        if (!name) {
+            complain_value(option, value);
+            return false;
+        }
+    }
+    option->set(settings, value, choice);
+    return true;
+}
+
+static bool set_list(const struct option *option, struct settings *settings,
+                     const char *values)
+{
+    bool good = true;
+    while (good) {
+        size_t length = strcspn(values, ",");
+        char *value = need(strndup(values, length));
+        good = set_one(option, settings, value);
+        free(value);
+        if (!values[length])
+            break;
+        values += length + 1;
+    }
+    return good;
+}
+
+static bool set_value(const struct option *option, struct settings *settings,
+                      const char *value)
+{
+    if (option->is_list)
+        return set_list(option, settings, value);
+    return set_one(option, settings, value);
+}
+
+static void complain_missing(const struct option *option)
+{
+    if (option->argument) {
+        complain("option '--%s' needs a value: %s", option->name,
+                 option->argument);
+        return;
+    }
+    char *choices = join_choices(option->choices);
+    complain("option '--%s' needs a value: %s", option->name, choices);
+    free(choices);
+}
+
+/* Take the option at arguments[at]; returns how many arguments that used up,
+ * or 0 after a message. */
+static int take(const struct option_group *const *groups,
+                struct settings *settings, char **arguments, int count, int at,
+                const char *help_command)
+{
+    const char *argument = arguments[at];
+    size_t length = strcspn(argument, "=");
+    const struct option *option = NULL;
+    if (argument[1] == '-')
+        option = find(groups, argument + 2, length - 2);
+    if (!option) {
+        complain_unknown(groups, argument, help_command);
+        return 0;
+    }
+    bool has_value = argument[length] == '=';
+    if (is_flag(option)) {
+        if (has_value) {
+            complain("option '--%s' takes no value", option->name);
+            return 0;
+        }
+        option->set(settings, NULL, 0);
+        return 1;
+    }
+    if (has_value)
+        return set_value(option, settings, argument + length + 1) ? 1 : 0;
+    if (at + 1 == count) {
+        complain_missing(option);
+        return 0;
+    }
+    return set_value(option, settings, arguments[at + 1]) ? 2 : 0;
+}
+
+int options_parse(const struct option_group *const *groups,
+                  struct settings *settings, char **arguments, int count,
+                  const char *help_command)
+{
+    int operands = 0;
+    int at = 0;
+    while (at < count) {
+        char *argument = arguments[at];
+        if (strcmp(argument, "--") == 0) {
+            at++;
+            break;
+        }
+        if (argument[0] != '-' || !argument[1]) {
+            arguments[operands++] = argument;
+            at++;
+            continue;
+        }
+        int used = take(groups, settings, arguments, count, at, help_command);
+        if (!used)
+            return -1;
+        at += used;
+    }
+    while (at < count)
+        arguments[operands++] = arguments[at++];
+    return operands;
+}
+
+/* --- Listing --------------------------------------------------------------*/
+
+enum { HELP_COLUMN = 26 };
+
+static void print_option(struct output *out, const struct option *option)
+{
+    char *joined = NULL;
+    const char *argument = option->argument;
+    if (!is_flag(option) && !argument)
+        argument = joined = join_choices(option->choices);
+    put_text(out, "  --");
+    put_text(out, option->name);
+    size_t column = 4 + strlen(option->name);
+    if (argument) {
+        put_char(out, ' ');
+        put_text(out, argument);
+        column += 1 + strlen(argument);
+    }
+    free(joined);
+    if (column + 2 > HELP_COLUMN) {
+        put_char(out, '\n');
+        column = 0;
+    }
+    put_repeated(out, ' ', HELP_COLUMN - column);
+    put_wrapped(out, option->help, HELP_COLUMN, HELP_COLUMN);
+}
+
+void options_print(struct output *out, const struct option_group *const *groups)
+{
+    for (; *groups; groups++) {
+        put_char(out, '\n');
+        put_style(out, STYLE_BOLD);
+        put_text(out, (*groups)->title);
+        put_style(out, STYLE_PLAIN);
+        put_text(out, ":\n");
+        for (size_t i = 0; i < (*groups)->count; i++)
+            print_option(out, &(*groups)->options[i]);
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Options of the command line.  They are rows of tables; the parser, the help
+ * and whatever else lists them read the same rows.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "nearest.h"
+#include "output.h"
+
+struct settings;
+
+struct option {
+    const char *name;     /* without its two dashes */
+    const char *argument; /* how the value is called; NULL: see `choices` */
+    const char *help;
+    /* Take the value (NULL for a flag); `choice` is its index in `choices`. */
+    void (*set)(struct settings *settings, const char *value, size_t choice);
+    name_list *choices; /* the only legal values; NULL: any */
+    bool is_list;       /* values are separated by commas, `set` gets each */
+};
+
+/* Options that stand together in the help. */
+struct option_group {
+    const char *title;
+    const struct option *options;
+    size_t count;
+};
+
+/*
+ * Read the arguments; operands are moved to the front of `arguments`.  Returns
+ * how many there are, or -1 after a message when an option is wrong.
+ * `groups` ends with NULL.
+ */
+int options_parse(const struct option_group *const *groups,
+                  struct settings *settings, char **arguments, int count,
+                  const char *help_command);
+
+/* The help text of all groups. */
+void options_print(struct output *out,
+                   const struct option_group *const *groups);
+
+#endif

@@ -1,0 +1,312 @@
+/* The command `parse`: tokens and trees of queries, as JSON. */
+#include "command.h"
+
+#include <stdlib.h>
+
+#include "input.h"
+#include "json.h"
+
+/* --- Tokens ---------------------------------------------------------------*/
+
+static void put_span(struct json *json, rql_span span)
+{
+    json_key(json, "span");
+    json_open(json, '[');
+    json_size(json, span.start);
+    json_size(json, span.end);
+    json_close(json, ']');
+}
+
+static void put_tokens(struct json *json, const rql_document *document)
+{
+    const char *text = rql_document_text(document).data;
+    size_t count = rql_document_token_count(document);
+    json_key(json, "tokens");
+    json_open(json, '[');
+    for (size_t i = 0; i < count && !json->out->error; i++) {
+        rql_token token = rql_document_token(document, i);
+        json_line(json, 4);
+        json_open(json, '{');
+        json_member_string(json, "kind", rql_token_kind_name(token.kind));
+        put_span(json, token.span);
+        json_key(json, "text");
+        json_bytes(json, text + token.span.start,
+                   token.span.end - token.span.start);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+/* --- Trees ----------------------------------------------------------------*/
+
+/* A member whose value is a text, or null when there is none. */
+static void put_text_member(struct json *json, const char *key, rql_text text)
+{
+    json_key(json, key);
+    if (text.data)
+        json_bytes(json, text.data, text.length);
+    else
+        json_null(json);
+}
+
+static void put_select(struct json *json, const rql_query *query)
+{
+    json_key(json, "select");
+    if (!rql_query_has_select(query)) {
+        json_null(json);
+        return;
+    }
+    json_open(json, '{');
+    json_key(json, "distinct");
+    json_bool(json, rql_query_is_distinct(query));
+    json_key(json, "columns");
+    json_open(json, '[');
+    size_t count = rql_query_column_count(query);
+    for (size_t i = 0; i < count; i++) {
+        rql_name name = rql_query_column(query, i);
+        json_open(json, '{');
+        put_text_member(json, "name", name.text);
+        put_span(json, name.span);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+static void put_from(struct json *json, const rql_query *query)
+{
+    rql_name dataset;
+    json_key(json, "from");
+    if (!rql_query_dataset(query, &dataset)) {
+        json_null(json);
+        return;
+    }
+    json_open(json, '{');
+    put_text_member(json, "dataset", dataset.text);
+    put_span(json, dataset.span);
+    json_close(json, '}');
+}
+
+/* A string in which '' stands for one quote. */
+static void put_escaped(struct json *json, rql_value value)
+{
+    size_t length = rql_value_copy(value, NULL, 0);
+    char *copy = need(malloc(length + 1));
+    rql_value_copy(value, copy, length);
+    json_bytes(json, copy, length);
+    free(copy);
+}
+
+static void put_value(struct json *json, rql_value value)
+{
+    json_open(json, '{');
+    json_key(json, value.is_string ? "string" : "number");
+    if (value.escaped)
+        put_escaped(json, value);
+    else
+        json_bytes(json, value.text.data, value.text.length);
+    json_close(json, '}');
+}
+
+static void put_condition(struct json *json, const rql_query *query,
+                          size_t index)
+{
+    rql_condition condition = rql_query_condition(query, index);
+    json_open(json, '{');
+    put_text_member(json, "column", condition.column.text);
+    json_member_string(json, "operator", rql_operator_text(condition.op));
+    json_key(json, "values");
+    json_open(json, '[');
+    for (size_t i = 0; i < condition.value_count; i++)
+        put_value(json, rql_query_value(query, index, i));
+    json_close(json, ']');
+    put_span(json, condition.span);
+    json_close(json, '}');
+}
+
+static void put_where(struct json *json, const rql_query *query)
+{
+    size_t count = rql_query_condition_count(query);
+    json_key(json, "where");
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++) {
+        json_line(json, 6);
+        put_condition(json, query, i);
+    }
+    json_close(json, ']');
+}
+
+static void put_order(struct json *json, const rql_query *query)
+{
+    size_t count = rql_query_order_count(query);
+    json_key(json, "orderBy");
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++) {
+        rql_order_item item = rql_query_order_item(query, i);
+        json_open(json, '{');
+        put_text_member(json, "column", item.column.text);
+        json_member_string(json, "direction", item.ascending ? "asc" : "desc");
+        json_key(json, "explicit");
+        json_bool(json, item.explicit_direction);
+        put_span(json, item.span);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+/* A limit that is not a positive whole number has the value null. */
+static void put_limit(struct json *json, const rql_query *query)
+{
+    rql_limit limit;
+    json_key(json, "limit");
+    if (!rql_query_limit(query, &limit)) {
+        json_null(json);
+        return;
+    }
+    json_open(json, '{');
+    json_key(json, "value");
+    if (limit.is_valid)
+        json_number(json, limit.value);
+    else
+        json_null(json);
+    put_span(json, limit.span);
+    json_close(json, '}');
+}
+
+typedef bool named_getter(const rql_query *query, rql_named_clause *clause);
+
+/* A clause of a keyword and a name. */
+static void put_named(struct json *json, const rql_query *query,
+                      named_getter *get, const char *key, const char *name_key)
+{
+    rql_named_clause clause;
+    json_key(json, key);
+    if (!get(query, &clause)) {
+        json_null(json);
+        return;
+    }
+    json_open(json, '{');
+    put_text_member(json, name_key, clause.name.text);
+    put_span(json, clause.span);
+    json_close(json, '}');
+}
+
+static void put_query(struct json *json, const rql_query *query)
+{
+    json_line(json, 4);
+    json_open(json, '{');
+    put_span(json, rql_query_span(query));
+    json_member_size(json, "errors", rql_query_error_count(query));
+    json_line(json, 5);
+    put_select(json, query);
+    json_line(json, 5);
+    put_from(json, query);
+    json_line(json, 5);
+    put_where(json, query);
+    json_line(json, 5);
+    put_order(json, query);
+    json_line(json, 5);
+    put_limit(json, query);
+    put_named(json, query, rql_query_timespan, "timespan", "range");
+    put_named(json, query, rql_query_aggregated, "aggregated", "grain");
+    json_close(json, '}');
+}
+
+static void put_queries(struct json *json, const rql_document *document)
+{
+    size_t count = rql_document_query_count(document);
+    json_key(json, "queries");
+    json_open(json, '[');
+    for (size_t i = 0; i < count && !json->out->error; i++)
+        put_query(json, rql_document_query(document, i));
+    json_close(json, ']');
+}
+
+/* --- The command ----------------------------------------------------------*/
+
+/* What the visits of all inputs share. */
+struct run {
+    const struct settings *settings;
+    struct json json;
+    enum status status;
+};
+
+static void put_document(struct run *run, const char *name,
+                         const rql_document *document)
+{
+    struct json *json = &run->json;
+    json_line(json, 2);
+    json_open(json, '{');
+    json_member_string(json, "path", name);
+    if (run->settings->show == SHOW_TOKENS)
+        put_tokens(json, document);
+    else
+        put_queries(json, document);
+    json_close(json, '}');
+    if (rql_document_diagnostic_count(document))
+        run->status = worse(run->status, STATUS_FINDINGS);
+}
+
+static bool parse_text(void *context, const char *name, const struct text *text)
+{
+    struct run *run = context;
+    rql_options options = {
+        .api = run->settings->api,
+        .least = RQL_ERROR,
+        .skip_checks = true,
+    };
+    rql_document *document;
+    rql_status status = rql_document_new_in_place(text->data, text->length,
+                                                  &options, &document);
+    if (status != RQL_OK) {
+        complain("%s: %s", name, rql_status_text(status));
+        run->status = worse(run->status, STATUS_FAILURE);
+        return true;
+    }
+    put_document(run, name, document);
+    rql_document_free(document);
+    return !run->json.out->error;
+}
+
+static enum status parse(struct invocation *invocation)
+{
+    struct run run = {.settings = &invocation->settings};
+    struct inputs inputs = {
+        .stdin_name = invocation->settings.stdin_name,
+        .visit = parse_text,
+        .context = &run,
+    };
+    json_init(&run.json, invocation->out);
+    json_open(&run.json, '{');
+    json_member_size(&run.json, "version", 1);
+    json_key(&run.json, "files");
+    json_open(&run.json, '[');
+    inputs_visit(&inputs, invocation->operands, invocation->operand_count);
+    json_close(&run.json, ']');
+    json_close(&run.json, '}');
+    put_char(invocation->out, '\n');
+    return inputs.unread ? worse(run.status, STATUS_TROUBLE) : run.status;
+}
+
+static const struct option_group *const options[] = {
+    &show_options, &input_options, &service_options, &general_options, NULL,
+};
+
+const struct command parse_command = {
+    .name = "parse",
+    .operands = "[FILE...]",
+    .summary = "print the tokens or the trees of queries as JSON",
+    .details =
+        "Looks at the syntax alone: no name is looked up. A query with errors "
+        "gives what was understood of it. Spans count bytes, the end not "
+        "included. Without FILE, or with -, standard input is read.\n"
+        "\n"
+        "The exit status is 0 when there is no syntax error, 1 when there is "
+        "one, 2 for wrong usage or an input that could not be read, 3 when "
+        "the program itself failed.",
+    .examples = "reportql parse top10.rql\n"
+                "reportql parse --show tokens top10.rql\n"
+                "echo 'SELECT Month FROM ISVUsage' | reportql parse",
+    .options = options,
+    .run = parse,
+};

@@ -1,0 +1,288 @@
+/* What the options of a command line say, and the tables of those options that
+ * several commands have. */
+#include "settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "format.h"
+#include "message.h"
+
+void settings_init(struct settings *settings)
+{
+    *settings = (struct settings){
+        .stdin_name = "<stdin>",
+        .format = format_at(0),
+        .level = RQL_WARNING,
+        .fail_on = RQL_ERROR,
+    };
+}
+
+void settings_free(struct settings *settings)
+{
+    free(settings->catalogs);
+    free(settings->rules);
+}
+
+bool settings_color(const struct settings *settings)
+{
+    if (settings->color != COLOR_AUTO)
+        return settings->color == COLOR_ALWAYS;
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    if ((no_color && *no_color) || (term && strcmp(term, "dumb") == 0))
+        return false;
+    return isatty(STDOUT_FILENO);
+}
+
+static rql_severity rule_severity(const struct settings *settings, size_t rule)
+{
+    const struct rule_choice *choice = &settings->rules[rule];
+    if (choice->ignored || (settings->selects && !choice->selected))
+        return RQL_OFF;
+    return choice->severity;
+}
+
+rql_rule_setting *settings_rules(const struct settings *settings, size_t *count)
+{
+    *count = 0;
+    if (!settings->rules)
+        return NULL;
+    rql_rule_setting *all = need(calloc(rql_rule_count(), sizeof *all));
+    for (size_t i = 0; i < rql_rule_count(); i++) {
+        rql_severity severity = rule_severity(settings, i);
+        if (severity != RQL_DEFAULT)
+            all[(*count)++] =
+                (rql_rule_setting){rql_rule_name(rql_rule_at(i)), severity};
+    }
+    return all;
+}
+
+/* --- Legal values ---------------------------------------------------------*/
+
+const char *rule_name_at(size_t index)
+{
+    if (index >= rql_rule_count())
+        return NULL;
+    return rql_rule_name(rql_rule_at(index));
+}
+
+static const char *api_at(size_t index)
+{
+    return index < RQL_API_COUNT ? rql_api_name((rql_api)index) : NULL;
+}
+
+static const char *severity_at(size_t index)
+{
+    rql_severity severity = (rql_severity)(RQL_ERROR + index);
+    return severity <= RQL_INFO ? rql_severity_name(severity) : NULL;
+}
+
+static const char *color_at(size_t index)
+{
+    static const char *const names[] = {"auto", "always", "never", NULL};
+    return names[index];
+}
+
+static const char *show_at(size_t index)
+{
+    static const char *const names[] = {"tree", "tokens", NULL};
+    return names[index];
+}
+
+static const char *format_name_at(size_t index)
+{
+    const struct format *format = format_at(index);
+    return format ? format->name : NULL;
+}
+
+/* --- Setters --------------------------------------------------------------*/
+
+#define SETTER(name)                                                           \
+    static void name(struct settings *settings, const char *value,             \
+                     size_t choice)
+
+SETTER(set_api)
+{
+    (void)value;
+    settings->api = (rql_api)choice;
+}
+
+SETTER(add_catalog)
+{
+    (void)choice;
+    size_t size = (settings->catalog_count + 1) * sizeof *settings->catalogs;
+    settings->catalogs = need(realloc(settings->catalogs, size));
+    settings->catalogs[settings->catalog_count++] = value;
+}
+
+SETTER(set_stdin_name)
+{
+    (void)choice;
+    settings->stdin_name = value;
+}
+
+/* What is said of a rule, from the first option that speaks of one on. */
+static struct rule_choice *rule_choice(struct settings *settings, size_t rule)
+{
+    if (!settings->rules)
+        settings->rules =
+            need(calloc(rql_rule_count(), sizeof *settings->rules));
+    return &settings->rules[rule];
+}
+
+SETTER(select_rule)
+{
+    (void)value;
+    settings->selects = true;
+    rule_choice(settings, choice)->selected = true;
+}
+
+SETTER(ignore_rule)
+{
+    (void)value;
+    rule_choice(settings, choice)->ignored = true;
+}
+
+SETTER(make_error)
+{
+    (void)value;
+    rule_choice(settings, choice)->severity = RQL_ERROR;
+}
+
+SETTER(make_warning)
+{
+    (void)value;
+    rule_choice(settings, choice)->severity = RQL_WARNING;
+}
+
+SETTER(set_format)
+{
+    (void)value;
+    settings->format = format_at(choice);
+}
+
+SETTER(set_level)
+{
+    (void)value;
+    settings->level = (rql_severity)(RQL_ERROR + choice);
+}
+
+SETTER(set_fail_on)
+{
+    (void)value;
+    settings->fail_on = (rql_severity)(RQL_ERROR + choice);
+}
+
+SETTER(set_quiet)
+{
+    (void)value;
+    (void)choice;
+    settings->quiet = true;
+}
+
+SETTER(set_color)
+{
+    (void)value;
+    settings->color = (enum color)choice;
+}
+
+SETTER(set_show)
+{
+    (void)value;
+    settings->show = (enum show)choice;
+}
+
+SETTER(set_json)
+{
+    (void)value;
+    (void)choice;
+    settings->json = true;
+}
+
+SETTER(set_help)
+{
+    (void)value;
+    (void)choice;
+    settings->help = true;
+}
+
+SETTER(set_version)
+{
+    (void)value;
+    (void)choice;
+    settings->version = true;
+}
+
+/* --- Tables ---------------------------------------------------------------*/
+
+#define GROUP(name, title, rows)                                               \
+    const struct option_group name = {title, rows, sizeof rows / sizeof rows[0]}
+
+static const struct option service_rows[] = {
+    {"api", NULL,
+     "the service that the queries are for; auto (the default): found out from "
+     "each query's dataset",
+     set_api, api_at, false},
+};
+GROUP(service_options, "Service", service_rows);
+
+static const struct option catalog_rows[] = {
+    {"catalog", "[API=]FILE",
+     "the answer of the service's Get all datasets request, used in place of "
+     "the built-in catalog of the same API; may be given once for each API",
+     add_catalog, NULL, false},
+};
+GROUP(catalog_options, "Catalog", catalog_rows);
+
+static const struct option input_rows[] = {
+    {"stdin-filename", "NAME", "what standard input is called in the output",
+     set_stdin_name, NULL, false},
+};
+GROUP(input_options, "Input", input_rows);
+
+static const struct option rule_rows[] = {
+    {"select", "RULE,...", "report only these rules", select_rule, rule_name_at,
+     true},
+    {"ignore", "RULE,...", "do not report these rules", ignore_rule,
+     rule_name_at, true},
+    {"error", "RULE,...", "report these rules as errors", make_error,
+     rule_name_at, true},
+    {"warn", "RULE,...", "report these rules as warnings", make_warning,
+     rule_name_at, true},
+};
+GROUP(rule_options, "Rules", rule_rows);
+
+static const struct option report_rows[] = {
+    {"output-format", NULL, "how findings are written (default: text)",
+     set_format, format_name_at, false},
+    {"level", NULL,
+     "the mildest findings that the text form shows (default: warning)",
+     set_level, severity_at, false},
+    {"fail-on", NULL,
+     "the mildest findings that make the exit status 1 (default: error)",
+     set_fail_on, severity_at, false},
+    {"quiet", NULL, "no summary after the findings", set_quiet, NULL, false},
+    {"color", NULL,
+     "colours; auto (the default): on a terminal, unless NO_COLOR is set",
+     set_color, color_at, false},
+};
+GROUP(report_options, "Report", report_rows);
+
+static const struct option show_rows[] = {
+    {"show", NULL, "what to print (default: tree)", set_show, show_at, false},
+};
+GROUP(show_options, "Output", show_rows);
+
+static const struct option json_rows[] = {
+    {"json", NULL, "write JSON", set_json, NULL, false},
+};
+GROUP(json_options, "Output", json_rows);
+
+static const struct option general_rows[] = {
+    {"help", NULL, "say how the command is used", set_help, NULL, false},
+    {"version", NULL, "print the version of the program", set_version, NULL,
+     false},
+};
+GROUP(general_options, "General", general_rows);

@@ -1,0 +1,72 @@
+/* What the options of a command line say. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <reportql/reportql.h>
+
+#include "options.h"
+
+struct format;
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+enum show { SHOW_TREE, SHOW_TOKENS };
+
+/* What was said of one rule. */
+struct rule_choice {
+    bool selected;
+    bool ignored;
+    rql_severity severity; /* RQL_DEFAULT: its own */
+};
+
+/* The texts are those of the command line. */
+struct settings {
+    bool help;
+    bool version;
+    rql_api api;
+    const char **catalogs; /* arguments of --catalog, in order */
+    size_t catalog_count;
+    const char *stdin_name; /* how standard input is called */
+    const struct format *format;
+    struct rule_choice *rules; /* one for each rule; NULL: nothing said */
+    bool selects;              /* only selected rules are reported */
+    bool quiet;
+    rql_severity level;
+    rql_severity fail_on;
+    enum color color;
+    enum show show;
+    bool json;
+};
+
+/* What holds when no option is given. */
+void settings_init(struct settings *settings);
+void settings_free(struct settings *settings);
+
+/* The names of all rules, by index; NULL behind the last one. */
+const char *rule_name_at(size_t index);
+
+/* True when standard output is to be in colour. */
+bool settings_color(const struct settings *settings);
+
+/*
+ * How the library is to treat each rule: an array to be freed, or NULL when
+ * every rule is treated as usual.
+ */
+rql_rule_setting *settings_rules(const struct settings *settings,
+                                 size_t *count);
+
+/* --- Options of several commands --- */
+
+extern const struct option_group service_options; /* --api */
+extern const struct option_group catalog_options; /* --catalog */
+extern const struct option_group input_options;   /* --stdin-filename */
+extern const struct option_group rule_options;    /* --select and others */
+extern const struct option_group report_options;  /* --output-format, ... */
+extern const struct option_group show_options;    /* --show */
+extern const struct option_group json_options;    /* --json */
+extern const struct option_group general_options; /* --help, --version */
+
+#endif

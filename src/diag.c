@@ -1,0 +1,329 @@
+/* Diagnostics: making them, and the public view of them. */
+#include "diag.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "document.h"
+#include "utf8.h"
+
+const struct rql_rule rql_rules[RULE_COUNT] = {
+#define RULE(id, name, severity, summary, explanation, bad, good)              \
+    {name, severity, summary, explanation, bad, good},
+#include "rules.def"
+#undef RULE
+};
+
+/* The severity of a finding after the user's settings; RQL_OFF when nobody
+ * wants to know. */
+static rql_severity settled_severity(const struct rql_document *d,
+                                     enum rule_id rule, rql_severity severity)
+{
+    if (d->severities[rule] == RQL_OFF)
+        return RQL_OFF;
+    if (d->severities[rule] != RQL_DEFAULT)
+        severity = (rql_severity)d->severities[rule];
+    return severity > d->least ? RQL_OFF : severity;
+}
+
+static struct rql_diagnostic *report(struct rql_document *d, enum rule_id rule,
+                                     rql_severity severity, uint32_t start,
+                                     uint32_t end, const char *format,
+                                     va_list args)
+{
+    severity = settled_severity(d, rule, severity);
+    if (severity == RQL_OFF)
+        return NULL;
+    /* Most messages of the milder kind have no arguments and are not copied. */
+    const char *message = strchr(format, '%')
+                              ? rql_arena_vprintf(&d->arena, format, args)
+                              : format;
+    struct rql_diagnostic *diag =
+        rql_vector_push(&d->arena, &d->diags, sizeof *diag);
+    *diag = (struct rql_diagnostic){
+        .start = start,
+        .end = end,
+        .rule = (uint16_t)rule,
+        .severity = (uint8_t)severity,
+        .message = message,
+    };
+    return diag;
+}
+
+struct rql_diagnostic *rql_report(struct rql_document *d, enum rule_id rule,
+                                  uint32_t start, uint32_t end,
+                                  const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct rql_diagnostic *diag =
+        report(d, rule, rql_rules[rule].severity, start, end, format, args);
+    va_end(args);
+    return diag;
+}
+
+struct rql_diagnostic *rql_report_as(struct rql_document *d, enum rule_id rule,
+                                     rql_severity severity, uint32_t start,
+                                     uint32_t end, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct rql_diagnostic *diag =
+        report(d, rule, severity, start, end, format, args);
+    va_end(args);
+    return diag;
+}
+
+static struct diag_extra *extra_of(struct rql_document *d,
+                                   struct rql_diagnostic *diag)
+{
+    if (!diag->extra) {
+        diag->extra = rql_arena_alloc(&d->arena, sizeof *diag->extra);
+        *diag->extra = (struct diag_extra){0};
+    }
+    return diag->extra;
+}
+
+void rql_add_help(struct rql_document *d, struct rql_diagnostic *diag,
+                  const char *format, ...)
+{
+    if (!diag)
+        return;
+    struct diag_extra *extra = extra_of(d, diag);
+    va_list args;
+    va_start(args, format);
+    const char *line = rql_arena_vprintf(&d->arena, format, args);
+    va_end(args);
+    extra->help = extra->help
+                      ? rql_arena_printf(&d->arena, "%s\n%s", extra->help, line)
+                      : line;
+}
+
+/* A copy of an array with room for one item more. */
+static void *extended(struct rql_document *d, const void *items, size_t count,
+                      size_t item_size)
+{
+    void *copy = rql_arena_alloc(&d->arena, (count + 1) * item_size);
+    if (count)
+        memcpy(copy, items, count * item_size);
+    return copy;
+}
+
+void rql_add_related(struct rql_document *d, struct rql_diagnostic *diag,
+                     uint32_t start, uint32_t end, const char *message)
+{
+    if (!diag)
+        return;
+    struct diag_extra *extra = extra_of(d, diag);
+    rql_related *related =
+        extended(d, extra->related, extra->related_count, sizeof *related);
+    related[extra->related_count++] = (rql_related){message, {start, end}};
+    extra->related = related;
+}
+
+void rql_add_fix(struct rql_document *d, struct rql_diagnostic *diag,
+                 bool is_safe, uint32_t start, uint32_t end, const char *text,
+                 const char *format, ...)
+{
+    if (!diag)
+        return;
+    struct diag_extra *extra = extra_of(d, diag);
+    va_list args;
+    va_start(args, format);
+    const char *title = rql_arena_vprintf(&d->arena, format, args);
+    va_end(args);
+    rql_fix *fixes = extended(d, extra->fixes, extra->fix_count, sizeof *fixes);
+    fixes[extra->fix_count++] = (rql_fix){title, is_safe, 0, NULL};
+    extra->fixes = fixes;
+    rql_add_edit(d, diag, start, end, text);
+}
+
+void rql_add_edit(struct rql_document *d, struct rql_diagnostic *diag,
+                  uint32_t start, uint32_t end, const char *text)
+{
+    if (!diag)
+        return;
+    rql_fix *fix = &diag->extra->fixes[diag->extra->fix_count - 1];
+    rql_edit *edits = extended(d, fix->edits, fix->edit_count, sizeof *edits);
+    size_t length = strlen(text);
+    edits[fix->edit_count++] = (rql_edit){
+        {start, end}, {rql_arena_copy(&d->arena, text, length), length}};
+    fix->edits = edits;
+}
+
+const char *rql_show(struct rql_document *d, uint32_t start, uint32_t end)
+{
+    enum { LONGEST = 60 };
+    const char *p = d->text + start;
+    const char *text_end = d->text + end;
+    /* Each byte may become a replacement character of three. */
+    char *shown = rql_arena_alloc(&d->arena, 3 * (LONGEST + 4) + 4);
+    char *to = shown;
+    while (p < text_end && p < d->text + start + LONGEST) {
+        struct utf8_character c = rql_utf8_decode(p, text_end);
+        bool is_plain = c.code != INVALID_CHARACTER && c.code >= 0x20;
+        memcpy(to, is_plain ? p : "\xef\xbf\xbd", is_plain ? c.length : 3);
+        to += is_plain ? c.length : 3;
+        p += c.length;
+    }
+    strcpy(to, p < text_end ? "..." : "");
+    return shown;
+}
+
+static int compare(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_diags(const void *left, const void *right)
+{
+    const struct rql_diagnostic *a = left, *b = right;
+    int order = compare(a->start, b->start);
+    if (!order)
+        order = compare(a->end, b->end);
+    if (!order)
+        order = compare(a->severity, b->severity);
+    return order ? order : compare(a->rule, b->rule);
+}
+
+static bool is_sorted(const struct rql_diagnostic *diags, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (compare_diags(&diags[i - 1], &diags[i]) > 0)
+            return false;
+    return true;
+}
+
+void rql_finish_diags(struct rql_document *d)
+{
+    size_t count = d->diags.count - d->first_diag;
+    struct rql_diagnostic *diags =
+        (struct rql_diagnostic *)d->diags.items + d->first_diag;
+    if (count > 1 && !is_sorted(diags, count))
+        qsort(diags, count, sizeof *diags, compare_diags);
+    for (size_t i = 0; i < count; i++)
+        if (d->query && diags[i].severity == RQL_ERROR)
+            d->query->errors++;
+    d->first_diag = d->diags.count;
+}
+
+/* --- The public view --------------------------------------------------------- */
+
+size_t rql_document_diagnostic_count(const rql_document *document)
+{
+    return document->diags.count;
+}
+
+const rql_diagnostic *rql_document_diagnostic(const rql_document *document,
+                                              size_t index)
+{
+    assert(index < document->diags.count);
+    return (const rql_diagnostic *)document->diags.items + index;
+}
+
+const rql_rule *rql_diagnostic_rule(const rql_diagnostic *diagnostic)
+{
+    return &rql_rules[diagnostic->rule];
+}
+
+rql_severity rql_diagnostic_severity(const rql_diagnostic *diagnostic)
+{
+    return (rql_severity)diagnostic->severity;
+}
+
+rql_span rql_diagnostic_span(const rql_diagnostic *diagnostic)
+{
+    return (rql_span){diagnostic->start, diagnostic->end};
+}
+
+const char *rql_diagnostic_message(const rql_diagnostic *diagnostic)
+{
+    return diagnostic->message;
+}
+
+const char *rql_diagnostic_help(const rql_diagnostic *diagnostic)
+{
+    return diagnostic->extra ? diagnostic->extra->help : NULL;
+}
+
+size_t rql_diagnostic_related_count(const rql_diagnostic *diagnostic)
+{
+    return diagnostic->extra ? diagnostic->extra->related_count : 0;
+}
+
+rql_related rql_diagnostic_related(const rql_diagnostic *diagnostic,
+                                   size_t index)
+{
+    assert(index < rql_diagnostic_related_count(diagnostic));
+    return diagnostic->extra->related[index];
+}
+
+size_t rql_diagnostic_fix_count(const rql_diagnostic *diagnostic)
+{
+    return diagnostic->extra ? diagnostic->extra->fix_count : 0;
+}
+
+const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
+                                  size_t index)
+{
+    assert(index < rql_diagnostic_fix_count(diagnostic));
+    return &diagnostic->extra->fixes[index];
+}
+
+size_t rql_rule_count(void)
+{
+    return RULE_COUNT;
+}
+
+const rql_rule *rql_rule_at(size_t index)
+{
+    assert(index < RULE_COUNT);
+    return &rql_rules[index];
+}
+
+const rql_rule *rql_rule_find(const char *name)
+{
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        if (!strcmp(rql_rules[i].name, name))
+            return &rql_rules[i];
+    return NULL;
+}
+
+const char *rql_rule_name(const rql_rule *rule)
+{
+    return rule->name;
+}
+
+rql_severity rql_rule_severity(const rql_rule *rule)
+{
+    return rule->severity;
+}
+
+const char *rql_rule_summary(const rql_rule *rule)
+{
+    return rule->summary;
+}
+
+const char *rql_rule_explanation(const rql_rule *rule)
+{
+    return rule->explanation;
+}
+
+const char *rql_rule_bad_example(const rql_rule *rule)
+{
+    return rule->bad;
+}
+
+const char *rql_rule_good_example(const rql_rule *rule)
+{
+    return rule->good;
+}
+
+const char *rql_severity_name(rql_severity severity)
+{
+    static const char *const names[] = {"default", "error", "warning", "info",
+                                        "off"};
+    assert((size_t)severity < sizeof names / sizeof *names);
+    return names[severity];
+}

@@ -1,0 +1,98 @@
+/* Diagnostics: what is wrong, where, and how to mend it. */
+#ifndef RQL_DIAG_H
+#define RQL_DIAG_H
+
+#include <stdint.h>
+
+#include <reportql/reportql.h>
+
+/* One for each line of grammar/rules.def. */
+enum rule_id {
+#define RULE(id, name, severity, summary, explanation, bad, good) RULE_##id,
+#include "rules.def"
+#undef RULE
+    RULE_COUNT
+};
+
+struct rql_rule {
+    const char *name;
+    rql_severity severity;
+    const char *summary;
+    const char *explanation;
+    const char *bad;
+    const char *good;
+};
+
+extern const struct rql_rule rql_rules[RULE_COUNT];
+
+/* What only some diagnostics have. */
+struct diag_extra {
+    const char *help;
+    const rql_related *related;
+    rql_fix *fixes;
+    uint32_t related_count;
+    uint32_t fix_count;
+};
+
+/* Kept small: a file may have one for every few bytes. */
+struct rql_diagnostic {
+    uint32_t start;
+    uint32_t end;
+    uint16_t rule; /* enum rule_id */
+    uint8_t severity;
+    uint8_t order; /* sorts diagnostics of one place: as they were found */
+    const char *message;
+    struct diag_extra *extra; /* or NULL */
+};
+
+struct rql_document;
+
+/*
+ * Report a finding in the query at hand, at the bytes start to end.  The
+ * message is printf-formatted.  Returns NULL when nobody wants to know; the
+ * functions below then do nothing.  The result is valid until the next report.
+ */
+struct rql_diagnostic *rql_report(struct rql_document *document,
+                                  enum rule_id rule, uint32_t start,
+                                  uint32_t end, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* The same for a verdict that rests on a fact which is not documented exactly,
+ * or that the reader may take lightly: one with another severity than the
+ * rule's, unless the user has set one. */
+struct rql_diagnostic *rql_report_as(struct rql_document *document,
+                                     enum rule_id rule, rql_severity severity,
+                                     uint32_t start, uint32_t end,
+                                     const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* Add a line of help. */
+void rql_add_help(struct rql_document *document,
+                  struct rql_diagnostic *diagnostic, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Name a second place. */
+void rql_add_related(struct rql_document *document,
+                     struct rql_diagnostic *diagnostic, uint32_t start,
+                     uint32_t end, const char *message);
+
+/* Offer a fix of one edit; title and text are copied. */
+void rql_add_fix(struct rql_document *document,
+                 struct rql_diagnostic *diagnostic, bool is_safe,
+                 uint32_t start, uint32_t end, const char *text,
+                 const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+/* Add one more edit to the fix that was offered last, behind its others. */
+void rql_add_edit(struct rql_document *document,
+                  struct rql_diagnostic *diagnostic, uint32_t start,
+                  uint32_t end, const char *text);
+
+/* The bytes start to end for use in a message: valid UTF-8, of bearable
+ * length. */
+const char *rql_show(struct rql_document *document, uint32_t start,
+                     uint32_t end);
+
+/* Sort the findings of the query at hand by position, and count its errors. */
+void rql_finish_diags(struct rql_document *document);
+
+#endif

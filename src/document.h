@@ -1,0 +1,111 @@
+/* A document: text, tokens, trees and diagnostics, and the memory of all. */
+#ifndef RQL_DOCUMENT_H
+#define RQL_DOCUMENT_H
+
+#include "arena.h"
+#include "ast.h"
+#include "diag.h"
+
+struct rql_document {
+    struct arena arena;
+    const char *text; /* RQL_TEXT_PADDING zero bytes stand behind its end */
+    uint32_t length;
+    rql_api api;
+    const struct rql_catalog *catalogs[RQL_API_COUNT];
+    uint8_t severities[RULE_COUNT]; /* the user's; RQL_DEFAULT: the rule's */
+    rql_severity least;             /* milder findings are not kept */
+    bool skip_checks;
+    bool discard_trees;
+    bool has_odd_names; /* the query at hand has names that are not ASCII */
+
+    struct vector tokens;     /* struct token */
+    struct vector queries;    /* struct rql_query */
+    struct vector clauses;    /* struct clause */
+    struct vector columns;    /* struct name_ref */
+    struct vector conditions; /* struct condition */
+    struct vector values;     /* uint32_t: token */
+    struct vector orders;     /* struct order_item */
+    struct vector diags;      /* struct rql_diagnostic */
+    struct vector repaired;   /* struct repaired_token, of the query at hand */
+    struct vector slots;      /* see seen.h */
+
+    size_t query_count;
+    size_t first_diag;       /* of the query at hand */
+    struct rql_query *query; /* the query at hand, while the document is made */
+};
+
+static inline const struct token *rql_tokens(const struct rql_document *d)
+{
+    return d->tokens.items;
+}
+
+static inline const struct token *rql_token_at(const struct rql_document *d,
+                                               uint32_t index)
+{
+    return &rql_tokens(d)[index];
+}
+
+static inline const struct name_ref *rql_columns(const struct rql_document *d)
+{
+    return d->columns.items;
+}
+
+static inline const struct condition *
+rql_conditions(const struct rql_document *d)
+{
+    return d->conditions.items;
+}
+
+static inline const struct order_item *rql_orders(const struct rql_document *d)
+{
+    return d->orders.items;
+}
+
+static inline const uint32_t *rql_values(const struct rql_document *d)
+{
+    return d->values.items;
+}
+
+static inline const struct clause *rql_clauses(const struct rql_document *d)
+{
+    return d->clauses.items;
+}
+
+/* True when somebody wants to know of this rule's findings. */
+static inline bool rql_rule_is_on(const struct rql_document *d,
+                                  enum rule_id rule)
+{
+    rql_severity severity = (rql_severity)d->severities[rule];
+    if (severity == RQL_DEFAULT)
+        severity = rql_rules[rule].severity;
+    return severity <= d->least && severity != RQL_OFF;
+}
+
+/* The text of a value token: of a string, what stands between its quotes. */
+rql_text rql_value_text(const struct rql_document *document, uint32_t token);
+
+/* False for numbers, and for what was meant to be one. */
+bool rql_value_is_string(const struct rql_document *document, uint32_t token);
+
+/* The text of a token that stands for a name; without its quotes if it has any.
+ */
+rql_text rql_name_text(const struct rql_document *document, uint32_t token);
+
+/* Its rql_name_hash(). */
+uint32_t rql_name_token_hash(const struct rql_document *document,
+                             uint32_t token);
+
+/* True when it makes sense to look the name up: it was not reported already. */
+bool rql_is_resolvable(const struct rql_document *document, uint32_t token);
+
+enum limit_verdict {
+    LIMIT_VALID,
+    LIMIT_NOT_WHOLE,
+    LIMIT_NOT_POSITIVE,
+    LIMIT_TOO_LARGE
+};
+
+/* Read the number of a LIMIT; `value` is 0 unless it is valid. */
+enum limit_verdict rql_parse_limit(rql_text text, int64_t *value);
+
+#endif

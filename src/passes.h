@@ -1,0 +1,29 @@
+/* The passes over one query, in the order in which reportql.c runs them.  None
+ * knows another. */
+#ifndef RQL_PASSES_H
+#define RQL_PASSES_H
+
+#include "document.h"
+
+/* The grammar has refused the query at hand: report why, and build the tree of
+ * what can be understood. */
+void rql_repair(struct rql_document *document);
+
+/* Report what hides between tokens and inside them: odd spaces, bytes that are
+ * not UTF-8, comments without an end.  Tokens `first` to `end`. */
+void rql_check_text(struct rql_document *document, uint32_t first,
+                    uint32_t end);
+
+/* Clauses in place, each once; LIMIT; defaults that are taken. */
+void rql_check_clauses(struct rql_document *document);
+
+/* Look up the dataset and the names of the query, without a verdict. */
+void rql_resolve(struct rql_document *document);
+
+/* Dataset, columns, time span: does the catalog have them? */
+void rql_check_names(struct rql_document *document);
+
+/* Conditions: do the values fit the columns? */
+void rql_check_values(struct rql_document *document);
+
+#endif

@@ -1,0 +1,229 @@
+/* The public way in: runs the passes over each query of a text, in order. */
+#include <reportql/reportql.h>
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "passes.h"
+#include "scanner.h"
+
+const char *rql_version(void)
+{
+    return RQL_VERSION;
+}
+
+const char *rql_status_text(rql_status status)
+{
+    static const char *const texts[] = {"no failure", "out of memory",
+                                        "the text is too large",
+                                        "the text is not a catalog"};
+    assert((size_t)status < sizeof texts / sizeof *texts);
+    return texts[status];
+}
+
+static const rql_options default_options;
+
+static void settle_rules(struct rql_document *d, const rql_options *options)
+{
+    d->least = options->least == RQL_DEFAULT ? RQL_INFO : options->least;
+    for (size_t i = 0; i < options->setting_count; i++) {
+        const rql_rule *rule = rql_rule_find(options->settings[i].rule);
+        if (rule)
+            d->severities[rule - rql_rules] =
+                (uint8_t)options->settings[i].severity;
+    }
+}
+
+static void settle_catalogs(struct rql_document *d, const rql_options *options)
+{
+    d->api = options->api;
+    for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++)
+        d->catalogs[api] = options->catalogs[api] ? options->catalogs[api]
+                                                  : rql_builtin_catalogs[api];
+}
+
+static struct rql_query *start_query(struct rql_document *d, uint32_t first,
+                                     uint32_t last)
+{
+    struct rql_query *query =
+        rql_vector_push(&d->arena, &d->queries, sizeof *query);
+    *query = (struct rql_query){
+        .first = first,
+        .last = last,
+        .clauses = {(uint32_t)d->clauses.count, 0},
+        .columns = {(uint32_t)d->columns.count, 0},
+        .conditions = {(uint32_t)d->conditions.count, 0},
+        .orders = {(uint32_t)d->orders.count, 0},
+        .distinct = NO_TOKEN,
+        .dataset_token = NO_TOKEN,
+        .limit = NO_TOKEN,
+        .timespan = NO_TOKEN,
+        .grain = NO_TOKEN,
+        .document = d,
+    };
+    d->query = query;
+    d->query_count++;
+    return query;
+}
+
+/* Forget what a failed parse has built. */
+static void rewind_query(struct rql_document *d, size_t values)
+{
+    struct rql_query *query = d->query;
+    d->clauses.count = query->clauses.first;
+    d->columns.count = query->columns.first;
+    d->conditions.count = query->conditions.first;
+    d->orders.count = query->orders.first;
+    d->values.count = values;
+    query->clauses.count = query->columns.count = 0;
+    query->conditions.count = query->orders.count = 0;
+    query->distinct = query->dataset_token = query->limit = NO_TOKEN;
+    query->timespan = query->grain = NO_TOKEN;
+}
+
+static void parse_query(struct rql_document *d)
+{
+    size_t values = d->values.count;
+    struct builder builder = {
+        .document = d,
+        .next = d->query->first,
+        .end = d->query->last + 1,
+    };
+    if (rql_parse(&builder))
+        return;
+    rewind_query(d, values);
+    rql_repair(d);
+}
+
+static void check_query(struct rql_document *d)
+{
+    rql_check_clauses(d);
+    if (d->skip_checks)
+        return;
+    rql_resolve(d);
+    rql_check_names(d);
+    rql_check_values(d);
+}
+
+/* Narrow tokens first to end down to those that are no trivia; false when
+ * nothing is left. */
+static bool trim_trivia(const struct rql_document *d, uint32_t *first,
+                        uint32_t *end)
+{
+    const struct token *tokens = rql_tokens(d);
+    while (*first < *end && rql_token_is_trivia(&tokens[*first]))
+        ++*first;
+    while (*end > *first && rql_token_is_trivia(&tokens[*end - 1]))
+        --*end;
+    return *first < *end;
+}
+
+/* Everything about the query that the scanner has just read, but for the token
+ * that ended it. */
+static void make_query(struct rql_document *d, const struct scanner *seen,
+                       uint32_t end)
+{
+    uint32_t first = seen->first;
+    d->query = NULL;
+    d->has_odd_names = seen->flags & TOKEN_NOT_PLAIN;
+    if (seen->odd_kinds || seen->flags)
+        rql_check_text(d, first, end);
+    if (trim_trivia(d, &first, &end)) {
+        start_query(d, first, end - 1);
+        parse_query(d);
+        check_query(d);
+    }
+    rql_finish_diags(d);
+}
+
+/* Drop tokens and tree; keep the SELECT that begins the next query. */
+static void discard_query(struct rql_document *d, enum scan_stop stop)
+{
+    struct token *tokens = d->tokens.items;
+    if (stop == SCAN_SELECT)
+        tokens[0] = tokens[d->tokens.count - 1];
+    d->tokens.count = stop == SCAN_SELECT ? 1 : 0;
+    d->queries.count = d->clauses.count = d->columns.count = 0;
+    d->conditions.count = d->values.count = d->orders.count = 0;
+}
+
+static void make_queries(struct rql_document *d)
+{
+    struct scanner scanner;
+    rql_scanner_init(&scanner, d);
+    enum scan_stop stop;
+    do {
+        stop = rql_scanner_next(&scanner);
+        uint32_t end = (uint32_t)d->tokens.count - (stop != SCAN_END);
+        make_query(d, &scanner, end);
+        if (d->discard_trees)
+            discard_query(d, stop);
+    } while (stop != SCAN_END);
+    d->query = NULL;
+}
+
+static void make_document(struct rql_document *d, const char *text,
+                          char *in_place, size_t length,
+                          const rql_options *options)
+{
+    char *buffer = in_place;
+    if (!buffer) {
+        buffer = rql_arena_alloc(&d->arena, length + RQL_TEXT_PADDING);
+        if (length)
+            memcpy(buffer, text, length);
+    }
+    memset(buffer + length, 0, RQL_TEXT_PADDING);
+    d->text = buffer;
+    d->length = (uint32_t)length;
+    d->skip_checks = options->skip_checks;
+    d->discard_trees = options->discard_trees;
+    settle_rules(d, options);
+    settle_catalogs(d, options);
+    make_queries(d);
+}
+
+static rql_status new_document(const char *text, char *in_place, size_t length,
+                               const rql_options *options,
+                               rql_document **document)
+{
+    assert(text || in_place || length == 0);
+    *document = NULL;
+    if (length > RQL_TEXT_MAX)
+        return RQL_TOO_LARGE;
+    struct rql_document *d = calloc(1, sizeof *d);
+    if (!d)
+        return RQL_NO_MEMORY;
+    jmp_buf on_failure;
+    rql_arena_init(&d->arena, &on_failure);
+    if (setjmp(on_failure)) {
+        rql_document_free(d);
+        return RQL_NO_MEMORY;
+    }
+    make_document(d, text, in_place, length,
+                  options ? options : &default_options);
+    d->arena.on_failure = NULL;
+    *document = d;
+    return RQL_OK;
+}
+
+rql_status rql_document_new(const char *text, size_t length,
+                            const rql_options *options, rql_document **document)
+{
+    return new_document(text, NULL, length, options, document);
+}
+
+rql_status rql_document_new_in_place(char *text, size_t length,
+                                     const rql_options *options,
+                                     rql_document **document)
+{
+    return new_document(NULL, text, length, options, document);
+}
+
+void rql_document_free(rql_document *document)
+{
+    if (!document)
+        return;
+    rql_arena_free(&document->arena);
+    free(document);
+}

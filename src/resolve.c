@@ -1,0 +1,87 @@
+/* Name resolution: what the catalog has for the names of a query.  No verdict is
+ * given here. */
+#include "passes.h"
+#include "str.h"
+
+rql_text rql_name_text(const struct rql_document *d, uint32_t token)
+{
+    const struct token *t = rql_token_at(d, token);
+    if (t->kind == TOKEN_NAME || t->kind == TOKEN_AGGREGATED)
+        return (rql_text){d->text + t->start, t->end - t->start};
+    return rql_value_text(d, token);
+}
+
+bool rql_is_resolvable(const struct rql_document *d, uint32_t token)
+{
+    const struct token *t = rql_token_at(d, token);
+    switch (t->kind) {
+    case TOKEN_NAME:
+        return !(t->flags & TOKEN_NOT_PLAIN);
+    case TOKEN_AGGREGATED:
+    case TOKEN_QUOTED:
+    case TOKEN_STRING:
+        return true;
+    default:
+        return false;
+    }
+}
+
+uint32_t rql_name_token_hash(const struct rql_document *d, uint32_t token)
+{
+    const struct token *t = rql_token_at(d, token);
+    if (t->kind == TOKEN_NAME || t->kind == TOKEN_AGGREGATED)
+        return t->hash;
+    rql_text text = rql_name_text(d, token);
+    return rql_name_hash(text.data, text.length);
+}
+
+static void resolve_dataset(struct rql_document *d)
+{
+    struct rql_query *query = d->query;
+    uint32_t token = query->dataset_token;
+    query->dataset = NO_DATASET;
+    if (token == NO_TOKEN || !rql_is_resolvable(d, token))
+        return;
+    rql_text name = rql_name_text(d, token);
+    uint32_t hash = rql_name_token_hash(d, token);
+    for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
+        if (d->api != RQL_API_AUTO && d->api != (rql_api)api)
+            continue;
+        query->dataset = rql_catalog_lookup_dataset(d->catalogs[api], name.data,
+                                                    name.length, hash);
+        if (query->dataset != NO_DATASET) {
+            query->catalog = d->catalogs[api];
+            return;
+        }
+    }
+}
+
+static void resolve_name(const struct rql_document *d, struct name_ref *name)
+{
+    if (!rql_is_resolvable(d, name->token))
+        return;
+    rql_text text = rql_name_text(d, name->token);
+    name->column = rql_catalog_lookup_column(
+        d->query->catalog, d->query->dataset, text.data, text.length,
+        rql_name_token_hash(d, name->token));
+}
+
+void rql_resolve(struct rql_document *d)
+{
+    resolve_dataset(d);
+    const struct rql_query *query = d->query;
+    if (!query->catalog)
+        return;
+    struct name_ref *columns =
+        (struct name_ref *)d->columns.items + query->columns.first;
+    for (uint32_t i = 0; i < query->columns.count; i++)
+        resolve_name(d, &columns[i]);
+    struct condition *conditions =
+        (struct condition *)d->conditions.items + query->conditions.first;
+    for (uint32_t i = 0; i < query->conditions.count; i++)
+        resolve_name(d, &conditions[i].column);
+    struct order_item *orders =
+        (struct order_item *)d->orders.items + query->orders.first;
+    for (uint32_t i = 0; i < query->orders.count; i++)
+        resolve_name(d, &orders[i].column);
+}

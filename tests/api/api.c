@@ -1,0 +1,632 @@
+/* What the public header promises, one promise a test. */
+#include <reportql/reportql.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <pthread.h>
+
+static rql_document *make(const char *text, const rql_options *options)
+{
+    rql_document *document;
+    assert_int_equal(rql_document_new(text, strlen(text), options, &document),
+                     RQL_OK);
+    return document;
+}
+
+static bool same(rql_text text, const char *expected)
+{
+    return text.data && text.length == strlen(expected) &&
+           memcmp(text.data, expected, text.length) == 0;
+}
+
+/* The place of the first finding of a rule, or -1. */
+static long find(const rql_document *document, const char *rule)
+{
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        if (strcmp(rql_rule_name(rql_diagnostic_rule(d)), rule) == 0)
+            return (long)i;
+    }
+    return -1;
+}
+
+static size_t count_errors(const rql_document *document)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
+        count += rql_diagnostic_severity(
+                     rql_document_diagnostic(document, i)) == RQL_ERROR;
+    return count;
+}
+
+/* --- Basics ------------------------------------------------------------ */
+
+static void names_of_enumerations(void **state)
+{
+    (void)state;
+    rql_api api;
+    assert_string_equal(rql_api_name(RQL_API_AUTO), "auto");
+    assert_string_equal(rql_api_name(RQL_API_CONSUMER), "consumer");
+    assert_true(rql_api_from_name("MPN", &api));
+    assert_int_equal(api, RQL_API_MPN);
+    assert_true(rql_api_from_name("cmp", &api));
+    assert_int_equal(api, RQL_API_CMP);
+    assert_false(rql_api_from_name("", &api));
+    assert_false(rql_api_from_name("mpn ", &api));
+    assert_string_equal(rql_severity_name(RQL_ERROR), "error");
+    assert_string_equal(rql_severity_name(RQL_WARNING), "warning");
+    assert_string_equal(rql_severity_name(RQL_INFO), "info");
+    assert_string_equal(rql_severity_name(RQL_OFF), "off");
+    assert_string_equal(rql_token_kind_name(RQL_TOKEN_KEYWORD), "keyword");
+    assert_string_equal(rql_token_kind_name(RQL_TOKEN_NAME), "name");
+    assert_string_equal(rql_operator_text(RQL_OPERATOR_NOT_LIKE), "NOT LIKE");
+    assert_string_equal(rql_operator_text(RQL_OPERATOR_LESS_EQUAL), "<=");
+    for (int i = RQL_OK; i <= RQL_BAD_CATALOG; i++)
+        assert_true(*rql_status_text((rql_status)i));
+    unsigned major, minor, patch;
+    assert_int_equal(sscanf(rql_version(), "%u.%u.%u", &major, &minor, &patch),
+                     3);
+}
+
+/* --- Documents --------------------------------------------------------- */
+
+static void empty_texts(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"",   " \n\t",          "-- nothing\n",
+                                        ";;", "/* a */ ; -- b", "\xef\xbb\xbf"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        rql_document *document = make(texts[i], NULL);
+        assert_int_equal(rql_document_query_count(document), 0);
+        assert_int_equal(rql_document_diagnostic_count(document), 0);
+        rql_document_free(document);
+    }
+    rql_document_free(NULL);
+}
+
+static void text_of_no_bytes_may_be_null(void **state)
+{
+    (void)state;
+    rql_document *document;
+    assert_int_equal(rql_document_new(NULL, 0, NULL, &document), RQL_OK);
+    assert_int_equal(rql_document_query_count(document), 0);
+    assert_int_equal(rql_document_text(document).length, 0);
+    rql_document_free(document);
+}
+
+static void text_is_copied(void **state)
+{
+    (void)state;
+    char text[] = "SELECT City FROM Profile";
+    rql_document *document = make(text, NULL);
+    memset(text, 'x', sizeof text - 1);
+    assert_true(same(rql_document_text(document), "SELECT City FROM Profile"));
+    rql_document_free(document);
+}
+
+static void text_too_large_is_refused(void **state)
+{
+    (void)state;
+    rql_document *document = (rql_document *)state;
+    assert_int_equal(rql_document_new("x", RQL_TEXT_MAX + 1, NULL, &document),
+                     RQL_TOO_LARGE);
+    assert_null(document);
+}
+
+static void in_place_leaves_the_text(void **state)
+{
+    (void)state;
+    static const char query[] = "SELECT City FROM Profile WHERE City = 'Ulm";
+    char text[sizeof query - 1 + RQL_TEXT_PADDING];
+    rql_document *document;
+    memset(text, 'x', sizeof text);
+    memcpy(text, query, sizeof query - 1);
+    assert_int_equal(
+        rql_document_new_in_place(text, sizeof query - 1, NULL, &document),
+        RQL_OK);
+    assert_ptr_equal(rql_document_text(document).data, text);
+    rql_document_free(document);
+    assert_memory_equal(text, query, sizeof query - 1);
+}
+
+static void discarded_trees_keep_counts(void **state)
+{
+    (void)state;
+    rql_options options = {.discard_trees = true};
+    rql_document *document =
+        make("SELECT City FROM Profile; SELECT Cty FROM Profile", &options);
+    assert_int_equal(rql_document_query_count(document), 2);
+    assert_int_equal(rql_document_token_count(document), 0);
+    assert_int_equal(
+        count_errors(document) > 0 || find(document, "unknown-column") >= 0, 1);
+    rql_document_free(document);
+}
+
+/* --- The tree ---------------------------------------------------------- */
+
+static const char whole_query[] =
+    "SELECT DISTINCT CustomerName, SKU FROM CustomersAndTenants"
+    " WHERE SKU NOT IN ('A', 'it''s') AND AvailableSeats >= -1.5"
+    " ORDER BY SKU, CustomerName ASC LIMIT 10 TIMESPAN LAST_MONTH";
+
+static void tree_of_a_whole_query(void **state)
+{
+    (void)state;
+    rql_document *document = make(whole_query, NULL);
+    assert_int_equal(rql_document_query_count(document), 1);
+    const rql_query *query = rql_document_query(document, 0);
+    rql_name dataset;
+    assert_int_equal(rql_query_span(query).start, 0);
+    assert_int_equal(rql_query_span(query).end, strlen(whole_query));
+    assert_true(rql_query_has_select(query));
+    assert_true(rql_query_is_distinct(query));
+    assert_int_equal(rql_query_column_count(query), 2);
+    assert_true(same(rql_query_column(query, 1).text, "SKU"));
+    assert_int_equal(rql_query_column(query, 1).span.start, 30);
+    assert_true(rql_query_dataset(query, &dataset));
+    assert_true(same(dataset.text, "CustomersAndTenants"));
+    assert_int_equal(rql_query_api(query), RQL_API_MPN);
+    rql_document_free(document);
+}
+
+static void conditions_and_values(void **state)
+{
+    (void)state;
+    char copy[8] = "";
+    rql_document *document = make(whole_query, NULL);
+    const rql_query *query = rql_document_query(document, 0);
+    assert_int_equal(rql_query_condition_count(query), 2);
+    rql_condition list = rql_query_condition(query, 0);
+    assert_true(same(list.column.text, "SKU"));
+    assert_int_equal(list.op, RQL_OPERATOR_NOT_IN);
+    assert_int_equal(list.value_count, 2);
+    rql_value value = rql_query_value(query, 0, 1);
+    assert_true(value.is_string && value.escaped);
+    assert_true(same(value.text, "it''s"));
+    assert_int_equal(value.span.end - value.span.start, 7);
+    assert_int_equal(rql_value_copy(value, NULL, 0), 4);
+    assert_int_equal(rql_value_copy(value, copy, 3), 4);
+    assert_string_equal(copy, "it'");
+    value = rql_query_value(query, 1, 0);
+    assert_false(value.is_string);
+    assert_true(same(value.text, "-1.5"));
+    rql_document_free(document);
+}
+
+static void order_limit_and_time_span(void **state)
+{
+    (void)state;
+    rql_limit limit;
+    rql_named_clause clause;
+    rql_document *document = make(whole_query, NULL);
+    const rql_query *query = rql_document_query(document, 0);
+    assert_int_equal(rql_query_order_count(query), 2);
+    rql_order_item item = rql_query_order_item(query, 0);
+    assert_false(item.ascending || item.explicit_direction);
+    assert_int_equal(item.span.end - item.span.start, 3);
+    item = rql_query_order_item(query, 1);
+    assert_true(item.ascending && item.explicit_direction);
+    assert_int_equal(item.span.end - item.span.start,
+                     strlen("CustomerName ASC"));
+    assert_true(rql_query_limit(query, &limit) && limit.is_valid);
+    assert_int_equal(limit.value, 10);
+    assert_int_equal(limit.span.end - limit.span.start, strlen("LIMIT 10"));
+    assert_true(rql_query_timespan(query, &clause));
+    assert_true(same(clause.name.text, "LAST_MONTH"));
+    assert_int_equal(clause.span.end, strlen(whole_query));
+    assert_false(rql_query_aggregated(query, &clause));
+    rql_document_free(document);
+}
+
+static void missing_clauses(void **state)
+{
+    (void)state;
+    rql_limit limit;
+    rql_named_clause clause;
+    rql_name dataset;
+    rql_document *document = make("SELECT City", NULL);
+    assert_int_equal(rql_document_query_count(document), 1);
+    const rql_query *query = rql_document_query(document, 0);
+    assert_false(rql_query_dataset(query, &dataset));
+    assert_false(rql_query_limit(query, &limit));
+    assert_false(rql_query_timespan(query, &clause));
+    assert_int_equal(rql_query_condition_count(query), 0);
+    assert_int_equal(rql_query_order_count(query), 0);
+    assert_int_equal(rql_query_api(query), RQL_API_AUTO);
+    assert_true(rql_query_error_count(query) > 0);
+    rql_document_free(document);
+}
+
+static void limits_of_64_bits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is_valid;
+        int64_t value;
+    } rows[] = {
+        {"9223372036854775807", true, INT64_MAX},
+        {"9223372036854775808", false, 0},
+        {"99999999999999999999999999", false, 0},
+        {"0", false, 0},
+        {"-3", false, 0},
+        {"007", true, 7},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[128];
+        rql_limit limit;
+        snprintf(text, sizeof text, "SELECT City FROM Profile LIMIT %s",
+                 rows[i].text);
+        rql_document *document = make(text, NULL);
+        assert_true(rql_query_limit(rql_document_query(document, 0), &limit));
+        assert_true(same(limit.text, rows[i].text));
+        assert_int_equal(limit.is_valid, rows[i].is_valid);
+        assert_true(limit.value == rows[i].value);
+        rql_document_free(document);
+    }
+}
+
+/* --- Diagnostics and options ------------------------------------------- */
+
+static void diagnostic_is_complete(void **state)
+{
+    (void)state;
+    rql_document *document =
+        make("SELECT CustomerNam FROM CustomersAndTenants", NULL);
+    long at = find(document, "unknown-column");
+    assert_true(at >= 0);
+    const rql_diagnostic *d = rql_document_diagnostic(document, (size_t)at);
+    assert_int_equal(rql_diagnostic_severity(d), RQL_ERROR);
+    assert_int_equal(rql_diagnostic_span(d).start, 7);
+    assert_int_equal(rql_diagnostic_span(d).end, 18);
+    assert_non_null(strstr(rql_diagnostic_message(d), "CustomerNam"));
+    assert_int_equal(rql_query_error_count(rql_document_query(document, 0)), 1);
+    rql_document_free(document);
+}
+
+static size_t count_rule(const char *text, const rql_options *options,
+                         const char *rule, rql_severity severity)
+{
+    rql_document *document = make(text, options);
+    size_t count = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        count += strcmp(rql_rule_name(rql_diagnostic_rule(d)), rule) == 0 &&
+                 rql_diagnostic_severity(d) == severity;
+    }
+    rql_document_free(document);
+    return count;
+}
+
+static void settings_change_severities(void **state)
+{
+    (void)state;
+    const char *text = "SELECT Nothing FROM OfficeUsage";
+    const char *rule = "unknown-column";
+    rql_rule_setting settings[] = {{"unknown-column", RQL_OFF},
+                                   {"no-such-rule", RQL_ERROR},
+                                   {"unknown-column", RQL_WARNING}};
+    rql_options options = {.settings = settings};
+    assert_int_equal(count_rule(text, &options, rule, RQL_ERROR), 1);
+    options.setting_count = 1;
+    assert_int_equal(count_rule(text, &options, rule, RQL_ERROR), 0);
+    options.setting_count = 3;
+    assert_int_equal(count_rule(text, &options, rule, RQL_WARNING), 1);
+    options.least = RQL_ERROR;
+    assert_int_equal(count_rule(text, &options, rule, RQL_WARNING), 0);
+}
+
+static void skipped_checks_leave_syntax(void **state)
+{
+    (void)state;
+    rql_options options = {.skip_checks = true};
+    rql_document *document =
+        make("SELECT Nothing FROM OfficeUsage LIMIT", &options);
+    assert_int_equal(find(document, "unknown-column"), -1);
+    assert_true(count_errors(document) > 0);
+    rql_document_free(document);
+}
+
+static void api_decides_what_is_known(void **state)
+{
+    (void)state;
+    rql_options options = {.api = RQL_API_CMP};
+    const char *text = "SELECT CustomerName FROM OfficeUsage";
+    rql_document *document = make(text, &options);
+    assert_true(count_errors(document) > 0);
+    rql_document_free(document);
+    options.api = RQL_API_MPN;
+    document = make(text, &options);
+    assert_int_equal(count_errors(document), 0);
+    rql_document_free(document);
+}
+
+/* --- Rules ------------------------------------------------------------- */
+
+static void rules_are_described(void **state)
+{
+    (void)state;
+    assert_true(rql_rule_count() > 20);
+    assert_null(rql_rule_find("no-such-rule"));
+    assert_null(rql_rule_find(""));
+    for (size_t i = 0; i < rql_rule_count(); i++) {
+        const rql_rule *rule = rql_rule_at(i);
+        const char *name = rql_rule_name(rule);
+        assert_ptr_equal(rql_rule_find(name), rule);
+        assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
+                         strlen(name));
+        assert_true(rql_rule_severity(rule) >= RQL_ERROR &&
+                    rql_rule_severity(rule) <= RQL_INFO);
+        assert_true(*rql_rule_summary(rule) && *rql_rule_explanation(rule));
+        assert_true(*rql_rule_bad_example(rule) &&
+                    *rql_rule_good_example(rule));
+    }
+}
+
+/* Look for a rule's findings, and for others that are more than infos. */
+static void look(const char *text, rql_api api, const rql_rule *rule,
+                 bool *found, bool *others)
+{
+    rql_options options = {.api = api};
+    rql_document *document = make(text, &options);
+    *found = *others = false;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        if (rql_diagnostic_rule(d) == rule)
+            *found = true;
+        else if (rql_diagnostic_severity(d) != RQL_INFO)
+            *others = true;
+    }
+    rql_document_free(document);
+}
+
+/* True when, for one of the services, the bad example breaks its rule and no
+ * other one, and the good example breaks none. */
+static bool examples_hold(const rql_rule *rule)
+{
+    for (int api = RQL_API_AUTO; api <= RQL_API_CONSUMER; api++) {
+        bool found, others, still_found, still_others;
+        look(rql_rule_bad_example(rule), (rql_api)api, rule, &found, &others);
+        look(rql_rule_good_example(rule), (rql_api)api, rule, &still_found,
+             &still_others);
+        if (found && !others && !still_found && !still_others)
+            return true;
+    }
+    return false;
+}
+
+static void examples_of_rules_show_them(void **state)
+{
+    (void)state;
+    size_t wrong = 0;
+    for (size_t i = 0; i < rql_rule_count(); i++) {
+        const rql_rule *rule = rql_rule_at(i);
+        if (examples_hold(rule))
+            continue;
+        print_error("examples of %s: %s; %s\n", rql_rule_name(rule),
+                    rql_rule_bad_example(rule), rql_rule_good_example(rule));
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* --- Positions --------------------------------------------------------- */
+
+static void check_position(const rql_lines *lines, size_t offset, size_t line,
+                           size_t column)
+{
+    rql_position position = rql_lines_position(lines, offset);
+    assert_int_equal(position.line, line);
+    assert_int_equal(position.column, column);
+}
+
+static void positions_count_code_points(void **state)
+{
+    (void)state;
+    /* ä, a rocket, an invalid byte; then the three kinds of line break. */
+    const char *text = "\xc3\xa4x\xf0\x9f\x9a\x80y\xffz\r\nb\rc\nd";
+    rql_lines *lines;
+    assert_int_equal(rql_lines_new(text, strlen(text), &lines), RQL_OK);
+    check_position(lines, 0, 1, 1);
+    check_position(lines, 2, 1, 2);
+    check_position(lines, 3, 1, 3);
+    check_position(lines, 7, 1, 4);
+    check_position(lines, 8, 1, 5);
+    check_position(lines, 9, 1, 6);
+    check_position(lines, 12, 2, 1);
+    check_position(lines, 14, 3, 1);
+    check_position(lines, 16, 4, 1);
+    check_position(lines, strlen(text), 4, 2);
+    assert_int_equal(rql_lines_line(lines, 5).end, 10);
+    assert_int_equal(rql_lines_line(lines, 12).start, 12);
+    assert_int_equal(rql_lines_line(lines, 12).end, 13);
+    rql_lines_free(lines);
+    rql_lines_free(NULL);
+}
+
+static void positions_of_an_empty_text(void **state)
+{
+    (void)state;
+    rql_lines *lines;
+    assert_int_equal(rql_lines_new("", 0, &lines), RQL_OK);
+    check_position(lines, 0, 1, 1);
+    assert_int_equal(rql_lines_line(lines, 0).end, 0);
+    rql_lines_free(lines);
+}
+
+/* --- Catalogs ---------------------------------------------------------- */
+
+static void built_in_catalogs(void **state)
+{
+    (void)state;
+    for (int api = RQL_API_MPN; api <= RQL_API_CONSUMER; api++) {
+        const rql_catalog *catalog = rql_catalog_builtin((rql_api)api);
+        assert_int_equal(rql_catalog_api(catalog), api);
+        assert_string_equal(rql_catalog_name(catalog), "built-in");
+        assert_true(rql_catalog_dataset_count(catalog) > 9);
+    }
+    rql_catalog_free(NULL);
+}
+
+static void columns_are_found_in_any_case(void **state)
+{
+    (void)state;
+    const rql_catalog *catalog = rql_catalog_builtin(RQL_API_CMP);
+    size_t dataset, column;
+    assert_true(rql_catalog_find_dataset(catalog, "isvUSAGE", 8, &dataset));
+    assert_true(rql_catalog_find_column(catalog, dataset, "skubillingTYPE", 14,
+                                        &column));
+    rql_column_info info = rql_catalog_column(catalog, dataset, column);
+    assert_string_equal(info.name, "SKUBillingType");
+    assert_true(info.values_are_closed);
+    assert_int_equal(info.value_count, 2);
+    assert_string_equal(rql_catalog_value(catalog, dataset, column, 0), "Paid");
+    assert_true(rql_catalog_dataset(catalog, dataset).range_count > 0);
+    assert_false(
+        rql_catalog_find_dataset(catalog, "OfficeUsage", 11, &dataset));
+}
+
+static const char service_answer[] =
+    "{\"value\": [{\"datasetName\": \"Shoes\", \"selectableColumns\":"
+    " [\"Size\", \"Colour\"], \"availableMetrics\": [\"Pairs\"],"
+    " \"availableDateRanges\": [\"LAST_MONTH\"]}], \"totalCount\": 1}";
+
+static void catalog_of_the_service(void **state)
+{
+    (void)state;
+    rql_catalog *catalog;
+    assert_int_equal(rql_catalog_new(service_answer, strlen(service_answer),
+                                     "answer.json", RQL_API_MPN, NULL, NULL,
+                                     &catalog),
+                     RQL_OK);
+    assert_string_equal(rql_catalog_name(catalog), "answer.json");
+    assert_int_equal(rql_catalog_api(catalog), RQL_API_MPN);
+    assert_int_equal(rql_catalog_dataset_count(catalog), 1);
+    rql_options options = {.api = RQL_API_MPN};
+    options.catalogs[RQL_API_MPN] = catalog;
+    rql_document *document =
+        make("SELECT size, Pairs FROM shoes TIMESPAN last_month", &options);
+    assert_int_equal(rql_document_diagnostic_count(document), 0);
+    rql_document_free(document);
+    document = make("SELECT Width FROM Shoes TIMESPAN LAST_MONTH", &options);
+    assert_true(find(document, "unknown-column") >= 0);
+    assert_int_equal(count_errors(document), 1);
+    rql_document_free(document);
+    rql_catalog_free(catalog);
+}
+
+struct problems {
+    size_t errors;
+    size_t line;
+};
+
+static void note_problem(void *context, rql_severity severity,
+                         rql_position position, const char *message)
+{
+    struct problems *problems = context;
+    problems->errors += severity == RQL_ERROR;
+    problems->line = position.line;
+    assert_true(*message);
+}
+
+static void broken_catalog_has_a_place(void **state)
+{
+    (void)state;
+    const char *json = "{\"value\": [\n  {\"datasetName\": \"Shoes\",\n  ]}";
+    struct problems problems = {0};
+    rql_catalog *catalog = (rql_catalog *)state;
+    assert_int_equal(rql_catalog_new(json, strlen(json), "x", RQL_API_MPN,
+                                     note_problem, &problems, &catalog),
+                     RQL_BAD_CATALOG);
+    assert_null(catalog);
+    assert_int_equal(problems.errors, 1);
+    assert_int_equal(problems.line, 3);
+}
+
+/* --- Threads ----------------------------------------------------------- */
+
+struct shared {
+    const rql_catalog *catalog;
+    const rql_document *document;
+};
+
+static void *work(void *context)
+{
+    const struct shared *shared = context;
+    rql_options options = {.api = RQL_API_MPN};
+    options.catalogs[RQL_API_MPN] = shared->catalog;
+    uintptr_t wrong = 0;
+    for (size_t i = 0; i < 200; i++) {
+        const char *text = "SELECT Size, Colr FROM Shoes TIMESPAN LAST_MONTH";
+        rql_document *document;
+        if (rql_document_new(text, strlen(text), &options, &document) != RQL_OK)
+            return (void *)(uintptr_t)1;
+        wrong += rql_document_diagnostic_count(document) != 1;
+        wrong += rql_query_column_count(
+                     rql_document_query(shared->document, 0)) != 2;
+        rql_document_free(document);
+    }
+    return (void *)wrong;
+}
+
+static void threads_share_catalogs_and_documents(void **state)
+{
+    (void)state;
+    pthread_t threads[4];
+    rql_catalog *catalog;
+    rql_document *document = make(whole_query, NULL);
+    assert_int_equal(rql_catalog_new(service_answer, strlen(service_answer),
+                                     "answer.json", RQL_API_MPN, NULL, NULL,
+                                     &catalog),
+                     RQL_OK);
+    struct shared shared = {catalog, document};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, work, &shared), 0);
+    for (size_t i = 0; i < 4; i++) {
+        void *wrong;
+        assert_int_equal(pthread_join(threads[i], &wrong), 0);
+        assert_null(wrong);
+    }
+    rql_catalog_free(catalog);
+    rql_document_free(document);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_of_enumerations),
+        cmocka_unit_test(empty_texts),
+        cmocka_unit_test(text_of_no_bytes_may_be_null),
+        cmocka_unit_test(text_is_copied),
+        cmocka_unit_test(text_too_large_is_refused),
+        cmocka_unit_test(in_place_leaves_the_text),
+        cmocka_unit_test(discarded_trees_keep_counts),
+        cmocka_unit_test(tree_of_a_whole_query),
+        cmocka_unit_test(conditions_and_values),
+        cmocka_unit_test(order_limit_and_time_span),
+        cmocka_unit_test(missing_clauses),
+        cmocka_unit_test(limits_of_64_bits),
+        cmocka_unit_test(diagnostic_is_complete),
+        cmocka_unit_test(settings_change_severities),
+        cmocka_unit_test(skipped_checks_leave_syntax),
+        cmocka_unit_test(api_decides_what_is_known),
+        cmocka_unit_test(rules_are_described),
+        cmocka_unit_test(examples_of_rules_show_them),
+        cmocka_unit_test(positions_count_code_points),
+        cmocka_unit_test(positions_of_an_empty_text),
+        cmocka_unit_test(built_in_catalogs),
+        cmocka_unit_test(columns_are_found_in_any_case),
+        cmocka_unit_test(catalog_of_the_service),
+        cmocka_unit_test(broken_catalog_has_a_place),
+        cmocka_unit_test(threads_share_catalogs_and_documents),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,184 @@
+/*
+ * Makes the n-th allocation fail, for each n until none is left to fail: the
+ * call says so, nothing leaks, nothing breaks.  The program is linked so that
+ * the library's allocations come here first.
+ */
+#include <reportql/reportql.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void __real_free(void *memory);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void __wrap_free(void *memory);
+
+/* The allocation that fails, counted from 1; 0 for none. */
+static size_t failing;
+static size_t asked;
+static size_t live;
+
+static bool fails(void)
+{
+    asked++;
+    return asked == failing;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    void *memory = fails() ? NULL : __real_malloc(size);
+    live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    void *memory = fails() ? NULL : __real_calloc(count, size);
+    live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    void *moved = fails() ? NULL : __real_realloc(memory, size);
+    live += moved != NULL && memory == NULL;
+    return moved;
+}
+
+void __wrap_free(void *memory)
+{
+    live -= memory != NULL;
+    __real_free(memory);
+}
+
+static rql_status make_document(const char *text, const rql_options *options)
+{
+    rql_document *document;
+    rql_status status =
+        rql_document_new(text, strlen(text), options, &document);
+    if ((status == RQL_OK) != (document != NULL))
+        return RQL_BAD_CATALOG;
+    rql_document_free(document);
+    return status;
+}
+
+static rql_status make_copy(const char *text)
+{
+    return make_document(text, NULL);
+}
+
+static rql_status make_discarded(const char *text)
+{
+    rql_options options = {.discard_trees = true};
+    return make_document(text, &options);
+}
+
+static rql_status make_in_place(const char *text)
+{
+    char copy[65536];
+    rql_document *document;
+    size_t length = strlen(text);
+    memcpy(copy, text, length);
+    rql_status status =
+        rql_document_new_in_place(copy, length, NULL, &document);
+    rql_document_free(document);
+    return status;
+}
+
+static rql_status make_lines(const char *text)
+{
+    rql_lines *lines;
+    rql_status status = rql_lines_new(text, strlen(text), &lines);
+    if (status == RQL_OK)
+        rql_lines_free(lines);
+    return status;
+}
+
+static rql_status make_catalog(const char *text)
+{
+    rql_catalog *catalog;
+    rql_status status = rql_catalog_new(text, strlen(text), "test",
+                                        RQL_API_AUTO, NULL, NULL, &catalog);
+    if ((status == RQL_OK) != (catalog != NULL))
+        return RQL_TOO_LARGE;
+    rql_catalog_free(catalog);
+    return status;
+}
+
+static char long_text[30000];
+
+static const struct {
+    rql_status (*make)(const char *text);
+    const char *text;
+} calls[] = {
+    {make_copy, ""},
+    {make_copy, "SELECT CustomerName FROM OfficeUsage"},
+    {make_copy, "SELECT CustomerNam, Mnth FROM OfficUsage WHERE a = ('b' "
+                "LIMIT 'x' TIMESPAN LAST_MONTHS"},
+    {make_copy, "SELECT CustomerNam FROM OfficeUsage WHERE CustomerNme IN "
+                "'a' ORDER BY; SELECT , FROM WHERE \xff \x01 'open"},
+    {make_copy, long_text},
+    {make_discarded, long_text},
+    {make_in_place, long_text},
+    {make_in_place, "SELECT City FROM Profile WHERE"},
+    {make_lines, "a\nb\nc\n"},
+    {make_lines, long_text},
+    {make_catalog,
+     "{\"value\": [{\"datasetName\": \"ISVUsage\", \"selectableColumns\": "
+     "[\"OfferName\", \"Sku\"], \"availableMetrics\": [\"RawUsage\"], "
+     "\"availableDateRanges\": [\"LAST_MONTH\"], "
+     "\"minimumRecurrenceInterval\": 1}], \"nextLink\": \"more\"}"},
+    {make_catalog, "[{\"DatasetName\": \"Shoes\", \"SelectableColumns\": 5}]"},
+    {make_catalog, "{\"value\": [{\"datasetName\": "},
+};
+
+/* Fail each allocation of one call in turn; returns how many there were, and
+ * counts what went wrong. */
+static size_t fail_each(size_t call, size_t *wrong)
+{
+    failing = asked = 0;
+    rql_status whole = calls[call].make(calls[call].text);
+    size_t count = asked;
+    for (size_t n = 1; n <= count; n++) {
+        size_t before = live;
+        failing = n;
+        asked = 0;
+        rql_status status = calls[call].make(calls[call].text);
+        failing = 0;
+        if (live == before && (status == RQL_NO_MEMORY || status == whole))
+            continue;
+        fprintf(stderr, "call %zu, allocation %zu: %s, %zu not freed\n", call,
+                n, rql_status_text(status), live - before);
+        (*wrong)++;
+    }
+    return count;
+}
+
+static void write_long_text(void)
+{
+    static const char query[] =
+        "SELECT CustomerName, Mont FROM OfficeUsage WHERE A = 'b' AND C IN "
+        "('d', 5);\n";
+    while (strlen(long_text) + sizeof query < sizeof long_text)
+        strcat(long_text, query);
+}
+
+int main(void)
+{
+    size_t count = 0;
+    size_t wrong = 0;
+    write_long_text();
+    json_set_alloc_funcs(__wrap_malloc, __wrap_free);
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        count += fail_each(i, &wrong);
+    printf("%zu allocations failed in turn: %zu passed, %zu failed\n", count,
+           count - wrong, wrong);
+    return wrong ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,202 @@
+/* Asks the system for time, memory and instructions. */
+#include "measure.h"
+
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* --- Time -------------------------------------------------------------- */
+
+static double read_clock(clockid_t id)
+{
+    struct timespec now;
+    clock_gettime(id, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+double measure_work(void)
+{
+    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double measure_clock(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double measure_median(const double *values, size_t count)
+{
+    double sorted[MEASURE_MAX];
+    memcpy(sorted, values, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    return count % 2 ? sorted[count / 2]
+                     : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+}
+
+double measure_median_ratio(const double *a, const double *b, size_t count)
+{
+    double ratios[MEASURE_MAX];
+    for (size_t i = 0; i < count; i++)
+        ratios[i] = a[i] / b[i];
+    return measure_median(ratios, count);
+}
+
+/* --- Memory ------------------------------------------------------------ */
+
+/* A line such as "VmHWM:   1234 kB" of the process's own status file. */
+static size_t read_status(const char *field)
+{
+    FILE *file = fopen("/proc/self/status", "r");
+    if (!file)
+        return 0;
+    char line[256];
+    size_t kilobytes = 0;
+    while (fgets(line, sizeof line, file))
+        if (strncmp(line, field, strlen(field)) == 0)
+            kilobytes = strtoul(line + strlen(field), NULL, 10);
+    fclose(file);
+    return kilobytes * 1024;
+}
+
+size_t measure_memory(void)
+{
+    return read_status("VmRSS:");
+}
+
+size_t measure_peak(void)
+{
+    return read_status("VmHWM:");
+}
+
+void measure_reset_peak(void)
+{
+    FILE *file = fopen("/proc/self/clear_refs", "w");
+    if (!file)
+        return;
+    fputs("5", file);
+    fclose(file);
+}
+
+/* --- Instructions ------------------------------------------------------ */
+
+int measure_counter_open(void)
+{
+    struct perf_event_attr attributes = {
+        .type = PERF_TYPE_HARDWARE,
+        .size = sizeof attributes,
+        .config = PERF_COUNT_HW_INSTRUCTIONS,
+        .disabled = 1,
+        .exclude_kernel = 1,
+        .exclude_hv = 1,
+    };
+    return (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, 0);
+}
+
+void measure_counter_start(int counter)
+{
+    ioctl(counter, PERF_EVENT_IOC_RESET, 0);
+    ioctl(counter, PERF_EVENT_IOC_ENABLE, 0);
+}
+
+uint64_t measure_counter_stop(int counter)
+{
+    uint64_t count = 0;
+    ioctl(counter, PERF_EVENT_IOC_DISABLE, 0);
+    if (read(counter, &count, sizeof count) != (ssize_t)sizeof count)
+        return 0;
+    return count;
+}
+
+/* --- Programs ---------------------------------------------------------- */
+
+/* The arguments are not changed, whatever the system's header says. */
+static bool start(const char *const arguments[], int output, pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return false;
+    bool ok = posix_spawn_file_actions_adddup2(&actions, output, 1) == 0 &&
+              posix_spawn_file_actions_adddup2(&actions, output, 2) == 0 &&
+              posix_spawnp(child, arguments[0], &actions, NULL,
+                           (char *const *)arguments, environ) == 0;
+    posix_spawn_file_actions_destroy(&actions);
+    return ok;
+}
+
+static double seconds(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
+}
+
+struct measure_run measure_program(const char *const arguments[])
+{
+    struct measure_run run = {.status = -1};
+    int output = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (output < 0)
+        return run;
+    pid_t child;
+    int status;
+    struct rusage usage;
+    double begin = measure_clock();
+    if (start(arguments, output, &child) &&
+        wait4(child, &status, 0, &usage) == child && WIFEXITED(status)) {
+        run.clock = measure_clock() - begin;
+        run.work = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+        run.peak = (size_t)usage.ru_maxrss * 1024;
+        run.status = WEXITSTATUS(status);
+    }
+    close(output);
+    return run;
+}
+
+/* Reads to the end, also what does not fit. */
+static void read_all(int input, char *output, size_t size)
+{
+    char rest[4096];
+    size_t length = 0;
+    for (;;) {
+        bool has_room = length + 1 < size;
+        ssize_t got = read(input, has_room ? output + length : rest,
+                           has_room ? size - 1 - length : sizeof rest);
+        if (got <= 0)
+            break;
+        if (has_room)
+            length += (size_t)got;
+    }
+    output[length] = '\0';
+}
+
+bool measure_capture(const char *const arguments[], char *output, size_t size)
+{
+    int ends[2];
+    if (pipe(ends) != 0)
+        return false;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    pid_t child;
+    bool started = start(arguments, ends[1], &child);
+    close(ends[1]);
+    if (started)
+        read_all(ends[0], output, size);
+    close(ends[0]);
+    int status;
+    return started && waitpid(child, &status, 0) == child &&
+           WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}

@@ -1,0 +1,456 @@
+/* The laws, each a function that says whether it holds. */
+#include "law.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_file.h"
+
+static bool is_white(char c)
+{
+    return c && strchr(" \t\n\r\f\v", c);
+}
+
+/* True when the bytes between two tokens are ASCII white space. */
+static bool is_gap(const struct subject *s, size_t start, size_t end)
+{
+    if (start == 0 && end >= 3 && memcmp(s->text, "\xef\xbb\xbf", 3) == 0)
+        start = 3;
+    while (start < end && is_white(s->text[start]))
+        start++;
+    return start == end;
+}
+
+static bool tokens_and_gaps_tile(const struct subject *s)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < rql_document_token_count(s->document); i++) {
+        rql_token token = rql_document_token(s->document, i);
+        if (token.span.start < end || token.span.end <= token.span.start ||
+            token.span.end > s->length || !is_gap(s, end, token.span.start))
+            return false;
+        end = token.span.end;
+    }
+    return is_gap(s, end, s->length);
+}
+
+static bool is_inside(rql_span inner, rql_span outer)
+{
+    return outer.start <= inner.start && inner.start <= inner.end &&
+           inner.end <= outer.end;
+}
+
+/* A name's text is its span of the document, and lies in the query. */
+static bool name_is_inside(const struct subject *s, rql_name name,
+                           rql_span outer)
+{
+    rql_text text = rql_document_text(s->document);
+    return is_inside(name.span, outer) &&
+           (!name.text.data ||
+            (name.text.data == text.data + name.span.start &&
+             name.text.length == name.span.end - name.span.start));
+}
+
+static bool conditions_nest(const struct subject *s, const rql_query *query)
+{
+    rql_span span = rql_query_span(query);
+    for (size_t i = 0; i < rql_query_condition_count(query); i++) {
+        rql_condition condition = rql_query_condition(query, i);
+        if (!is_inside(condition.span, span) ||
+            !name_is_inside(s, condition.column, condition.span))
+            return false;
+        for (size_t j = 0; j < condition.value_count; j++) {
+            rql_value value = rql_query_value(query, i, j);
+            if (!is_inside(value.span, condition.span) ||
+                rql_value_copy(value, NULL, 0) > value.text.length)
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool orders_nest(const struct subject *s, const rql_query *query)
+{
+    for (size_t i = 0; i < rql_query_order_count(query); i++) {
+        rql_order_item item = rql_query_order_item(query, i);
+        if (!is_inside(item.span, rql_query_span(query)) ||
+            !name_is_inside(s, item.column, item.span))
+            return false;
+    }
+    return true;
+}
+
+static bool ends_nest(const struct subject *s, const rql_query *query)
+{
+    rql_span span = rql_query_span(query);
+    rql_named_clause clause;
+    rql_limit limit;
+    if (rql_query_limit(query, &limit) &&
+        (!is_inside(limit.span, span) || limit.is_valid != (limit.value > 0)))
+        return false;
+    if (rql_query_timespan(query, &clause) &&
+        (!is_inside(clause.span, span) ||
+         !name_is_inside(s, clause.name, clause.span)))
+        return false;
+    return !rql_query_aggregated(query, &clause) ||
+           (is_inside(clause.span, span) &&
+            name_is_inside(s, clause.name, clause.span));
+}
+
+static bool query_nests(const struct subject *s, const rql_query *query)
+{
+    rql_span span = rql_query_span(query);
+    rql_name dataset;
+    for (size_t i = 0; i < rql_query_column_count(query); i++)
+        if (!name_is_inside(s, rql_query_column(query, i), span))
+            return false;
+    if (rql_query_dataset(query, &dataset) && !name_is_inside(s, dataset, span))
+        return false;
+    return conditions_nest(s, query) && orders_nest(s, query) &&
+           ends_nest(s, query);
+}
+
+static bool queries_nest_in_order(const struct subject *s)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < rql_document_query_count(s->document); i++) {
+        const rql_query *query = rql_document_query(s->document, i);
+        rql_span span = rql_query_span(query);
+        if (span.start < end || span.end <= span.start ||
+            span.end > s->length || !query_nests(s, query))
+            return false;
+        end = span.end;
+    }
+    return true;
+}
+
+static bool related_are_in_bounds(const struct subject *s,
+                                  const rql_diagnostic *diagnostic)
+{
+    for (size_t i = 0; i < rql_diagnostic_related_count(diagnostic); i++) {
+        rql_related related = rql_diagnostic_related(diagnostic, i);
+        if (!is_inside(related.span, (rql_span){0, s->length}) ||
+            !related.message || !*related.message)
+            return false;
+    }
+    return true;
+}
+
+static bool diagnostics_are_sorted_and_whole(const struct subject *s)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(s->document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(s->document, i);
+        rql_span span = rql_diagnostic_span(d);
+        rql_severity severity = rql_diagnostic_severity(d);
+        if (span.start < start || !is_inside(span, (rql_span){0, s->length}))
+            return false;
+        if (severity < RQL_ERROR || severity > RQL_INFO ||
+            !*rql_diagnostic_message(d) || !related_are_in_bounds(s, d))
+            return false;
+        start = span.start;
+    }
+    return true;
+}
+
+static bool edits_are_in_order(const struct subject *s, const rql_fix *fix)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < fix->edit_count; i++) {
+        rql_edit edit = fix->edits[i];
+        if (edit.span.start < end ||
+            !is_inside(edit.span, (rql_span){0, s->length}))
+            return false;
+        end = edit.span.end;
+    }
+    return fix->edit_count > 0 && fix->title && *fix->title;
+}
+
+static bool fixes_are_in_order(const struct subject *s)
+{
+    for (size_t i = 0; i < rql_document_diagnostic_count(s->document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(s->document, i);
+        for (size_t j = 0; j < rql_diagnostic_fix_count(d); j++)
+            if (!edits_are_in_order(s, rql_diagnostic_fix(d, j)))
+                return false;
+    }
+    return true;
+}
+
+/* Queries count no more errors than there are. */
+static bool errors_are_counted(const struct subject *s)
+{
+    size_t errors = 0;
+    size_t counted = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(s->document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(s->document, i);
+        errors += rql_diagnostic_severity(d) == RQL_ERROR;
+    }
+    for (size_t i = 0; i < rql_document_query_count(s->document); i++)
+        counted += rql_query_error_count(rql_document_query(s->document, i));
+    return counted <= errors;
+}
+
+/* --- Laws that compare two documents ----------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_verdict(const rql_diagnostic *a, const rql_diagnostic *b)
+{
+    return rql_diagnostic_rule(a) == rql_diagnostic_rule(b) &&
+           rql_diagnostic_severity(a) == rql_diagnostic_severity(b);
+}
+
+static bool same_span(const rql_diagnostic *a, const rql_diagnostic *b)
+{
+    rql_span x = rql_diagnostic_span(a);
+    rql_span y = rql_diagnostic_span(b);
+    return x.start == y.start && x.end == y.end;
+}
+
+static bool same_words(const rql_diagnostic *a, const rql_diagnostic *b)
+{
+    return same_text(rql_diagnostic_message(a), rql_diagnostic_message(b)) &&
+           same_text(rql_diagnostic_help(a), rql_diagnostic_help(b)) &&
+           rql_diagnostic_related_count(a) == rql_diagnostic_related_count(b) &&
+           rql_diagnostic_fix_count(a) == rql_diagnostic_fix_count(b);
+}
+
+static bool same_documents(const rql_document *a, const rql_document *b)
+{
+    size_t count = rql_document_diagnostic_count(a);
+    if (count != rql_document_diagnostic_count(b) ||
+        rql_document_query_count(a) != rql_document_query_count(b))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const rql_diagnostic *x = rql_document_diagnostic(a, i);
+        const rql_diagnostic *y = rql_document_diagnostic(b, i);
+        if (!same_verdict(x, y) || !same_span(x, y) || !same_words(x, y))
+            return false;
+    }
+    return true;
+}
+
+static rql_document *make(const char *text, size_t length,
+                          const rql_options *options)
+{
+    rql_document *document;
+    if (rql_document_new(text, length, options, &document) != RQL_OK)
+        abort();
+    return document;
+}
+
+static bool two_runs_agree(const struct subject *s)
+{
+    rql_document *other = make(s->text, s->length, &s->options);
+    bool holds = same_documents(s->document, other);
+    rql_document_free(other);
+    return holds;
+}
+
+static bool discarding_trees_changes_nothing(const struct subject *s)
+{
+    rql_options options = s->options;
+    options.discard_trees = true;
+    rql_document *other = make(s->text, s->length, &options);
+    bool holds = same_documents(s->document, other) &&
+                 rql_document_token_count(other) == 0;
+    rql_document_free(other);
+    return holds;
+}
+
+static bool in_place_changes_nothing(const struct subject *s)
+{
+    char *text = allocate(s->length + RQL_TEXT_PADDING);
+    rql_document *other;
+    memcpy(text, s->text, s->length);
+    memset(text + s->length, '\'', RQL_TEXT_PADDING);
+    if (rql_document_new_in_place(text, s->length, &s->options, &other) !=
+        RQL_OK)
+        abort();
+    bool holds = same_documents(s->document, other) &&
+                 rql_document_text(other).data == text &&
+                 memcmp(text, s->text, s->length) == 0;
+    rql_document_free(other);
+    free(text);
+    return holds;
+}
+
+static const rql_diagnostic *next_error(const rql_document *document,
+                                        size_t *index)
+{
+    while (*index < rql_document_diagnostic_count(document)) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, (*index)++);
+        if (rql_diagnostic_severity(d) == RQL_ERROR)
+            return d;
+    }
+    return NULL;
+}
+
+static bool asking_for_errors_gives_the_errors(const struct subject *s)
+{
+    rql_options options = s->options;
+    options.least = RQL_ERROR;
+    rql_document *other = make(s->text, s->length, &options);
+    size_t count = rql_document_diagnostic_count(other);
+    size_t at = 0;
+    bool holds = true;
+    for (size_t i = 0; i < count && holds; i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(other, i);
+        const rql_diagnostic *error = next_error(s->document, &at);
+        holds = error && same_verdict(d, error) && same_span(d, error);
+    }
+    holds = holds && !next_error(s->document, &at);
+    rql_document_free(other);
+    return holds;
+}
+
+/* True when the document has a finding like this one. */
+static bool has_finding(const rql_document *document,
+                        const rql_diagnostic *wanted)
+{
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        if (same_verdict(d, wanted) && same_span(d, wanted))
+            return true;
+    }
+    return false;
+}
+
+static bool checks_only_add_findings(const struct subject *s)
+{
+    rql_options options = s->options;
+    options.skip_checks = true;
+    rql_document *other = make(s->text, s->length, &options);
+    bool holds = rql_document_query_count(other) ==
+                 rql_document_query_count(s->document);
+    for (size_t i = 0; i < rql_document_diagnostic_count(other); i++)
+        if (!has_finding(s->document, rql_document_diagnostic(other, i)))
+            holds = false;
+    rql_document_free(other);
+    return holds;
+}
+
+/* --- Line ends and case ------------------------------------------------ */
+
+static rql_lines *lines_of(const rql_document *document)
+{
+    rql_text text = rql_document_text(document);
+    rql_lines *lines;
+    if (rql_lines_new(text.data, text.length, &lines) != RQL_OK)
+        abort();
+    return lines;
+}
+
+static bool same_position(const rql_lines *a, size_t x, const rql_lines *b,
+                          size_t y)
+{
+    rql_position p = rql_lines_position(a, x);
+    rql_position q = rql_lines_position(b, y);
+    return p.line == q.line && p.column == q.column;
+}
+
+static bool same_places(const rql_document *a, const rql_document *b)
+{
+    rql_lines *lines_a = lines_of(a);
+    rql_lines *lines_b = lines_of(b);
+    size_t count = rql_document_diagnostic_count(a);
+    bool holds = count == rql_document_diagnostic_count(b) &&
+                 rql_document_query_count(a) == rql_document_query_count(b);
+    for (size_t i = 0; i < count && holds; i++) {
+        const rql_diagnostic *x = rql_document_diagnostic(a, i);
+        const rql_diagnostic *y = rql_document_diagnostic(b, i);
+        rql_span p = rql_diagnostic_span(x);
+        rql_span q = rql_diagnostic_span(y);
+        holds = same_verdict(x, y) &&
+                same_position(lines_a, p.start, lines_b, q.start) &&
+                same_position(lines_a, p.end, lines_b, q.end);
+    }
+    rql_lines_free(lines_a);
+    rql_lines_free(lines_b);
+    return holds;
+}
+
+static bool line_ends_agree(const struct subject *s)
+{
+    struct buffer text = {0};
+    if (memchr(s->text, '\r', s->length))
+        return true;
+    buffer_clear(&text);
+    for (size_t i = 0; i < s->length; i++) {
+        if (s->text[i] == '\n')
+            buffer_add(&text, "\r", 1);
+        buffer_add(&text, &s->text[i], 1);
+    }
+    rql_document *other = make(text.data, text.length, &s->options);
+    bool holds = same_places(s->document, other);
+    rql_document_free(other);
+    buffer_free(&text);
+    return holds;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Words that follow one of these belong to the markup of something else. */
+static bool is_markup(const struct subject *s, rql_span span)
+{
+    return span.start > 0 && strchr("\\&<#", s->text[span.start - 1]);
+}
+
+static void flip_case(const struct subject *s, char *text)
+{
+    for (size_t i = 0; i < rql_document_token_count(s->document); i++) {
+        rql_token token = rql_document_token(s->document, i);
+        if ((token.kind != RQL_TOKEN_NAME && token.kind != RQL_TOKEN_KEYWORD) ||
+            is_markup(s, token.span))
+            continue;
+        for (size_t j = token.span.start; j < token.span.end; j++)
+            if (is_letter(text[j]))
+                text[j] ^= 0x20;
+    }
+}
+
+static bool case_changes_no_verdict(const struct subject *s)
+{
+    char *text = allocate(s->length);
+    bool holds = true;
+    memcpy(text, s->text, s->length);
+    flip_case(s, text);
+    rql_document *other = make(text, s->length, &s->options);
+    size_t count = rql_document_diagnostic_count(other);
+    holds = count == rql_document_diagnostic_count(s->document);
+    for (size_t i = 0; i < count && holds; i++) {
+        const rql_diagnostic *x = rql_document_diagnostic(s->document, i);
+        const rql_diagnostic *y = rql_document_diagnostic(other, i);
+        holds = same_verdict(x, y) && same_span(x, y);
+    }
+    rql_document_free(other);
+    free(text);
+    return holds;
+}
+
+const struct law laws[] = {
+    {"tokens and gaps tile the text", false, tokens_and_gaps_tile},
+    {"queries nest and are in order", false, queries_nest_in_order},
+    {"diagnostics are sorted and whole", false,
+     diagnostics_are_sorted_and_whole},
+    {"edits of fixes are in order", false, fixes_are_in_order},
+    {"errors are counted", false, errors_are_counted},
+    {"two runs agree", true, two_runs_agree},
+    {"discarding trees changes nothing", true,
+     discarding_trees_changes_nothing},
+    {"working in place changes nothing", true, in_place_changes_nothing},
+    {"asking for errors gives the errors", true,
+     asking_for_errors_gives_the_errors},
+    {"checks only add findings", true, checks_only_add_findings},
+    {"line ends agree", true, line_ends_agree},
+    {"case changes no verdict", true, case_changes_no_verdict},
+};
+
+const size_t law_count = sizeof laws / sizeof *laws;

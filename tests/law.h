@@ -1,0 +1,27 @@
+/* The laws: what holds for the document of every text, right or wrong. */
+#ifndef LAW_H
+#define LAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <reportql/reportql.h>
+
+/* A text, how its document is made, and the document. */
+struct subject {
+    const char *text;
+    size_t length;
+    rql_options options;
+    const rql_document *document;
+};
+
+struct law {
+    const char *name;
+    bool is_costly; /* makes further documents; not asked of every mutant */
+    bool (*holds)(const struct subject *subject);
+};
+
+extern const struct law laws[];
+extern const size_t law_count;
+
+#endif

@@ -1,0 +1,197 @@
+/*
+ * Asks the laws of many texts: the cases and the queries of the files given,
+ * and of each its prefixes, the text with a byte less, with a nasty byte, and
+ * with the next text behind it.
+ */
+#include "case_file.h"
+#include "law.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of mutants that one text may cost: the places of long ones are
+ * sampled. */
+#define MUTANT_BYTES 400000u
+#define MUTANTS_LEAST 24u
+
+/* One mutant of so many is asked the costly laws. */
+#define COSTLY_ONE_OF 9u
+
+struct run {
+    const char *path;
+    const char *title;
+    size_t title_length;
+    struct buffer previous; /* the text before, to be joined */
+    size_t texts;
+    size_t passed;
+    size_t failed;
+};
+
+static void show(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length && i < 600; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte == '\n' || (byte >= 0x20 && byte < 0x7f))
+            putchar(byte);
+        else
+            printf("\\x%02x", byte);
+    }
+    printf("%s\n---\n", length > 600 ? "..." : "");
+}
+
+static void judge(struct run *run, const struct subject *subject,
+                  const char *how, bool costly)
+{
+    for (size_t i = 0; i < law_count; i++) {
+        if (laws[i].is_costly && !costly)
+            continue;
+        if (laws[i].holds(subject)) {
+            run->passed++;
+            continue;
+        }
+        run->failed++;
+        printf("%s: %.*s (%s): broken law: %s\n", run->path,
+               (int)run->title_length, run->title, how, laws[i].name);
+        show(subject->text, subject->length);
+    }
+}
+
+/* The text is copied to memory of just its size, so that a sanitizer sees any
+ * byte read behind it. */
+static void try_text(struct run *run, const rql_options *options,
+                     const char *text, size_t length, const char *how,
+                     bool costly)
+{
+    struct subject subject = {.length = length, .options = *options};
+    rql_document *document;
+    char *copy = allocate(length);
+    if (length)
+        memcpy(copy, text, length);
+    subject.text = copy;
+    subject.options.discard_trees = false;
+    run->texts++;
+    if (rql_document_new(copy, length, &subject.options, &document) == RQL_OK) {
+        subject.document = document;
+        judge(run, &subject, how, costly);
+        rql_document_free(document);
+    } else {
+        run->failed++;
+        printf("%s: %s: no document was made\n", run->path, how);
+    }
+    free(copy);
+}
+
+static void try_replaced(struct run *run, const rql_options *options,
+                         char *text, size_t length, size_t at)
+{
+    static const char nasty[] = "'\";(,-\xff\xe2\n*\\\x80<.=\0";
+    char kept = text[at];
+    for (size_t i = 0; i < 3; i++) {
+        text[at] = nasty[(at + 5 * i) % sizeof nasty];
+        try_text(run, options, text, length, "byte replaced",
+                 run->texts % COSTLY_ONE_OF == 0);
+    }
+    text[at] = kept;
+}
+
+static void try_deleted(struct run *run, const rql_options *options,
+                        const char *text, size_t length, size_t at)
+{
+    struct buffer shorter = {0};
+    buffer_add(&shorter, text, at);
+    buffer_add(&shorter, text + at + 1, length - at - 1);
+    try_text(run, options, shorter.data, shorter.length, "byte deleted",
+             run->texts % COSTLY_ONE_OF == 0);
+    buffer_free(&shorter);
+}
+
+static void try_mutants(struct run *run, const rql_options *options,
+                        const struct buffer *text)
+{
+    size_t places = MUTANT_BYTES / (text->length + 1);
+    if (places < MUTANTS_LEAST)
+        places = MUTANTS_LEAST;
+    size_t step = text->length / places + 1;
+    for (size_t at = 0; at < text->length; at += step) {
+        try_text(run, options, text->data, at, "prefix",
+                 run->texts % COSTLY_ONE_OF == 0);
+        try_deleted(run, options, text->data, text->length, at);
+        try_replaced(run, options, text->data, text->length, at);
+    }
+}
+
+static void try_joined(struct run *run, const rql_options *options,
+                       const struct buffer *text)
+{
+    buffer_add(&run->previous, text->data, text->length);
+    try_text(run, options, run->previous.data, run->previous.length,
+             "joined to the text before", true);
+    buffer_clear(&run->previous);
+    buffer_add(&run->previous, text->data, text->length);
+}
+
+static void try_all(struct run *run, const rql_options *options,
+                    const struct buffer *text)
+{
+    try_text(run, options, text->data, text->length, "as it is", true);
+    try_mutants(run, options, text);
+    try_joined(run, options, text);
+}
+
+static void run_case_file(struct run *run, const char *path)
+{
+    struct case_file file;
+    if (!case_file_read(&file, path)) {
+        run->failed++;
+        return;
+    }
+    for (size_t i = 0; i < file.count; i++) {
+        struct case_input input;
+        run->title = file.cases[i].title.data;
+        run->title_length = file.cases[i].title.length;
+        bool is_corpus = case_section(&file.cases[i], "file") != NULL;
+        if (!case_input_make(&input, &file, &file.cases[i]))
+            run->failed++;
+        else if (!is_corpus)
+            try_all(run, &input.options, &input.text);
+        case_input_free(&input);
+    }
+    case_file_free(&file);
+}
+
+static void run_query_file(struct run *run, const char *path)
+{
+    rql_options options = {0};
+    struct buffer text = {0};
+    run->title = "";
+    run->title_length = 0;
+    if (buffer_read(&text, path))
+        try_all(run, &options, &text);
+    else
+        run->failed++;
+    buffer_free(&text);
+}
+
+static bool is_case_file(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 5 && strcmp(path + length - 5, ".test") == 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = {0};
+    buffer_clear(&run.previous);
+    for (int i = 1; i < argc; i++) {
+        run.path = argv[i];
+        if (is_case_file(argv[i]))
+            run_case_file(&run, argv[i]);
+        else
+            run_query_file(&run, argv[i]);
+    }
+    buffer_free(&run.previous);
+    printf("%zu texts, %zu laws: ", run.texts, law_count);
+    printf("%zu passed, %zu failed\n", run.passed, run.failed);
+    return run.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,274 @@
+/* How a document is shown in the sections of a case. */
+#include "sections.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void print_span(struct buffer *out, const struct view *view,
+                       rql_span span)
+{
+    rql_position start = rql_lines_position(view->lines, span.start);
+    rql_position end = rql_lines_position(view->lines, span.end);
+    buffer_printf(out, "%zu:%zu-%zu:%zu", start.line, start.column, end.line,
+                  end.column);
+}
+
+/* Text on one line, in ASCII: other bytes are shown as \xHH. */
+static void print_text(struct buffer *out, rql_text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if (byte == '\n')
+            buffer_add(out, "\\n", 2);
+        else if (byte == '\\')
+            buffer_add(out, "\\\\", 2);
+        else if (byte >= 0x20 && byte < 0x7f)
+            buffer_add(out, &text.data[i], 1);
+        else
+            buffer_printf(out, "\\x%02x", byte);
+    }
+}
+
+static void print_tokens(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_token_count(view->document);
+    for (size_t i = 0; i < count; i++) {
+        rql_token token = rql_document_token(view->document, i);
+        print_span(out, view, token.span);
+        buffer_printf(out, " %s ", rql_token_kind_name(token.kind));
+        print_text(out, (rql_text){view->text.data + token.span.start,
+                                   token.span.end - token.span.start});
+        buffer_add(out, "\n", 1);
+    }
+}
+
+static void print_name(struct buffer *out, const struct view *view,
+                       rql_name name)
+{
+    if (name.text.data)
+        print_text(out, name.text);
+    else
+        buffer_printf(out, "(missing)");
+    buffer_add(out, " ", 1);
+    print_span(out, view, name.span);
+}
+
+static void print_select(struct buffer *out, const struct view *view,
+                         const rql_query *query)
+{
+    if (!rql_query_has_select(query))
+        return;
+    buffer_printf(out, "  select%s\n",
+                  rql_query_is_distinct(query) ? " distinct" : "");
+    for (size_t i = 0; i < rql_query_column_count(query); i++) {
+        buffer_printf(out, "    ");
+        print_name(out, view, rql_query_column(query, i));
+        buffer_add(out, "\n", 1);
+    }
+}
+
+static void print_from(struct buffer *out, const struct view *view,
+                       const rql_query *query)
+{
+    rql_name dataset;
+    if (!rql_query_dataset(query, &dataset))
+        return;
+    buffer_printf(out, "  from ");
+    print_name(out, view, dataset);
+    buffer_add(out, "\n", 1);
+}
+
+static void print_value(struct buffer *out, rql_value value)
+{
+    if (!value.is_string) {
+        print_text(out, value.text);
+        return;
+    }
+    size_t length = rql_value_copy(value, NULL, 0);
+    char *copy = allocate(length);
+    rql_value_copy(value, copy, length);
+    buffer_add(out, "'", 1);
+    print_text(out, (rql_text){copy, length});
+    buffer_add(out, "'", 1);
+    free(copy);
+}
+
+static void print_where(struct buffer *out, const struct view *view,
+                        const rql_query *query)
+{
+    for (size_t i = 0; i < rql_query_condition_count(query); i++) {
+        rql_condition condition = rql_query_condition(query, i);
+        buffer_printf(out, "  where ");
+        print_name(out, view, condition.column);
+        buffer_printf(out, " %s", rql_operator_text(condition.op));
+        for (size_t j = 0; j < condition.value_count; j++) {
+            buffer_printf(out, "%s", j ? ", " : " ");
+            print_value(out, rql_query_value(query, i, j));
+        }
+        buffer_printf(out, " in ");
+        print_span(out, view, condition.span);
+        buffer_add(out, "\n", 1);
+    }
+}
+
+static void print_order(struct buffer *out, const struct view *view,
+                        const rql_query *query)
+{
+    for (size_t i = 0; i < rql_query_order_count(query); i++) {
+        rql_order_item item = rql_query_order_item(query, i);
+        buffer_printf(out, "  order by ");
+        print_name(out, view, item.column);
+        buffer_printf(out, " %s%s in ", item.ascending ? "asc" : "desc",
+                      item.explicit_direction ? "" : " (implied)");
+        print_span(out, view, item.span);
+        buffer_add(out, "\n", 1);
+    }
+}
+
+static void print_limit(struct buffer *out, const struct view *view,
+                        const rql_query *query)
+{
+    rql_limit limit;
+    if (!rql_query_limit(query, &limit))
+        return;
+    buffer_printf(out, "  limit ");
+    print_text(out, limit.text);
+    if (!limit.is_valid)
+        buffer_printf(out, " (not valid)");
+    buffer_printf(out, " in ");
+    print_span(out, view, limit.span);
+    buffer_add(out, "\n", 1);
+}
+
+static void print_named(struct buffer *out, const struct view *view,
+                        const char *label, const rql_named_clause *clause)
+{
+    buffer_printf(out, "  %s ", label);
+    print_name(out, view, clause->name);
+    buffer_printf(out, " in ");
+    print_span(out, view, clause->span);
+    buffer_add(out, "\n", 1);
+}
+
+static void print_query(struct buffer *out, const struct view *view,
+                        const rql_query *query)
+{
+    rql_named_clause clause;
+    buffer_printf(out, "query ");
+    print_span(out, view, rql_query_span(query));
+    if (rql_query_error_count(query))
+        buffer_printf(out, " errors %zu", rql_query_error_count(query));
+    buffer_add(out, "\n", 1);
+    print_select(out, view, query);
+    print_from(out, view, query);
+    print_where(out, view, query);
+    print_order(out, view, query);
+    print_limit(out, view, query);
+    if (rql_query_timespan(query, &clause))
+        print_named(out, view, "timespan", &clause);
+    if (rql_query_aggregated(query, &clause))
+        print_named(out, view, "aggregated", &clause);
+}
+
+static void print_tree(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_query_count(view->document);
+    for (size_t i = 0; i < count; i++)
+        print_query(out, view, rql_document_query(view->document, i));
+}
+
+/* One line for each query: where it is, whose, and its dataset. */
+static void print_queries(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_query_count(view->document);
+    for (size_t i = 0; i < count; i++) {
+        const rql_query *query = rql_document_query(view->document, i);
+        rql_name dataset;
+        print_span(out, view, rql_query_span(query));
+        buffer_printf(out, " %s ", rql_api_name(rql_query_api(query)));
+        if (rql_query_dataset(query, &dataset))
+            print_text(out, dataset.text);
+        else
+            buffer_printf(out, "(none)");
+        buffer_add(out, "\n", 1);
+    }
+}
+
+/* Position, severity and rule: what most cases are about. */
+static void print_rule(struct buffer *out, const struct view *view,
+                       const rql_diagnostic *diagnostic)
+{
+    print_span(out, view, rql_diagnostic_span(diagnostic));
+    buffer_printf(out, " %s %s",
+                  rql_severity_name(rql_diagnostic_severity(diagnostic)),
+                  rql_rule_name(rql_diagnostic_rule(diagnostic)));
+}
+
+static void print_rules(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_diagnostic_count(view->document);
+    for (size_t i = 0; i < count; i++) {
+        print_rule(out, view, rql_document_diagnostic(view->document, i));
+        buffer_add(out, "\n", 1);
+    }
+}
+
+static void print_help(struct buffer *out, const char *help)
+{
+    while (help && *help) {
+        size_t length = strcspn(help, "\n");
+        buffer_printf(out, "    help: %.*s\n", (int)length, help);
+        help += length + (help[length] == '\n');
+    }
+}
+
+static void print_fix(struct buffer *out, const struct view *view,
+                      const rql_fix *fix)
+{
+    buffer_printf(out, "    %s fix: %s\n", fix->is_safe ? "safe" : "unsafe",
+                  fix->title);
+    for (size_t i = 0; i < fix->edit_count; i++) {
+        buffer_printf(out, "        ");
+        print_span(out, view, fix->edits[i].span);
+        buffer_printf(out, " becomes \"");
+        print_text(out, fix->edits[i].text);
+        buffer_printf(out, "\"\n");
+    }
+}
+
+static void print_diagnostic(struct buffer *out, const struct view *view,
+                             const rql_diagnostic *diagnostic)
+{
+    print_rule(out, view, diagnostic);
+    buffer_printf(out, ": %s\n", rql_diagnostic_message(diagnostic));
+    print_help(out, rql_diagnostic_help(diagnostic));
+    for (size_t i = 0; i < rql_diagnostic_related_count(diagnostic); i++) {
+        rql_related related = rql_diagnostic_related(diagnostic, i);
+        buffer_printf(out, "    related ");
+        print_span(out, view, related.span);
+        buffer_printf(out, ": %s\n", related.message);
+    }
+    for (size_t i = 0; i < rql_diagnostic_fix_count(diagnostic); i++)
+        print_fix(out, view, rql_diagnostic_fix(diagnostic, i));
+}
+
+static void print_diagnostics(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_diagnostic_count(view->document);
+    for (size_t i = 0; i < count; i++)
+        print_diagnostic(out, view, rql_document_diagnostic(view->document, i));
+}
+
+const struct section_kind section_kinds[] = {
+    {"options", NULL},
+    {"file", NULL},
+    {"catalog", NULL},
+    {"note", NULL},
+    {"tokens", print_tokens},
+    {"queries", print_queries},
+    {"tree", print_tree},
+    {"rules", print_rules},
+    {"diagnostics", print_diagnostics},
+};
+
+const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;
