@@ -670,7 +670,8 @@ static void join_dataset(struct compiler *c, struct service *s, size_t row,
                          uint32_t dataset)
 {
     struct catalog_dataset *d = &s->datasets[dataset];
-    if (row && s->columns[row - 1].dataset > dataset)
+    uint32_t before = row ? s->columns[row - 1].dataset : NO_DATASET;
+    if (before != NO_DATASET && before > dataset)
         complain(c, &s->column_rows, row,
                  "the rows are not in the order of datasets.tsv");
     if (!d->column_count)

@@ -224,6 +224,23 @@ static const struct clause *first_behind(const struct clause *clauses,
     return NULL;
 }
 
+/* Every query has SELECT and FROM. */
+static void check_needed_clauses(struct rql_document *d,
+                                 const struct clause *select,
+                                 const struct clause *from)
+{
+    uint32_t start = rql_token_at(d, d->query->first)->start;
+    uint32_t end = rql_token_at(d, d->query->last)->end;
+    if (!select)
+        rql_report(d, RULE_MISSING_SELECT, start, start,
+                   "the query has no SELECT with the columns that it wants");
+    if (select)
+        end = clause_end(d, select);
+    if (!from)
+        rql_report(d, RULE_MISSING_FROM, end, end,
+                   "the query has no FROM with the dataset that it reads");
+}
+
 static void check_clause_order(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
@@ -242,16 +259,8 @@ static void check_clause_order(struct rql_document *d)
         if (kind > highest)
             highest = kind;
     }
-    uint32_t start = rql_token_at(d, q->first)->start;
-    uint32_t end = rql_token_at(d, q->last)->end;
-    if (q->clauses.count > 0 && !firsts[CLAUSE_SELECT])
-        rql_report(d, RULE_MISSING_SELECT, start, start,
-                   "the query has no SELECT with the columns that it wants");
-    if (firsts[CLAUSE_SELECT])
-        end = clause_end(d, firsts[CLAUSE_SELECT]);
-    if (q->clauses.count > 0 && !firsts[CLAUSE_FROM])
-        rql_report(d, RULE_MISSING_FROM, end, end,
-                   "the query has no FROM with the dataset that it reads");
+    if (d->is_understood && q->clauses.count > 0)
+        check_needed_clauses(d, firsts[CLAUSE_SELECT], firsts[CLAUSE_FROM]);
 }
 
 static void check_limit(struct rql_document *d)

@@ -9,7 +9,7 @@
 #include "utf8.h"
 
 /* One mark for so many bytes of text: small beside it, quick to scan. */
-enum { BLOCK_SIZE = 4096 };
+enum { BLOCK_SIZE = 256 };
 
 struct mark {
     uint32_t offset;     /* the first character that begins in the block */

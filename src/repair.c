@@ -845,9 +845,9 @@ static void consider(const struct repair *r, struct change *best, int what,
 static struct change best_change(const struct repair *r)
 {
     static const int added[] = {
-        TOKEN_COMMA, TOKEN_AND,   TOKEN_BY,     TOKEN_CLOSE,
-        TOKEN_OPEN,  TOKEN_NAME,  TOKEN_STRING, TOKEN_NUMBER,
-        TOKEN_EQUAL, TOKEN_WHERE, TOKEN_FROM,   TOKEN_ORDER,
+        TOKEN_SELECT, TOKEN_COMMA, TOKEN_AND,    TOKEN_BY,     TOKEN_CLOSE,
+        TOKEN_OPEN,   TOKEN_NAME,  TOKEN_STRING, TOKEN_NUMBER, TOKEN_EQUAL,
+        TOKEN_WHERE,  TOKEN_FROM,  TOKEN_ORDER,
     };
     struct change best = {CHANGE_DROP, 0, LEAST_GAIN - 1};
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
@@ -967,6 +967,7 @@ static bool mend_unknown(struct repair *r)
             skip_to_next_part(r);
         }
     }
+    r->d->is_understood = false;
     r->quiet_until = repaired_count(r) + QUIET_TOKENS;
     return true;
 }

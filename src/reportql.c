@@ -63,6 +63,7 @@ static struct rql_query *start_query(struct rql_document *d, uint32_t first,
         .document = d,
     };
     d->query = query;
+    d->is_understood = true;
     d->query_count++;
     return query;
 }

@@ -88,7 +88,7 @@ static void try_replaced(struct run *run, const rql_options *options,
     static const char nasty[] = "'\";(,-\xff\xe2\n*\\\x80<.=\0";
     char kept = text[at];
     for (size_t i = 0; i < 3; i++) {
-        text[at] = nasty[(at + 5 * i) % sizeof nasty];
+        text[at] = nasty[(at + 5 * i) % (sizeof nasty - 1)];
         try_text(run, options, text, length, "byte replaced",
                  run->texts % COSTLY_ONE_OF == 0);
     }

@@ -63,8 +63,10 @@ static void put_ranges(struct output *out, const struct dataset *dataset)
 static void put_interval(struct output *out, const rql_dataset_info *info)
 {
     char text[64] = "not known";
-    if (info->minimum_interval)
-        snprintf(text, sizeof text, "%u hours (%s)", info->minimum_interval,
+    unsigned hours = info->minimum_interval;
+    if (hours)
+        snprintf(text, sizeof text, "%u %s (%s)", hours,
+                 hours == 1 ? "hour" : "hours",
                  rql_evidence_name(info->interval_evidence));
     put_fact(out, "minimum interval", text);
 }

@@ -87,40 +87,40 @@ const char *catalog_file(const char *argument)
     return file;
 }
 
-/* The service is that of the argument, else that of the datasets, else
+/* The service is `api`, else that of the datasets, else
  * `fallback`. */
-static rql_status make(const struct text *text, const char *argument,
+static rql_status make(const struct text *text, const char *name, rql_api api,
                        rql_api fallback, struct problems *kept,
                        rql_catalog **catalog)
 {
-    const char *file;
-    rql_api api = argument_api(argument, &file);
-    rql_status status = rql_catalog_new(text->data, text->length, file, api,
+    rql_status status = rql_catalog_new(text->data, text->length, name, api,
                                         keep_problem, kept, catalog);
     if (status != RQL_BAD_CATALOG || api != RQL_API_AUTO ||
         fallback == RQL_API_AUTO)
         return status;
     drop_problems(kept);
-    return rql_catalog_new(text->data, text->length, file, fallback,
+    return rql_catalog_new(text->data, text->length, name, fallback,
                            keep_problem, kept, catalog);
 }
 
-rql_catalog *catalog_load(const char *argument, rql_api api,
+rql_catalog *catalog_load(const char *argument, rql_api fallback,
                           struct output *problems, bool *readable)
 {
     struct text text;
-    const char *file = catalog_file(argument);
+    const char *file;
+    rql_api api = argument_api(argument, &file);
+    const char *name = strcmp(file, "-") == 0 ? "<stdin>" : file;
     *readable = text_read(file, &text);
     if (!*readable)
         return NULL;
     struct problems kept = {0};
     rql_catalog *catalog = NULL;
-    rql_status status = make(&text, argument, api, &kept, &catalog);
+    rql_status status = make(&text, name, api, fallback, &kept, &catalog);
     free(text.data);
     for (size_t i = 0; i < kept.count; i++)
-        put_problem(problems, file, &kept.items[i]);
+        put_problem(problems, name, &kept.items[i]);
     if (status == RQL_NO_MEMORY || (status != RQL_OK && !kept.count)) {
-        complain("%s: %s", file, rql_status_text(status));
+        complain("%s: %s", name, rql_status_text(status));
         *readable = false;
     }
     drop_problems(&kept);
@@ -145,23 +145,17 @@ static bool add(struct catalogs *catalogs, rql_catalog *catalog,
     return true;
 }
 
-static bool load_all(struct catalogs *catalogs, const struct settings *settings,
-                     struct output *problems)
+static bool load_one(struct catalogs *catalogs, const char *argument,
+                     rql_api api, struct output *problems)
 {
-    bool good = true;
-    for (size_t i = 0; i < settings->catalog_count; i++) {
-        const char *argument = settings->catalogs[i];
-        if (strcmp(catalog_file(argument), "-") == 0) {
-            complain("--catalog takes a file, not standard input");
-            return false;
-        }
-        bool readable;
-        rql_catalog *catalog =
-            catalog_load(argument, settings->api, problems, &readable);
-        if (!catalog || !add(catalogs, catalog, argument))
-            good = false;
+    if (strcmp(catalog_file(argument), "-") == 0) {
+        complain("--catalog takes a file, not standard input");
+        return false;
     }
-    return good;
+    bool readable;
+    rql_catalog *catalog = catalog_load(argument, api, problems, &readable);
+    output_flush(problems);
+    return catalog && add(catalogs, catalog, argument);
 }
 
 bool catalogs_load(struct catalogs *catalogs, const struct settings *settings)
@@ -172,8 +166,9 @@ bool catalogs_load(struct catalogs *catalogs, const struct settings *settings)
     char buffer[4096];
     struct output err;
     output_init(&err, STDERR_FILENO, buffer, sizeof buffer);
-    bool good = load_all(catalogs, settings, &err);
-    output_flush(&err);
+    bool good = true;
+    for (size_t i = 0; i < settings->catalog_count; i++)
+        good &= load_one(catalogs, settings->catalogs[i], settings->api, &err);
     return good;
 }
 

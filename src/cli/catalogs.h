@@ -22,11 +22,12 @@ void catalogs_free(struct catalogs *catalogs);
 const rql_catalog *catalogs_get(const struct catalogs *catalogs, rql_api api);
 
 /*
- * Make a catalog of the argument of --catalog.  Its problems are written to
- * `problems`; NULL when there is none to be had: then *readable says whether
- * the file could be read at all.
+ * Make a catalog of the argument of --catalog; `fallback` is its service when
+ * neither the argument nor the datasets tell.  Problems are written to
+ * `problems`.  NULL when there is no catalog: then *readable says whether the
+ * file could be read at all.
  */
-rql_catalog *catalog_load(const char *argument, rql_api api,
+rql_catalog *catalog_load(const char *argument, rql_api fallback,
                           struct output *problems, bool *readable);
 
 /* The file's name in an argument of --catalog. */

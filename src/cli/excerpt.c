@@ -101,16 +101,25 @@ static rql_span clip(rql_span span, rql_span line)
     return span;
 }
 
-/* Choose a window around a span of a line that is too long to be shown. */
-static rql_span window_around(const struct excerpt *e, rql_span span)
+/* Where the window around a span begins, by the span alone. */
+static size_t window_start(const struct excerpt *e, rql_span span)
 {
     size_t span_end = fit(e, span.start, span.end, WIDEST);
     size_t width = column_after(e, span.start, span_end, 0);
     size_t lead = width < WIDEST ? (WIDEST - width) / 2 : 0;
-    if (lead < LEAST_LEAD)
-        lead = LEAST_LEAD;
-    rql_span window;
-    window.start = back_up(e, span.start, lead);
+    return back_up(e, span.start, lead > LEAST_LEAD ? lead : LEAST_LEAD);
+}
+
+/* Choose a window around a span of a line that is too long to be shown. */
+static rql_span window_around(const struct excerpt *e, rql_span span)
+{
+    rql_span window = {window_start(e, span), 0};
+    window.end = fit(e, window.start, e->line.end, WIDEST);
+    if (window.end == e->line.end) {
+        size_t start = back_up(e, e->line.end, WIDEST);
+        if (start < window.start)
+            window.start = start;
+    }
     if (window.start - e->line.start <= strlen(ELLIPSIS))
         window.start = e->line.start;
     window.end = fit(e, window.start, e->line.end, WIDEST);

@@ -9,7 +9,7 @@
 
 #include <reportql/reportql.h>
 
-enum { LIST_LENGTH = 1000, SELECT_MAX = 3, CONDITION_MAX = 2 };
+enum { LIST_LENGTH = 1000, SELECT_MAX = 3, SHORTEST_MISSPELT = 8 };
 
 static const char *const names[WORKLOAD_COUNT] = {"plain", "timespan", "lists",
                                                   "errors"};
@@ -41,6 +41,7 @@ struct table {
     size_t open_count;
     size_t *guids; /* to compare with GUIDs */
     size_t guid_count;
+    size_t long_names; /* columns whose names can be misspelt */
 };
 
 struct generator {
@@ -127,6 +128,7 @@ static void sort_column(struct table *table, size_t index)
     if (!is_sound(&column))
         return;
     table->columns[table->column_count++] = index;
+    table->long_names += strlen(column.name) >= SHORTEST_MISSPELT;
     if (is_strict(&column))
         table->strict[table->strict_count++] = index;
     if (is_open(&column))
@@ -155,7 +157,8 @@ static bool table_init(struct table *table, const rql_catalog *catalog,
 /* Datasets of a few columns would make all queries alike. */
 static bool is_useful(const struct table *table)
 {
-    return table->column_count >= 8 && table->open_count >= 2;
+    return table->column_count >= 8 && table->open_count >= 2 &&
+           table->long_names > 0;
 }
 
 static bool add_table(struct generator *g, const rql_catalog *catalog,
@@ -326,6 +329,21 @@ static bool holds(const size_t *list, size_t count, size_t item)
     return false;
 }
 
+/* The column to select at that place.  A short name without a letter is near to
+ * too many others to be a plain slip. */
+static size_t draw_column(struct generator *g, const struct draft *draft,
+                          size_t place)
+{
+    const struct table *table = draft->table;
+    bool is_misspelt = place == 0 && draft->mistake == MISTAKE_COLUMN;
+    size_t column;
+    do
+        column = table->columns[draw_below(g, table->column_count)];
+    while (is_misspelt &&
+           strlen(column_of(table, column).name) < SHORTEST_MISSPELT);
+    return column;
+}
+
 /* Selects one to three columns; returns one of them. */
 static size_t write_select(struct generator *g, const struct draft *draft)
 {
@@ -337,7 +355,7 @@ static size_t write_select(struct generator *g, const struct draft *draft)
     write_text(g, draw_percent(g, 5) ? "SELECT DISTINCT " : "SELECT ");
     for (size_t i = 0; i < count; i++) {
         do
-            chosen[i] = table->columns[draw_below(g, table->column_count)];
+            chosen[i] = draw_column(g, draft, i);
         while (holds(chosen, i, chosen[i]));
         if (i > 0)
             write_text(g,

@@ -26,28 +26,30 @@ cat >good.json <<'J'
   "availableMetrics": ["Pairs"], "availableDateRanges": ["LAST_MONTH"],
   "minimumRecurrenceInterval": 4}], "totalCount": 1, "message": "", "statusCode": 200}
 J
-run 0 catalog check good.json
+run 0 catalog check --api mpn good.json
+run 0 catalog check mpn=good.json
+run 1 catalog check good.json
 run 0 check --api mpn --catalog good.json <<<'SELECT Size, Pairs FROM Shoes TIMESPAN LAST_MONTH'
 run 0 check --catalog mpn=good.json <<<'SELECT Size FROM Shoes TIMESPAN LAST_MONTH'
 run 1 check --catalog mpn=good.json <<<'SELECT Width FROM Shoes TIMESPAN LAST_MONTH'
 has out Width
-run 1 check --catalog mpn=good.json <<<'SELECT Month FROM OfficeUsage'
+run 1 check --api mpn --catalog mpn=good.json <<<'SELECT Month FROM OfficeUsage'
 run 0 check --catalog mpn=good.json <<<'SELECT OfferName FROM ISVUsage'
 
 sed 's/"value"/"Value"/; s/datasetName/DatasetName/; s/selectableColumns/SelectableColumns/;
      s/availableMetrics/AvailableMetrics/; s/availableDateRanges/AvailableDateRanges/' \
     good.json >pascal.json
-run 0 catalog check pascal.json
+run 0 catalog check --api mpn pascal.json
 sed 's/"datasetName"/"datasetName "/; s/"selectableColumns"/" selectableColumns"/' good.json >spaces.json
-run 0 catalog check spaces.json
+run 0 catalog check --api mpn spaces.json
 jq .value good.json >list.json
-run 0 catalog check list.json
+run 0 catalog check --api mpn list.json
 { printf '\xef\xbb\xbf'; cat good.json; } >mark.json
-run 0 catalog check mark.json
+run 0 catalog check --api mpn mark.json
 jq '.value[0].availableMetrics = null | del(.value[0].minimumRecurrenceInterval)' good.json >null.json
-run 0 catalog check null.json
+run 0 catalog check --api mpn null.json
 jq '.nextLink = "https://more"' good.json >next.json
-run 0 catalog check next.json
+run 0 catalog check --api mpn next.json
 cat out err >both
 grep -qi incomplete both
 judge $? 'nothing is said about a catalog that goes on'
@@ -73,7 +75,10 @@ for text in '' '[' '{' 'nonsense' '5' '"text"' '{"value": 5}' '[5]' '[{}]' \
     has err wrong.json
 done
 jq '.value += .value' good.json >twice.json
-run 1 catalog check --fail-on warning twice.json
+run 0 catalog check --api mpn twice.json
+cat out err >both
+[ "$(grep -c Shoes both)" -eq 1 ]
+judge $? 'a dataset that comes twice is not said once'
 head -c 60 good.json >cut.json
 run 1 catalog check cut.json
 run 2 catalog check missing.json
@@ -88,7 +93,7 @@ run 1 catalog check deep.json
 # Ten thousand columns.
 jq -n '{value: [{datasetName: "Wide", selectableColumns: [range(10000) | "Column\(.)"],
         availableMetrics: [], availableDateRanges: ["LAST_MONTH"]}]}' >wide.json
-run 0 catalog check wide.json
+run 0 catalog check --api mpn wide.json
 run 0 check --catalog mpn=wide.json <<<'SELECT Column9999 FROM Wide TIMESPAN LAST_MONTH'
 run 1 check --catalog mpn=wide.json <<<'SELECT Column10000 FROM Wide TIMESPAN LAST_MONTH'
 finish

@@ -3,7 +3,7 @@
 source "$(dirname "$0")/harness.bash"
 
 mkdir -p tree/deep/er tree/.hidden
-echo 'SELECT Cty FROM Profile' | tee tree/a.rql tree/deep/b.rql \
+echo 'SELECT Contry FROM Profile' | tee tree/a.rql tree/deep/b.rql \
     tree/deep/er/c.rql tree/.hidden/d.rql tree/.e.rql tree/notes.txt >/dev/null
 run 1 check --output-format json tree
 json '[.files[].path] == ["tree/a.rql", "tree/deep/b.rql", "tree/deep/er/c.rql"]'
@@ -44,10 +44,10 @@ fi
 run 0 check /dev/null
 
 # Encodings and line ends.
-printf '\xef\xbb\xbfSELECT Cty FROM Profile' >mark.rql
+printf '\xef\xbb\xbfSELECT Contry FROM Profile' >mark.rql
 run 1 check mark.rql
 has out mark.rql:1:
-printf 'SELECT City\r\nFROM Profile\r\nORDER BY Cty ASC\r\n' >crlf.rql
+printf 'SELECT City\r\nFROM Profile\r\nORDER BY Contry ASC\r\n' >crlf.rql
 run 1 check crlf.rql
 has out crlf.rql:3:10
 printf '\xff\xfeS\x00E\x00L\x00E\x00C\x00T\x00' >utf16.rql

@@ -61,9 +61,9 @@ run 0 check --output-format json --stdin-filename here.rql <clean.rql
 json '.files[0].path == "here.rql"'
 
 # Bytes and columns; text that must be escaped.
-printf 'SELECT City FROM Profile WHERE City = \x27Z\xc3\xbcrich \xf0\x9f\x9a\x80\x27 AND Cty = \x271\x27\r\n' >wide.rql
+printf 'SELECT City FROM Profile WHERE City = \x27Z\xc3\xbcrich \xf0\x9f\x9a\x80\x27 AND Contry = \x271\x27\r\n' >wide.rql
 run 1 check --output-format json wide.rql
-json '.files[0].diagnostics[-1] | .start.column == 55 and .span.start == 58'
+json '.files[0].diagnostics[-1] | .start.column == 54 and .span.start == 57'
 printf 'SELECT "a\\b\t" FROM Profile WHERE City = \x27\xff\x00\x01\x27' >odd.rql
 run 1 check --output-format json odd.rql
 is_json

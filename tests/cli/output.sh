@@ -62,10 +62,10 @@ run 1 check --api cmp one.rql
 has out wrong-api
 
 # Carets keep their place behind tabs and wide characters.
-printf 'SELECT\tCity\tFROM\tProfile\tWHERE\tCty = \x271\x27\n' >tabs.rql
+printf 'SELECT\tCity\tFROM\tProfile\tWHERE\tContry = \x271\x27\n' >tabs.rql
 run 1 check tabs.rql
 has out 'tabs.rql:1:32'
-printf 'SELECT City FROM Profile WHERE City = \x27\xe6\x9d\xb1\xe4\xba\xac\x27 AND Cty = \x271\x27\n' >wide.rql
+printf 'SELECT City FROM Profile WHERE City = \x27\xe6\x9d\xb1\xe4\xba\xac\x27 AND Contry = \x271\x27\n' >wide.rql
 run 1 check wide.rql
 has out 'wide.rql:1:48'
 
@@ -73,19 +73,19 @@ has out 'wide.rql:1:48'
 {
     printf 'SELECT City FROM Profile WHERE City IN ('
     for ((i = 0; i < 400; i++)); do printf "'x%d', " "$i"; done
-    printf "'y') AND Cty = '1'\n"
+    printf "'y') AND Contry = '1'\n"
 } >long.rql
 run 1 check long.rql
-has out Cty
+has out Contry
 [ "$(awk '{ if (length($0) > most) most = length($0) } END { print most }' out)" -lt 300 ]
 judge $? 'a long line was not cut'
 
 # Control characters do not reach the terminal.
-printf 'SELECT City FROM Profile WHERE Cty = \x27\x1b[31m\x07\x27\n' >control.rql
+printf 'SELECT City FROM Profile WHERE Contry = \x27\x1b[31m\x07\x27\n' >control.rql
 run 1 check control.rql
 lacks out $'\e['
 lacks out $'\a'
-printf 'SELECT City FROM Profile WHERE Cty = \x27\xc2\x9b31m\x27\n' >control.rql
+printf 'SELECT City FROM Profile WHERE Contry = \x27\xc2\x9b31m\x27\n' >control.rql
 run 1 check control.rql
 lacks out $'\xc2\x9b'
 finish

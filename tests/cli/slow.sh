@@ -5,10 +5,10 @@ source "$(dirname "$0")/harness.bash"
 {
     printf "SELECT City FROM Profile WHERE City IN ('a'"
     yes ", '0123456789abcdef0123456789abcdef'" | head -n 2800000 | tr -d '\n'
-    printf ") AND Cty = '1'\n"
+    printf ") AND Contry = '1'\n"
 } >line.rql
 run 1 check line.rql
-has out Cty
+has out Contry
 [ "$(wc -c <out)" -lt 5000 ]
 judge $? 'the line was printed whole'
 head -c 100000000 /dev/zero | tr '\0' x >word.rql

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/harness.bash"
 
 good='SELECT City FROM Profile ORDER BY City ASC'
-bad='SELECT Cty FROM Profile'
+bad='SELECT Contry FROM Profile'
 warn='SELECT City, City FROM Profile ORDER BY City ASC'
 info='SELECT City FROM Profile ORDER BY City'
 for name in good bad warn info; do
@@ -60,7 +60,7 @@ chmod 644 locked.rql
 
 # Wrong use.
 run 2
-has err Usage
+has err 'needs a command'
 run 2 no-such-command
 has err no-such-command
 run 2 chek good.rql

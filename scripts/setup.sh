@@ -1,0 +1,42 @@
+# What the other scripts share: they source it.  It installs what is missing
+# (Debian packages, through apt) and builds.
+#
+#   need PACKAGE...   install those of the packages that are missing
+#   build PRESET      configure and build a preset of CMakePresets.json
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What building takes, and what the tests take beyond it.
+build_packages="gcc g++ cmake make flex bison pkg-config libjansson-dev libutf8proc-dev"
+test_packages="clang libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
+
+say() {
+    printf '\n== %s\n' "$*"
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+need() {
+    local missing=() package sudo=()
+    for package in "$@"; do
+        is_installed "$package" || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    say "Installing ${missing[*]}"
+    [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+    "${sudo[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq \
+        --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+build() {
+    say "Building: $1"
+    cmake --preset "$1" >"/tmp/reportql-configure.$$" ||
+        { cat "/tmp/reportql-configure.$$"; return 1; }
+    rm -f "/tmp/reportql-configure.$$"
+    cmake --build --preset "$1" --parallel "$(nproc)" | grep -v '^\[' || true
+    cmake --build --preset "$1" --parallel "$(nproc)" >/dev/null
+}
