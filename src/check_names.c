@@ -207,6 +207,19 @@ static void offer_columns(struct nearest *nearest, rql_text name,
     }
 }
 
+/* Name and parentheses lex as one name, as some columns have them; when the
+ * catalog has none of that name, it is a function. */
+static void report_function(struct rql_document *d, uint32_t index)
+{
+    const struct token *token = rql_token_at(d, index);
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_FUNCTION, token->start, token->end,
+        "there are no functions: %s", rql_show(d, token->start, token->end));
+    rql_add_help(d, diag,
+                 "select a metric: it is computed for every distinct "
+                 "combination of the other columns");
+}
+
 static void report_unknown_column(struct rql_document *d, uint32_t index)
 {
     const struct rql_query *q = d->query;
@@ -214,6 +227,10 @@ static void report_unknown_column(struct rql_document *d, uint32_t index)
     rql_text name = rql_name_text(d, index);
     struct nearest nearest = start_nearest(name);
     offer_columns(&nearest, name, q);
+    if (name.length > 0 && name.data[name.length - 1] == ')') {
+        report_function(d, index);
+        return;
+    }
     bool is_certain = nearest.name || is_exact(q);
     struct rql_diagnostic *diag = rql_report_as(
         d, RULE_UNKNOWN_COLUMN, is_certain ? RQL_ERROR : RQL_WARNING,

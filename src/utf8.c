@@ -166,6 +166,8 @@ static const struct entity {
 
 struct utf8_character rql_html_decode(const char *p, const char *end)
 {
+    if (p + 1 < end && *p == '\\' && memchr("\"'`", p[1], 3))
+        return (struct utf8_character){(unsigned char)p[1], 2};
     if (p >= end || *p != '&')
         return p < end ? rql_utf8_decode(p, end)
                        : (struct utf8_character){INVALID_CHARACTER, 0};
@@ -201,7 +203,7 @@ static const char *last_character(const char *text, const char *end)
     }
     while (p > text && is_continuation(p, end))
         p--;
-    return p;
+    return p > text && p[-1] == '\\' && (unsigned char)*p < 0x80 ? p - 1 : p;
 }
 
 struct inner_text rql_without_quotes(const char *text, size_t length)
@@ -211,4 +213,33 @@ struct inner_text rql_without_quotes(const char *text, size_t length)
     const char *last = last_character(text, end);
     return (struct inner_text){inside,
                                last > inside ? (size_t)(last - inside) : 0};
+}
+
+/* True in the stretches where capitals have even and small letters odd codes. */
+static bool is_paired(uint32_t code)
+{
+    return (code >= 0x100 && code <= 0x137) ||
+           (code >= 0x14a && code <= 0x177) ||
+           (code >= 0x218 && code <= 0x21f) ||
+           (code >= 0x460 && code <= 0x481) ||
+           (code >= 0x490 && code <= 0x4bf) ||
+           (code >= 0x1ea0 && code <= 0x1ef9);
+}
+
+uint32_t rql_fold_character(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
+    if ((code >= 0xc0 && code <= 0xde && code != 0xd7) ||
+        (code >= 0x391 && code <= 0x3a9) || (code >= 0x410 && code <= 0x42f))
+        return code + 0x20;
+    if (code >= 0x400 && code <= 0x40f)
+        return code + 0x50;
+    if (code == 0x130)
+        return 'i';
+    if (code >= 0x139 && code <= 0x148)
+        return code % 2 ? code + 1 : code;
+    if (code >= 0x179 && code <= 0x17e)
+        return code % 2 ? code + 1 : code;
+    return is_paired(code) && code % 2 == 0 ? code + 1 : code;
 }

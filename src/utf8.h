@@ -31,7 +31,7 @@ enum character_class {
 enum character_class rql_character_class(uint32_t code);
 
 /* The same, but an HTML entity of a character that queries have (&gt; &#39;) is
- * that character. */
+ * that character, and so is a quote behind a backslash. */
 struct utf8_character rql_html_decode(const char *p, const char *end);
 
 /* CHARACTER_SINGLE_QUOTE or CHARACTER_DOUBLE_QUOTE for any character that people
@@ -46,5 +46,9 @@ struct inner_text {
 /* What stands between the first and the last character of a quoted text, each
  * of which may be an HTML entity. */
 struct inner_text rql_without_quotes(const char *text, size_t length);
+
+/* The lower-case form of a letter of the Latin, Greek or Cyrillic alphabet, as
+ * far as words of ordinary text need it; any other character as it is. */
+uint32_t rql_fold_character(uint32_t code);
 
 #endif

@@ -356,9 +356,9 @@ static bool read_catalog(struct case_input *input, const struct case_file *file,
     const struct section *section = case_section(test, "catalog");
     if (!section)
         return true;
-    rql_status status = rql_catalog_new(
-        section->body.data, section->body.length, "catalog of the case",
-        input->options.api, NULL, NULL, &input->catalog);
+    rql_status status =
+        rql_catalog_new(section->body.data, section->body.length, "case.json",
+                        input->options.api, NULL, NULL, &input->catalog);
     if (status != RQL_OK) {
         fprintf(stderr, "%s:%zu: the catalog is wrong: %s\n", file->path,
                 test->line, rql_status_text(status));

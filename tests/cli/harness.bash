@@ -18,7 +18,7 @@ judge() { # judge CODE WHAT
         return
     fi
     failed=$((failed + 1))
-    echo "line ${BASH_LINENO[1]}: $last"
+    echo "line ${BASH_LINENO[-2]}: $last"
     echo "    $2"
     echo "--- output"
     head -c 1500 "$scratch/out"

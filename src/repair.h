@@ -1,0 +1,324 @@
+/*
+ * The workbench of the repair: where it stands in the tokens and in the grammar,
+ * and what recognisers of mistakes need.  A recogniser looks at the token that
+ * the grammar does not accept, and returns false when the mistake is not its
+ * own.  Otherwise it has reported it, and has either moved on in the text or
+ * handed on tokens after which the one at hand fits.
+ */
+#ifndef RQL_REPAIR_H
+#define RQL_REPAIR_H
+
+#include <string.h>
+
+#include "document.h"
+#include "str.h"
+
+enum { REPAIR_HISTORY = 8 /* steps that can be undone */ };
+
+struct repair {
+    struct rql_document *d;
+    const struct token *tokens;
+    uint32_t at; /* the token at hand */
+    uint32_t end;
+    struct parser_state parser;
+    struct parser_state history[REPAIR_HISTORY];
+    int clause;         /* the keyword of the clause at hand */
+    size_t quiet_until; /* count of repaired tokens: before, findings are taken
+                           for consequences of the last one */
+    /* Mistakes whose other half is still to come. */
+    size_t open_list;        /* index + 1 of the finding of an IN without "(" */
+    size_t ignored_closings; /* ")" whose "(" was left out */
+    uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
+    uint32_t between_column; /* the column of a BETWEEN, or NO_TOKEN */
+    /* The dataset of the query, looked for when first asked. */
+    bool has_looked;
+    const struct rql_catalog *catalog; /* NULL: not known */
+    uint32_t dataset;
+};
+
+/* --- Moving (repair.c) ----------------------------------------------------------- */
+
+/* Hand on a token that the grammar accepts. */
+void rql_hand_on(struct repair *r, int kind, uint32_t token);
+
+/* Take back the last token handed on. */
+void rql_undo_hand_on(struct repair *r);
+
+/* The token at hand was reported: take it for what the place wants, or leave it
+ * out. */
+void rql_take_as_wanted(struct repair *r);
+
+/* The tokens before `next` were reported and are left out.  Where an operand
+ * stood, a missing one takes its place, lest that be reported too. */
+void rql_leave_out(struct repair *r, uint32_t next);
+
+/* The token that closes the parenthesis at `open`, or the last of the query. */
+uint32_t rql_closing(const struct repair *r, uint32_t open);
+
+/* The kind of operand that the place wants: TOKEN_STRING for any value,
+ * TOKEN_NUMBER, TOKEN_NAME; 0 for none. */
+int rql_wanted_operand(const struct repair *r);
+
+/* What the grammar accepts here, in the user's words. */
+const char *rql_expected(const struct repair *r);
+
+/* The catalog of the query's dataset, or NULL; fills r->dataset. */
+const struct rql_catalog *rql_repair_catalog(struct repair *r);
+
+/* True when the dataset of the query has that column. */
+bool rql_repair_has_column(struct repair *r, const char *name, size_t length);
+
+/* True when any catalog in use has that dataset. */
+bool rql_repair_has_dataset(const struct repair *r, uint32_t token);
+
+static inline struct repaired_token *repaired(const struct repair *r)
+{
+    return r->d->repaired.items;
+}
+
+static inline size_t repaired_count(const struct repair *r)
+{
+    return r->d->repaired.count;
+}
+
+/* The last token handed on, or one of kind 0. */
+static inline struct repaired_token last_handed_on(const struct repair *r)
+{
+    size_t count = repaired_count(r);
+    return count ? repaired(r)[count - 1]
+                 : (struct repaired_token){NO_TOKEN, 0};
+}
+
+static inline int last_kind(const struct repair *r)
+{
+    return last_handed_on(r).kind;
+}
+
+/* The last token handed on that stands in the text, or NO_TOKEN. */
+static inline uint32_t last_token(const struct repair *r)
+{
+    for (size_t i = repaired_count(r); i > 0; i--)
+        if (repaired(r)[i - 1].token != NO_TOKEN)
+            return repaired(r)[i - 1].token;
+    return NO_TOKEN;
+}
+
+static inline bool accepts(const struct repair *r, int kind)
+{
+    return rql_parser_accepts(&r->parser, kind);
+}
+
+/* True for reserved words that begin a clause. */
+static inline bool begins_clause(int kind)
+{
+    return kind == TOKEN_SELECT || kind == TOKEN_FROM || kind == TOKEN_WHERE ||
+           kind == TOKEN_ORDER || kind == TOKEN_LIMIT || kind == TOKEN_TIMESPAN;
+}
+
+/* True for what stands in the place of a name or value, right or wrong. */
+static inline bool is_operand(int kind)
+{
+    return kind == TOKEN_STRING || kind == TOKEN_NUMBER || kind == TOKEN_NAME ||
+           kind == TOKEN_BARE_VALUE || kind == TOKEN_QUOTED ||
+           kind == TOKEN_OPEN_STRING;
+}
+
+/* The next token that is no trivia, from `i` on; r->end when there is none. */
+static inline uint32_t significant(const struct repair *r, uint32_t i)
+{
+    while (i < r->end && rql_token_is_trivia(&r->tokens[i]))
+        i++;
+    return i;
+}
+
+/* The token behind token `i`, likewise. */
+static inline uint32_t behind(const struct repair *r, uint32_t i)
+{
+    return significant(r, i + 1);
+}
+
+static inline void advance(struct repair *r)
+{
+    r->at = behind(r, r->at);
+}
+
+/* The kind of token `i`, or that of the end of the query. */
+static inline int kind_at(const struct repair *r, uint32_t i)
+{
+    return i < r->end ? r->tokens[i].kind : TOKEN_YYEOF;
+}
+
+static inline int next_kind(const struct repair *r)
+{
+    return kind_at(r, behind(r, r->at));
+}
+
+static inline const struct token *here(const struct repair *r)
+{
+    return &r->tokens[r->at];
+}
+
+/* --- Text -------------------------------------------------------------------------- */
+
+/* Where something is missing: behind the last token that was understood. */
+static inline uint32_t gap(const struct repair *r)
+{
+    uint32_t last = last_token(r);
+    return last == NO_TOKEN ? here(r)->start : r->tokens[last].end;
+}
+
+/* Where the white space before token `i` begins. */
+static inline uint32_t space_before(const struct repair *r, uint32_t i)
+{
+    return i > 0 ? r->tokens[i - 1].end : r->tokens[i].start;
+}
+
+static inline const char *text_of(const struct repair *r, uint32_t i)
+{
+    return r->d->text + r->tokens[i].start;
+}
+
+static inline size_t length_of_token(const struct repair *r, uint32_t i)
+{
+    return r->tokens[i].end - r->tokens[i].start;
+}
+
+/* True when token `i` is the word, ASCII case not counted. */
+static inline bool is_word(const struct repair *r, uint32_t i, const char *word)
+{
+    return i < r->end && rql_equal_folded(text_of(r, i), length_of_token(r, i),
+                                          word, strlen(word));
+}
+
+/* True when nothing stands between two tokens. */
+static inline bool is_adjacent(const struct repair *r, uint32_t i, uint32_t j)
+{
+    return j < r->end && r->tokens[i].end == r->tokens[j].start;
+}
+
+/* True when a comment stands between tokens `first` and `last`: what is deleted
+ * must have none. */
+static inline bool has_comment(const struct repair *r, uint32_t first,
+                               uint32_t last)
+{
+    for (uint32_t i = first; i < last; i++)
+        if (r->tokens[i].kind == TOKEN_COMMENT)
+            return true;
+    return false;
+}
+
+static inline const char *show(const struct repair *r, uint32_t first,
+                               uint32_t last)
+{
+    return rql_show(r->d, r->tokens[first].start, r->tokens[last].end);
+}
+
+static inline const char *show_here(const struct repair *r)
+{
+    return show(r, r->at, r->at);
+}
+
+/* A copy of the bytes of tokens `first` to `last`. */
+static inline const char *copy_of(const struct repair *r, uint32_t first,
+                                  uint32_t last)
+{
+    return rql_arena_copy(&r->d->arena, text_of(r, first),
+                          r->tokens[last].end - r->tokens[first].start);
+}
+
+/* The text as a string of the language; NULL when it has an apostrophe. */
+static inline const char *as_string(const struct repair *r, rql_text text)
+{
+    if (memchr(text.data, '\'', text.length))
+        return NULL;
+    return rql_arena_printf(&r->d->arena, "'%.*s'", (int)text.length,
+                            text.data);
+}
+
+/* --- Reporting ------------------------------------------------------------------------ */
+
+/* True behind a mistake that was not understood. */
+static inline bool is_quiet(const struct repair *r)
+{
+    return repaired_count(r) < r->quiet_until;
+}
+
+/* A finding at the bytes start to end, unless it is a consequence. */
+#define REPORT_AT(r, rule, start, end, ...)                                    \
+    (is_quiet(r) ? NULL : rql_report((r)->d, rule, start, end, __VA_ARGS__))
+
+/* In tokens first to last. */
+#define REPORT(r, rule, first, last, ...)                                      \
+    REPORT_AT(r, rule, (r)->tokens[first].start, (r)->tokens[last].end,        \
+              __VA_ARGS__)
+
+/* In the token at hand. */
+#define REPORT_HERE(r, rule, ...) REPORT(r, rule, (r)->at, (r)->at, __VA_ARGS__)
+
+/* --- Recognisers, by file --------------------------------------------------------------- */
+
+/* repair_values.c: values and names that are written in another way */
+bool rql_recognise_bare_value(struct repair *r);
+bool rql_recognise_open_string(struct repair *r);
+bool rql_recognise_doubled_quotes(struct repair *r);
+bool rql_recognise_missing_quote(struct repair *r);
+bool rql_recognise_swallowed_quote(struct repair *r);
+bool rql_recognise_quoted(struct repair *r);
+bool rql_recognise_quoted_limit(struct repair *r);
+bool rql_recognise_placeholder(struct repair *r);
+bool rql_recognise_unquoted_value(struct repair *r);
+
+/* repair_markup.c: signs that come from markup, HTML and other languages */
+bool rql_recognise_ignored(struct repair *r);
+bool rql_recognise_foreign_operator(struct repair *r);
+bool rql_recognise_split_operator(struct repair *r);
+bool rql_recognise_tag(struct repair *r);
+bool rql_recognise_wide_sign(struct repair *r);
+bool rql_recognise_marks(struct repair *r);
+bool rql_recognise_brackets(struct repair *r);
+bool rql_recognise_qualified_name(struct repair *r);
+bool rql_recognise_stray(struct repair *r);
+
+/* repair_lists.c: lists, commas, directions */
+bool rql_recognise_list_without_in(struct repair *r);
+bool rql_recognise_in_without_list(struct repair *r);
+bool rql_recognise_end_of_open_list(struct repair *r);
+bool rql_recognise_empty_list(struct repair *r);
+bool rql_recognise_extra_comma(struct repair *r);
+bool rql_recognise_split_name(struct repair *r);
+bool rql_recognise_missing_comma(struct repair *r);
+bool rql_recognise_repeated_direction(struct repair *r);
+
+/* repair_words.c: keywords */
+bool rql_recognise_doubled_keyword(struct repair *r);
+bool rql_recognise_translated_aside(struct repair *r);
+bool rql_recognise_translated_keyword(struct repair *r);
+bool rql_recognise_misspelt_keyword(struct repair *r);
+bool rql_recognise_glued_keyword(struct repair *r);
+bool rql_recognise_split_keyword(struct repair *r);
+bool rql_recognise_missing_keyword(struct repair *r);
+bool rql_recognise_needless_keyword(struct repair *r);
+
+/* repair_sql.c: what SQL has and the language has not */
+bool rql_recognise_subquery(struct repair *r);
+bool rql_recognise_star(struct repair *r);
+bool rql_recognise_function(struct repair *r);
+bool rql_recognise_alias(struct repair *r);
+bool rql_recognise_top(struct repair *r);
+bool rql_recognise_group_by(struct repair *r);
+bool rql_recognise_having(struct repair *r);
+bool rql_recognise_join(struct repair *r);
+bool rql_recognise_union(struct repair *r);
+bool rql_recognise_foreign_part(struct repair *r);
+bool rql_recognise_all(struct repair *r);
+bool rql_recognise_case(struct repair *r);
+bool rql_recognise_or(struct repair *r);
+bool rql_recognise_leading_not(struct repair *r);
+bool rql_recognise_parentheses(struct repair *r);
+bool rql_recognise_between(struct repair *r);
+bool rql_recognise_end_of_between(struct repair *r);
+bool rql_recognise_null(struct repair *r);
+bool rql_recognise_offset(struct repair *r);
+bool rql_recognise_arithmetic(struct repair *r);
+
+#endif

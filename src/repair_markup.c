@@ -1,0 +1,343 @@
+/* Recognisers of signs that come from markup, HTML, typography and other
+ * languages. */
+#include "repair.h"
+#include "utf8.h"
+
+/* The other half of something that was reported already. */
+bool rql_recognise_ignored(struct repair *r)
+{
+    if (r->at == r->ignored_token) {
+        r->ignored_token = NO_TOKEN;
+    } else if (here(r)->kind == TOKEN_CLOSE && r->ignored_closings > 0) {
+        r->ignored_closings--;
+    } else {
+        return false;
+    }
+    rql_leave_out(r, behind(r, r->at));
+    return true;
+}
+
+/* --- Operators --------------------------------------------------------------------------- */
+
+/* What an operator is in ASCII: an HTML entity or a full-width form is the sign
+ * that it shows. */
+static void decode_operator(const struct repair *r, char *plain, size_t size)
+{
+    const char *p = text_of(r, r->at);
+    const char *end = r->d->text + here(r)->end;
+    size_t length = 0;
+    while (p < end && length + 2 < size) {
+        struct utf8_character c = rql_html_decode(p, end);
+        p += c.length;
+        uint32_t code =
+            c.code >= 0xff01 && c.code <= 0xff5e ? c.code - 0xfee0 : c.code;
+        if (code == 0x2260)
+            plain[length++] = '!';
+        else if (code == 0x2264 || code == 0x2266)
+            plain[length++] = '<';
+        else if (code == 0x2265 || code == 0x2267)
+            plain[length++] = '>';
+        plain[length++] = code < 0x80 ? (char)code : '=';
+    }
+    plain[length] = '\0';
+}
+
+/* The operator of ours that a foreign one means, or 0. */
+static int meant_operator(const struct repair *r)
+{
+    static const struct {
+        const char *text;
+        int kind;
+    } meanings[] = {
+        {"<>", TOKEN_NOT_EQUAL},
+        {"==", TOKEN_EQUAL},
+        {"===", TOKEN_EQUAL},
+        {"!==", TOKEN_NOT_EQUAL},
+        {"=>", TOKEN_GREATER_EQUAL},
+        {"=<", TOKEN_LESS_EQUAL},
+        {"!>", TOKEN_LESS_EQUAL},
+        {"!<", TOKEN_GREATER_EQUAL},
+        {"=!", TOKEN_NOT_EQUAL},
+        {"&&", TOKEN_AND},
+        {"!", TOKEN_NOT},
+        {">", TOKEN_GREATER},
+        {"<", TOKEN_LESS},
+        {">=", TOKEN_GREATER_EQUAL},
+        {"<=", TOKEN_LESS_EQUAL},
+        {"=", TOKEN_EQUAL},
+        {"!=", TOKEN_NOT_EQUAL},
+    };
+    char plain[8];
+    decode_operator(r, plain, sizeof plain);
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (!strcmp(plain, meanings[i].text))
+            return meanings[i].kind;
+    return 0;
+}
+
+/* Report tokens that mean one operator of ours, and hand it on. */
+static void replace_operator(struct repair *r, uint32_t last, int meant)
+{
+    const char *spelling = rql_token_spelling(meant);
+    uint32_t start = here(r)->start, end = r->tokens[last].end;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_FOREIGN_OPERATOR, r->at, last, "%s is written %s",
+               show(r, r->at, last), spelling);
+    bool is_word = meant == TOKEN_AND || meant == TOKEN_NOT;
+    bool is_glued = is_word && (start == 0 || r->d->text[start - 1] > ' ' ||
+                                r->d->text[end] > ' ');
+    rql_add_fix(r->d, diag, true, start, end,
+                is_glued ? rql_arena_printf(&r->d->arena, " %s ", spelling)
+                         : spelling,
+                "Write %s", spelling);
+    rql_hand_on(r, meant, r->at);
+    r->at = behind(r, last);
+}
+
+bool rql_recognise_foreign_operator(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_FOREIGN)
+        return false;
+    int meant = meant_operator(r);
+    if (!meant || !accepts(r, meant))
+        return false;
+    replace_operator(r, r->at, meant);
+    return true;
+}
+
+/* > = and the like: an operator in two parts */
+bool rql_recognise_split_operator(struct repair *r)
+{
+    int last = last_kind(r), kind = here(r)->kind, meant = 0;
+    if (kind == TOKEN_EQUAL && last == TOKEN_GREATER)
+        meant = TOKEN_GREATER_EQUAL;
+    else if (kind == TOKEN_EQUAL && last == TOKEN_LESS)
+        meant = TOKEN_LESS_EQUAL;
+    else if (kind == TOKEN_GREATER && last == TOKEN_LESS)
+        meant = TOKEN_NOT_EQUAL;
+    else if (kind == TOKEN_EQUAL && last == TOKEN_EQUAL)
+        meant = TOKEN_EQUAL;
+    else if (kind == TOKEN_EQUAL && last == TOKEN_NOT &&
+             is_word(r, last_handed_on(r).token, "!"))
+        meant = TOKEN_NOT_EQUAL;
+    uint32_t first = last_handed_on(r).token;
+    if (!meant || first == NO_TOKEN || has_comment(r, first, r->at))
+        return false;
+    uint32_t second = r->at;
+    rql_undo_hand_on(r);
+    r->at = first;
+    replace_operator(r, second, meant);
+    return true;
+}
+
+/* --- HTML --------------------------------------------------------------------------------- */
+
+/* <br>, </b>: not where an operand is wanted, which is a placeholder. */
+bool rql_recognise_tag(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_LESS)
+        return false;
+    uint32_t last = r->at + 1;
+    bool has_name = false;
+    while (
+        last < r->end && is_adjacent(r, last - 1, last) &&
+        (r->tokens[last].kind == TOKEN_NAME ||
+         (r->tokens[last].kind == TOKEN_STRAY && *text_of(r, last) == '/'))) {
+        has_name |= r->tokens[last].kind == TOKEN_NAME;
+        last++;
+    }
+    if (!has_name || kind_at(r, last) != TOKEN_GREATER)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_MARKUP, r->at, last, "%s is left over from HTML",
+               show(r, r->at, last));
+    rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end, " ",
+                "Remove it");
+    rql_leave_out(r, behind(r, last));
+    return true;
+}
+
+/* --- Full-width and other signs -------------------------------------------------------------- */
+
+/* The token of ours that a wide sign looks like, or 0. */
+static int narrow_kind(uint32_t code)
+{
+    switch (code) {
+    case 0xff0c: /* full-width comma */
+    case 0x3001: /* ideographic comma */
+    case 0x060c: /* Arabic comma */
+    case 0xfe50: /* small comma */
+    case 0x201a:
+        return TOKEN_COMMA;
+    case 0xff08:
+    case 0xfe59:
+        return TOKEN_OPEN;
+    case 0xff09:
+    case 0xfe5a:
+        return TOKEN_CLOSE;
+    default:
+        return 0;
+    }
+}
+
+bool rql_recognise_wide_sign(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_STRAY)
+        return false;
+    const struct token *t = here(r);
+    struct utf8_character c =
+        rql_utf8_decode(text_of(r, r->at), r->d->text + t->end);
+    int kind = narrow_kind(c.code);
+    if (!kind || !accepts(r, kind))
+        return false;
+    const char *spelling = rql_token_spelling(kind);
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_WIDE_SIGN, "%s is not the ASCII sign %s",
+                    show_here(r), spelling);
+    rql_add_fix(r->d, diag, true, t->start, t->end, spelling, "Write %s",
+                spelling);
+    rql_hand_on(r, kind, r->at);
+    advance(r);
+    return true;
+}
+
+/* --- Pairs of marks ------------------------------------------------------------------------------ */
+
+/* The signs that markup and programs put around text. */
+static bool is_mark(const struct repair *r, uint32_t i)
+{
+    if (kind_at(r, i) != TOKEN_STRAY)
+        return false;
+    unsigned char c = (unsigned char)*text_of(r, i);
+    struct utf8_character character =
+        rql_html_decode(text_of(r, i), r->d->text + r->tokens[i].end);
+    enum character_class class = rql_quote_class(character.code);
+    return (c == '*' && length_of_token(r, i) > 1) || c == '`' || c == '"' ||
+           (c == '\\' && length_of_token(r, i) > 1) || c == '_' || c == '~' ||
+           class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
+}
+
+static bool same_class(const struct repair *r, uint32_t i, uint32_t j)
+{
+    if (*text_of(r, i) == *text_of(r, j))
+        return true;
+    struct utf8_character a =
+        rql_html_decode(text_of(r, i), r->d->text + r->tokens[i].end);
+    struct utf8_character b =
+        rql_html_decode(text_of(r, j), r->d->text + r->tokens[j].end);
+    return rql_quote_class(a.code) == rql_quote_class(b.code) &&
+           rql_quote_class(a.code) != CHARACTER_OTHER;
+}
+
+/* The mark that closes the one at hand: a few tokens on, or the last of the
+ * query when the first is around all of it. */
+static uint32_t closing_mark(const struct repair *r)
+{
+    enum { NEAR = 4 };
+    uint32_t i = behind(r, r->at);
+    for (int n = 0; n < NEAR && i < r->end; n++, i = behind(r, i))
+        if (is_mark(r, i) && same_class(r, r->at, i))
+            return i;
+    uint32_t last = r->end - 1;
+    return r->at == r->d->query->first && last > r->at && is_mark(r, last) &&
+                   same_class(r, r->at, last)
+               ? last
+               : NO_TOKEN;
+}
+
+/* **SELECT**, `query`, "query", \n */
+bool rql_recognise_marks(struct repair *r)
+{
+    if (!is_mark(r, r->at))
+        return false;
+    char c = *text_of(r, r->at);
+    bool is_line_break = c == '\\' && memchr("nrt", text_of(r, r->at)[1], 3);
+    uint32_t closing = is_line_break ? NO_TOKEN : closing_mark(r);
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_MARKUP,
+                    c == '\\' ? "%s is left over from the source of a program"
+                              : "%s is left over from markup or quoting",
+                    show_here(r));
+    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end,
+                is_line_break ? " " : "", "Remove it");
+    if (closing != NO_TOKEN && r->ignored_token == NO_TOKEN) {
+        const struct token *t = &r->tokens[closing];
+        rql_add_related(r->d, diag, t->start, t->end, "its other half");
+        rql_add_edit(r->d, diag, t->start, t->end, "");
+        r->ignored_token = closing;
+    }
+    rql_leave_out(r, behind(r, r->at));
+    return true;
+}
+
+/* --- Names in brackets, with a dot --------------------------------------------------------------- */
+
+static bool is_stray(const struct repair *r, uint32_t i, char c)
+{
+    return kind_at(r, i) == TOKEN_STRAY && *text_of(r, i) == c;
+}
+
+/* [Name], {Name} */
+bool rql_recognise_brackets(struct repair *r)
+{
+    bool is_square = is_stray(r, r->at, '[');
+    if (!is_square && !is_stray(r, r->at, '{'))
+        return false;
+    uint32_t name = behind(r, r->at);
+    uint32_t close = behind(r, name);
+    if (kind_at(r, name) != TOKEN_NAME ||
+        !is_stray(r, close, is_square ? ']' : '}') || !rql_wanted_operand(r))
+        return false;
+    struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, close,
+                                         "names are written without brackets");
+    rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[close].end,
+                copy_of(r, name, name), "Remove the brackets");
+    rql_hand_on(r, rql_wanted_operand(r), name);
+    r->at = behind(r, close);
+    return true;
+}
+
+/* Dataset.Column */
+bool rql_recognise_qualified_name(struct repair *r)
+{
+    struct repaired_token first = last_handed_on(r);
+    uint32_t name = behind(r, r->at);
+    if (!is_stray(r, r->at, '.') || kind_at(r, name) != TOKEN_NAME ||
+        first.token == NO_TOKEN ||
+        (first.kind != TOKEN_NAME && first.kind != TOKEN_STRING))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_QUALIFIED_NAME, first.token, name,
+               "%s is written without what stands before the dot: %s",
+               show(r, first.token, name), show(r, name, name));
+    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
+                r->tokens[name].start, "", "Write %s", show(r, name, name));
+    rql_undo_hand_on(r);
+    rql_hand_on(r, first.kind, name);
+    r->at = behind(r, name);
+    return true;
+}
+
+/* --- Anything else --------------------------------------------------------------------------------- */
+
+bool rql_recognise_stray(struct repair *r)
+{
+    const struct token *t = here(r);
+    if (t->kind != TOKEN_STRAY && t->kind != TOKEN_FOREIGN)
+        return false;
+    unsigned char c = (unsigned char)*text_of(r, r->at);
+    struct utf8_character character =
+        rql_utf8_decode(text_of(r, r->at), r->d->text + t->end);
+    if (c == '\0')
+        REPORT_HERE(r, RULE_INVALID_BYTE, "a NUL byte cannot stand in a query");
+    else if (character.code == INVALID_CHARACTER)
+        REPORT_HERE(r, RULE_INVALID_BYTE, "the byte 0x%02x is not UTF-8", c);
+    else if (character.code == 0x2026)
+        REPORT_HERE(r, RULE_PLACEHOLDER,
+                    "%s stands for something that was left out", show_here(r));
+    else
+        REPORT_HERE(r, RULE_STRAY_CHARACTER, "%s has no meaning in a query",
+                    show_here(r));
+    rql_leave_out(r, behind(r, r->at));
+    return true;
+}

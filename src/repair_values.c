@@ -1,0 +1,366 @@
+/* Recognisers of values and names that are written in another way. */
+#include "repair.h"
+#include "utf8.h"
+
+/* --- Numbers, dates, GUIDs ------------------------------------------------------- */
+
+/* A number as the language writes it, if the text is one in another way. */
+static const char *plain_number(struct repair *r)
+{
+    const struct token *t = here(r);
+    const char *p = r->d->text + t->start;
+    const char *end = r->d->text + t->end;
+    char *number = rql_arena_alloc(&r->d->arena, t->end - t->start + 3u);
+    char *to = number;
+    struct utf8_character first = rql_utf8_decode(p, end);
+    if (*p == '-' || rql_character_class(first.code) == CHARACTER_DASH)
+        *to++ = '-';
+    if (*p == '-' || *p == '+' || first.code >= 0x80)
+        p += first.length;
+    if (p < end && *p == '.')
+        *to++ = '0';
+    bool has_point = false;
+    for (; p < end; p++) {
+        if (*p == ',' || (*p == '.' && p + 1 == end))
+            continue;
+        if ((*p == '.' && has_point) || (*p != '.' && (*p < '0' || *p > '9')))
+            return NULL;
+        has_point |= *p == '.';
+        *to++ = *p;
+    }
+    *to = '\0';
+    return number;
+}
+
+/* True for text that was plainly meant as such: a date, a time or a GUID. */
+static bool is_date_or_guid(const struct repair *r)
+{
+    const struct token *t = here(r);
+    for (uint32_t i = t->start + 1; i < t->end; i++)
+        if (memchr("-:/", r->d->text[i], 3))
+            return true;
+    return false;
+}
+
+static void report_bare_text(struct repair *r)
+{
+    const struct token *t = here(r);
+    bool is_text = is_date_or_guid(r);
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, is_text ? RULE_UNQUOTED_VALUE : RULE_MALFORMED_NUMBER,
+        is_text ? "%s needs apostrophes to be a value" : "%s is not a number",
+        show_here(r));
+    rql_add_help(r->d, diag, "text stands in apostrophes: '%s'", show_here(r));
+    const char *string = as_string(r, rql_value_text(r->d, r->at));
+    if (string)
+        rql_add_fix(r->d, diag, true, t->start, t->end, string,
+                    "Add apostrophes");
+}
+
+bool rql_recognise_bare_value(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_BARE_VALUE || !rql_wanted_operand(r))
+        return false;
+    const struct token *t = here(r);
+    const char *number = plain_number(r);
+    if (accepts(r, TOKEN_NAME)) {
+        struct rql_diagnostic *diag =
+            REPORT_HERE(r, RULE_INVALID_NAME, "%s is not a name", show_here(r));
+        rql_add_help(r->d, diag, "a name begins with a letter");
+    } else if (number) {
+        struct rql_diagnostic *diag = REPORT_HERE(
+            r, RULE_MALFORMED_NUMBER, "%s is not a number here", show_here(r));
+        rql_add_help(r->d, diag, "write %s", number);
+        rql_add_fix(r->d, diag, true, t->start, t->end, number, "Write %s",
+                    number);
+    } else if (accepts(r, TOKEN_STRING)) {
+        report_bare_text(r);
+    } else {
+        REPORT_HERE(r, RULE_MALFORMED_NUMBER, "%s is not a number",
+                    show_here(r));
+    }
+    rql_take_as_wanted(r);
+    return true;
+}
+
+/* --- Strings and quotes ------------------------------------------------------------- */
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* True when a keyword that may follow a value begins at `p`. */
+static bool is_keyword_behind_value(const char *p, const char *end)
+{
+    static const char *const words[] = {"AND", "ORDER", "LIMIT", "TIMESPAN",
+                                        "AGGREGATED"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        if ((size_t)(end - p) > length && is_space(p[length]) &&
+            rql_equal_folded(p, length, words[i], length))
+            return true;
+    }
+    return false;
+}
+
+/* Where the closing apostrophe of an open string was probably meant to stand:
+ * before a closing parenthesis, a semicolon or the keyword that goes on; else at
+ * its end. */
+static const char *probable_end(const char *p, const char *end)
+{
+    const char *solid = p; /* behind the last character that is no space */
+    for (const char *q = p; q < end; q++) {
+        if (*q == ')' || *q == ';')
+            return solid;
+        if (q > p && is_space(q[-1]) && is_keyword_behind_value(q, end))
+            return solid;
+        if (!is_space(*q))
+            solid = q + 1;
+    }
+    return solid;
+}
+
+bool rql_recognise_open_string(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_OPEN_STRING)
+        return false;
+    const struct token *t = here(r);
+    const char *inside = text_of(r, r->at) + 1;
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_UNTERMINATED_STRING, "this string has no closing apostrophe");
+    rql_add_help(r->d, diag, "a string ends at the next ' on the same line");
+    uint32_t end =
+        (uint32_t)(probable_end(inside, r->d->text + t->end) - r->d->text);
+    if (end > t->start + 1)
+        rql_add_fix(r->d, diag, true, end, end, "'",
+                    "Add the closing apostrophe");
+    rql_take_as_wanted(r);
+    /* It has swallowed the rest of its line. */
+    r->d->is_understood = false;
+    r->quiet_until = repaired_count(r) + 3;
+    return true;
+}
+
+/* What is left of the line was read the wrong way round: leave it out. */
+static void skip_line(struct repair *r)
+{
+    uint32_t start = here(r)->start;
+    const char *line_end =
+        memchr(r->d->text + start, '\n', r->d->length - start);
+    uint32_t end = line_end ? (uint32_t)(line_end - r->d->text) : r->d->length;
+    while (r->at < r->end && here(r)->start < end)
+        advance(r);
+    r->d->is_understood = false;
+    r->quiet_until = repaired_count(r) + 3;
+}
+
+static bool is_empty_string(const struct repair *r, uint32_t i)
+{
+    return kind_at(r, i) == TOKEN_STRING && length_of_token(r, i) == 2;
+}
+
+/* ''Paid'', where two apostrophes were taken for a double quote */
+bool rql_recognise_doubled_quotes(struct repair *r)
+{
+    uint32_t opening = last_handed_on(r).token;
+    if (opening == NO_TOKEN || !is_empty_string(r, opening) ||
+        !is_adjacent(r, opening, r->at))
+        return false;
+    uint32_t closing = r->at;
+    while (closing < r->end && !is_empty_string(r, closing) &&
+           r->tokens[closing].kind == TOKEN_NAME)
+        closing++;
+    if (!is_empty_string(r, closing))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_WRONG_QUOTES, opening, closing,
+               "text values stand in single apostrophes, not in two");
+    const struct token *first = &r->tokens[opening];
+    const struct token *last = &r->tokens[closing];
+    rql_add_fix(r->d, diag, true, first->start, first->end, "'",
+                "Use single apostrophes");
+    rql_add_edit(r->d, diag, last->start, last->end, "'");
+    r->at = behind(r, closing);
+    return true;
+}
+
+/* Paid', where the opening apostrophe is missing: what follows on the line is
+ * read the wrong way round. */
+bool rql_recognise_missing_quote(struct repair *r)
+{
+    uint32_t last = r->at;
+    if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_STRING))
+        return false;
+    while (kind_at(r, last + 1) == TOKEN_NAME ||
+           kind_at(r, last + 1) == TOKEN_NUMBER)
+        last++;
+    int kind = kind_at(r, last + 1);
+    if ((kind != TOKEN_STRING && kind != TOKEN_OPEN_STRING) ||
+        !is_adjacent(r, last, last + 1))
+        return false;
+    uint32_t start = here(r)->start;
+    struct rql_diagnostic *diag = REPORT_AT(
+        r, RULE_UNTERMINATED_STRING, start, r->tokens[last + 1].start + 1,
+        "this string has no opening apostrophe");
+    rql_add_fix(r->d, diag, true, start, start, "'",
+                "Add the opening apostrophe");
+    rql_hand_on(r, TOKEN_STRING, r->at);
+    skip_line(r);
+    return true;
+}
+
+/* 'Paid AND MPNId = '5': the closing apostrophe is missing, and the next one was
+ * taken for it. */
+bool rql_recognise_swallowed_quote(struct repair *r)
+{
+    uint32_t string = last_handed_on(r).token;
+    if (last_kind(r) != TOKEN_STRING || string == NO_TOKEN ||
+        r->tokens[string].kind != TOKEN_STRING ||
+        !is_adjacent(r, string, r->at) || !is_operand(here(r)->kind))
+        return false;
+    const char *inside = text_of(r, string) + 1;
+    const char *closing = r->d->text + r->tokens[string].end - 1;
+    uint32_t end = (uint32_t)(probable_end(inside, closing) - r->d->text);
+    if (end <= r->tokens[string].start + 1 || end + 1 >= r->tokens[string].end)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
+                  "this string has no closing apostrophe");
+    rql_add_fix(r->d, diag, true, end, end, "'", "Add the closing apostrophe");
+    skip_line(r);
+    return true;
+}
+
+static bool is_plain_name(rql_text text)
+{
+    if (text.length == 0 || (text.data[0] >= '0' && text.data[0] <= '9'))
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        bool is_letter = (unsigned)((c | 0x20) - 'a') < 26u;
+        if (!is_letter && c != '_' && (c < '0' || c > '9'))
+            return false;
+    }
+    return true;
+}
+
+bool rql_recognise_quoted(struct repair *r)
+{
+    const struct token *t = here(r);
+    bool is_name = !accepts(r, TOKEN_STRING) && accepts(r, TOKEN_NAME);
+    if (t->kind != TOKEN_QUOTED && !(t->kind == TOKEN_STRING && is_name))
+        return false;
+    rql_text inner = rql_value_text(r->d, r->at);
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_WRONG_QUOTES,
+        is_name ? "names are written without quotes"
+                : "text values stand in apostrophes ('), not in other quotes");
+    const char *string = as_string(r, inner);
+    if (is_name && is_plain_name(inner))
+        rql_add_fix(r->d, diag, true, t->start, t->end,
+                    rql_arena_copy(&r->d->arena, inner.data, inner.length),
+                    "Remove the quotes");
+    else if (!is_name && string)
+        rql_add_fix(r->d, diag, true, t->start, t->end, string,
+                    "Use apostrophes");
+    rql_take_as_wanted(r);
+    return true;
+}
+
+/* LIMIT '10' */
+bool rql_recognise_quoted_limit(struct repair *r)
+{
+    const struct token *t = here(r);
+    if ((t->kind != TOKEN_STRING && t->kind != TOKEN_QUOTED) ||
+        accepts(r, TOKEN_STRING) || !accepts(r, TOKEN_NUMBER))
+        return false;
+    rql_text inner = rql_value_text(r->d, r->at);
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_INVALID_LIMIT, "LIMIT takes a whole number without quotes");
+    int64_t limit;
+    if (rql_parse_limit(inner, &limit) == LIMIT_VALID)
+        rql_add_fix(r->d, diag, true, t->start, t->end,
+                    rql_arena_copy(&r->d->arena, inner.data, inner.length),
+                    "Remove the quotes");
+    rql_take_as_wanted(r);
+    return true;
+}
+
+/* --- Words in the place of values ----------------------------------------------------- */
+
+/* <your value> */
+bool rql_recognise_placeholder(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_LESS || !rql_wanted_operand(r))
+        return false;
+    uint32_t last = behind(r, r->at);
+    while (kind_at(r, last) == TOKEN_NAME || kind_at(r, last) == TOKEN_NUMBER ||
+           kind_at(r, last) == TOKEN_STRAY ||
+           kind_at(r, last) == TOKEN_BARE_VALUE)
+        last = behind(r, last);
+    if (kind_at(r, last) != TOKEN_GREATER || last == behind(r, r->at))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_PLACEHOLDER, r->at, last,
+               "%s stands for something to be filled in", show(r, r->at, last));
+    rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
+    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
+    r->at = behind(r, last);
+    return true;
+}
+
+/* The last of the words that make up a text value without apostrophes. */
+static uint32_t last_word(const struct repair *r)
+{
+    uint32_t last = r->at;
+    for (uint32_t i = behind(r, r->at);
+         kind_at(r, i) == TOKEN_NAME || kind_at(r, i) == TOKEN_NUMBER;
+         i = behind(r, i)) {
+        int next = kind_at(r, behind(r, i));
+        bool begins_condition = next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL;
+        if (begins_condition || is_word(r, i, "OR"))
+            break;
+        last = i;
+    }
+    return last;
+}
+
+static bool recognise_compared_column(struct repair *r)
+{
+    if (last_word(r) != r->at ||
+        !rql_repair_has_column(r, text_of(r, r->at), length_of_token(r, r->at)))
+        return false;
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_COLUMN_COMPARISON,
+        "%s is a column: columns are compared with values, not with each other",
+        show_here(r));
+    rql_add_help(r->d, diag,
+                 "select both columns, and compare them in the "
+                 "downloaded report");
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    advance(r);
+    return true;
+}
+
+bool rql_recognise_unquoted_value(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_STRING))
+        return false;
+    if (recognise_compared_column(r))
+        return true;
+    uint32_t first = r->at, last = last_word(r);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_UNQUOTED_VALUE, first, last,
+               "%s needs apostrophes to be a value", show(r, first, last));
+    rql_add_help(r->d, diag,
+                 "a value is a number, or text between apostrophes");
+    uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
+    const char *string =
+        as_string(r, (rql_text){r->d->text + start, end - start});
+    if (string && !has_comment(r, first, last))
+        rql_add_fix(r->d, diag, true, start, end, string, "Add apostrophes");
+    rql_hand_on(r, TOKEN_STRING, first);
+    r->at = behind(r, last);
+    return true;
+}

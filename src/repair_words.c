@@ -1,0 +1,311 @@
+/* Recognisers of keywords that are misspelt, glued, doubled, translated or
+ * missing. */
+#include "repair.h"
+#include "utf8.h"
+
+/* --- Misspelt ------------------------------------------------------------------------ */
+
+/* How far a word may be from a keyword. */
+static unsigned tolerance(size_t length)
+{
+    return length < 3 ? 0 : length < 6 ? 1 : 2;
+}
+
+/* True when token `next` fits behind a keyword, or has its own mistake. */
+static bool continues_after(const struct repair *r, int keyword, uint32_t next)
+{
+    struct parser_state tried = r->parser;
+    int kind = kind_at(r, next);
+    return rql_parser_shift(&tried, keyword) &&
+           (rql_parser_accepts(&tried, kind) || kind > TOKEN_STRING ||
+            (is_operand(kind) && keyword != TOKEN_ORDER) ||
+            kind == TOKEN_YYEOF);
+}
+
+/* The keyword that fits here and is nearest to the word at hand, or 0. */
+static int nearest_keyword(const struct repair *r, bool *is_unique)
+{
+    size_t length = length_of_token(r, r->at);
+    unsigned best = tolerance(length) + 1;
+    int nearest = 0;
+    for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
+        const char *spelling = rql_token_spelling(k);
+        unsigned distance = rql_edit_distance(text_of(r, r->at), length,
+                                              spelling, strlen(spelling), best);
+        if (distance > best || (distance == best && !nearest) ||
+            !accepts(r, k) || !continues_after(r, k, behind(r, r->at)))
+            continue;
+        *is_unique = distance < best;
+        nearest = *is_unique ? k : nearest;
+        best = distance;
+    }
+    return nearest;
+}
+
+bool rql_recognise_misspelt_keyword(struct repair *r)
+{
+    const struct token *t = here(r);
+    if (t->kind != TOKEN_NAME)
+        return false;
+    bool is_unique = false;
+    int keyword = nearest_keyword(r, &is_unique);
+    if (!keyword)
+        return false;
+    const char *spelling = rql_token_spelling(keyword);
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_MISSPELT_KEYWORD, "%s should be the keyword %s",
+                    show_here(r), spelling);
+    rql_add_fix(r->d, diag, is_unique, t->start, t->end, spelling, "Write %s",
+                spelling);
+    rql_hand_on(r, keyword, r->at);
+    advance(r);
+    return true;
+}
+
+/* --- Glued and split --------------------------------------------------------------------- */
+
+static bool is_number_text(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+    return length > 0;
+}
+
+/* What the rest of a word behind a glued keyword is: another keyword, a number
+ * or a name; 0 when that does not fit. */
+static int glued_rest(const struct repair *r, int keyword, const char *rest,
+                      size_t length)
+{
+    struct parser_state tried = r->parser;
+    if (!rql_parser_shift(&tried, keyword))
+        return 0;
+    for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++)
+        if (rql_parser_accepts(&tried, k) &&
+            rql_equal_folded(rest, length, rql_token_spelling(k),
+                             strlen(rql_token_spelling(k))))
+            return k;
+    enum { SHORTEST_NAME = 3 }; /* shorter, and it is a slip of the pen */
+    int kind = is_number_text(rest, length) ? TOKEN_NUMBER : TOKEN_NAME;
+    if (kind == TOKEN_NAME &&
+        (length < SHORTEST_NAME || (rest[0] >= '0' && rest[0] <= '9')))
+        return 0;
+    return rql_parser_accepts(&tried, kind) ? kind : 0;
+}
+
+static bool split_glued(struct repair *r, int keyword, size_t length)
+{
+    const struct token *t = here(r);
+    const char *rest = text_of(r, r->at) + length;
+    int kind = glued_rest(r, keyword, rest, t->end - t->start - length);
+    if (!kind)
+        return false;
+    uint32_t at = t->start + (uint32_t)length;
+    const char *spelling = rql_token_spelling(keyword);
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_GLUED_KEYWORD, "a space is missing behind %s", spelling);
+    rql_add_fix(r->d, diag, true, at, at, " ", "Add the space");
+    rql_hand_on(r, keyword, r->at);
+    rql_hand_on(r, kind, NO_TOKEN);
+    advance(r);
+    return true;
+}
+
+/* ORDERBY, BYMonth, LIMIT10 */
+bool rql_recognise_glued_keyword(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_NAME)
+        return false;
+    for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
+        const char *spelling = rql_token_spelling(k);
+        size_t length = strlen(spelling);
+        if (length_of_token(r, r->at) > length && accepts(r, k) &&
+            rql_equal_folded(text_of(r, r->at), length, spelling, length) &&
+            split_glued(r, k, length))
+            return true;
+    }
+    return false;
+}
+
+/* TIME SPAN */
+bool rql_recognise_split_keyword(struct repair *r)
+{
+    enum { LONGEST = 12 };
+    char word[LONGEST];
+    uint32_t second = behind(r, r->at);
+    size_t length = length_of_token(r, r->at);
+    if (here(r)->kind != TOKEN_NAME || second >= r->end ||
+        length + length_of_token(r, second) > LONGEST)
+        return false;
+    memcpy(word, text_of(r, r->at), length);
+    memcpy(word + length, text_of(r, second), length_of_token(r, second));
+    length += length_of_token(r, second);
+    for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
+        const char *spelling = rql_token_spelling(k);
+        if (!accepts(r, k) || has_comment(r, r->at, second) ||
+            !rql_equal_folded(word, length, spelling, strlen(spelling)))
+            continue;
+        struct rql_diagnostic *diag =
+            REPORT(r, RULE_MISSPELT_KEYWORD, r->at, second,
+                   "%s is written in one word", spelling);
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[second].end,
+                    spelling, "Write %s", spelling);
+        rql_hand_on(r, k, r->at);
+        r->at = behind(r, second);
+        return true;
+    }
+    return false;
+}
+
+/* --- Doubled ------------------------------------------------------------------------------- */
+
+/* FROM FROM, AND AND */
+bool rql_recognise_doubled_keyword(struct repair *r)
+{
+    const struct token *t = here(r);
+    uint32_t first = last_handed_on(r).token;
+    if (t->kind > TOKEN_AGGREGATED || t->kind != last_kind(r) ||
+        first == NO_TOKEN || t->kind == TOKEN_ASC || t->kind == TOKEN_DESC)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_DOUBLED_KEYWORD, "%s stands here twice",
+                    rql_token_spelling(t->kind));
+    if (!has_comment(r, first, r->at))
+        rql_add_fix(r->d, diag, true, r->tokens[first].end, t->end, "",
+                    "Remove the second one");
+    advance(r);
+    return true;
+}
+
+/* SELECT (VYBRAT): a translator's aside behind a keyword */
+bool rql_recognise_translated_aside(struct repair *r)
+{
+    uint32_t word = behind(r, r->at);
+    uint32_t close = behind(r, word);
+    int last = last_kind(r);
+    if (here(r)->kind != TOKEN_OPEN || last < TOKEN_SELECT ||
+        last > TOKEN_AGGREGATED || kind_at(r, word) != TOKEN_NAME ||
+        kind_at(r, close) != TOKEN_CLOSE ||
+        !is_operand(kind_at(r, behind(r, close))))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_DOUBLED_KEYWORD, r->at, close,
+               "%s repeats %s in another language", show(r, r->at, close),
+               rql_token_spelling(last));
+    if (!has_comment(r, r->at, close))
+        rql_add_fix(r->d, diag, true, space_before(r, r->at),
+                    r->tokens[close].end, "", "Remove it");
+    r->at = behind(r, close);
+    return true;
+}
+
+/* --- Translated ------------------------------------------------------------------------------ */
+
+/* Keywords as machine translation and speakers of other languages write them, in
+ * lower case, and other words for them. */
+static const struct translation {
+    const char *word;
+    const char *language;
+    int kind;
+} translations[] = {
+#define TRANSLATION(word, language, keyword) {word, language, TOKEN_##keyword},
+#include "translations.def"
+#undef TRANSLATION
+};
+
+/* True when a text is the word but for case, also outside ASCII. */
+static bool is_same_word(const char *text, size_t length, const char *word)
+{
+    const char *end = text + length, *word_end = word + strlen(word);
+    while (text < end && word < word_end) {
+        struct utf8_character a = rql_utf8_decode(text, end);
+        struct utf8_character b = rql_utf8_decode(word, word_end);
+        if (rql_fold_character(a.code) != b.code)
+            return false;
+        text += a.length;
+        word += b.length;
+    }
+    return text == end && word == word_end;
+}
+
+static const struct translation *find_translation(const struct repair *r)
+{
+    size_t length = length_of_token(r, r->at);
+    for (size_t i = 0; i < sizeof translations / sizeof *translations; i++)
+        if (accepts(r, translations[i].kind) &&
+            is_same_word(text_of(r, r->at), length, translations[i].word) &&
+            continues_after(r, translations[i].kind, behind(r, r->at)))
+            return &translations[i];
+    return NULL;
+}
+
+bool rql_recognise_translated_keyword(struct repair *r)
+{
+    const struct token *t = here(r);
+    if (t->kind != TOKEN_NAME)
+        return false;
+    const struct translation *found = find_translation(r);
+    if (!found)
+        return false;
+    const char *spelling = rql_token_spelling(found->kind);
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_TRANSLATED_KEYWORD, "%s is %s for %s: keywords are English",
+        show_here(r), found->language, spelling);
+    rql_add_fix(r->d, diag, true, t->start, t->end, spelling, "Write %s",
+                spelling);
+    rql_hand_on(r, found->kind, r->at);
+    advance(r);
+    return true;
+}
+
+/* --- Missing and needless -------------------------------------------------------------------- */
+
+/* Report that a keyword is missing before the token at hand, and add it. */
+static bool add_keyword(struct repair *r, int keyword, enum rule_id rule)
+{
+    if (!accepts(r, keyword))
+        return false;
+    const char *spelling = rql_token_spelling(keyword);
+    uint32_t at = here(r)->start;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, rule, "%s is missing before %s", spelling, show_here(r));
+    rql_add_fix(r->d, diag, true, at, at,
+                rql_arena_printf(&r->d->arena, "%s ", spelling), "Add %s",
+                spelling);
+    rql_hand_on(r, keyword, r->at);
+    return true;
+}
+
+/* A dataset without FROM, a time span without TIMESPAN. */
+bool rql_recognise_missing_keyword(struct repair *r)
+{
+    const struct token *t = here(r);
+    if (t->kind != TOKEN_NAME || accepts(r, TOKEN_NAME))
+        return false;
+    if (r->clause == TOKEN_SELECT && next_kind(r) != TOKEN_COMMA &&
+        rql_repair_has_dataset(r, r->at))
+        return add_keyword(r, TOKEN_FROM, RULE_MISSING_FROM);
+    if (r->clause != TOKEN_SELECT &&
+        rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
+                            t->hash) != NO_TIMESPAN)
+        return add_keyword(r, TOKEN_TIMESPAN, RULE_SYNTAX_ERROR);
+    return false;
+}
+
+/* LIMIT BY 10: a keyword without which the rest fits */
+bool rql_recognise_needless_keyword(struct repair *r)
+{
+    const struct token *t = here(r);
+    uint32_t next = behind(r, r->at);
+    if (t->kind > TOKEN_AGGREGATED || begins_clause(t->kind) ||
+        next >= r->end || !accepts(r, kind_at(r, next)) ||
+        (!is_operand(kind_at(r, next)) && t->kind != TOKEN_DISTINCT))
+        return false;
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_SYNTAX_ERROR, "%s does not belong here: expected %s",
+        rql_token_spelling(t->kind), rql_expected(r));
+    rql_add_fix(r->d, diag, t->kind == TOKEN_BY, space_before(r, r->at), t->end,
+                "", "Remove %s", rql_token_spelling(t->kind));
+    advance(r);
+    return true;
+}
