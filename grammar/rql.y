@@ -106,32 +106,38 @@ static uint32_t either(uint32_t last, uint32_t before);
 
 %%
 
-query: clauses;
+query: clause | query clause;
 
-clauses: clause | clauses clause;
-
-clause: select | from | where | order | limit | timespan | aggregated;
-
-select: SELECT distinct columns {
-    set_once(&QUERY->distinct, $2);
-    end_clause(b, CLAUSE_SELECT, $1, either($3, either($2, $1)));
-};
-
-distinct: %empty { $$ = NO_TOKEN; } | DISTINCT;
+clause: SELECT columns { end_clause(b, CLAUSE_SELECT, $1, either($2, $1)); }
+    | SELECT DISTINCT columns {
+        set_once(&QUERY->distinct, $2);
+        end_clause(b, CLAUSE_SELECT, $1, either($3, either($2, $1)));
+    }
+    | FROM name {
+        set_once(&QUERY->dataset_token, $2);
+        end_clause(b, CLAUSE_FROM, $1, either($2, $1));
+    }
+    | WHERE conditions { end_clause(b, CLAUSE_WHERE, $1, either($2, $1)); }
+    | ORDER BY orders {
+        end_clause(b, CLAUSE_ORDER, $1, either($3, either($2, $1)));
+    }
+    | LIMIT NUMBER {
+        set_once(&QUERY->limit, $2);
+        end_clause(b, CLAUSE_LIMIT, $1, either($2, $1));
+    }
+    | TIMESPAN name {
+        set_once(&QUERY->timespan, $2);
+        end_clause(b, CLAUSE_TIMESPAN, $1, either($2, $1));
+    }
+    | AGGREGATED name {
+        set_once(&QUERY->grain, $2);
+        end_clause(b, CLAUSE_AGGREGATED, $1, either($2, $1));
+    };
 
 columns: name { add_column(b, $1); }
        | columns COMMA name { add_column(b, $3); $$ = either($3, $2); };
 
 name: NAME | AGGREGATED;
-
-from: FROM name {
-    set_once(&QUERY->dataset_token, $2);
-    end_clause(b, CLAUSE_FROM, $1, either($2, $1));
-};
-
-where: WHERE conditions {
-    end_clause(b, CLAUSE_WHERE, $1, either($2, $1));
-};
 
 conditions: condition | conditions AND condition { $$ = either($3, $2); };
 
@@ -163,33 +169,12 @@ values: value | values COMMA value { $$ = either($3, $2); };
 
 value: NUMBER { add_value(b, $1); } | STRING { add_value(b, $1); };
 
-order: ORDER BY orders {
-    end_clause(b, CLAUSE_ORDER, $1, either($3, either($2, $1)));
-};
-
 orders: order_item | orders COMMA order_item { $$ = either($3, $2); };
 
-order_item: name direction {
-    add_order(b, $1, $2);
-    $$ = either($2, $1);
-};
+order_item: name { add_order(b, $1, NO_TOKEN); }
+    | name direction { add_order(b, $1, $2); $$ = either($2, $1); };
 
-direction: %empty { $$ = NO_TOKEN; } | ASC | DESC;
-
-limit: LIMIT NUMBER {
-    set_once(&QUERY->limit, $2);
-    end_clause(b, CLAUSE_LIMIT, $1, either($2, $1));
-};
-
-timespan: TIMESPAN name {
-    set_once(&QUERY->timespan, $2);
-    end_clause(b, CLAUSE_TIMESPAN, $1, either($2, $1));
-};
-
-aggregated: AGGREGATED name {
-    set_once(&QUERY->grain, $2);
-    end_clause(b, CLAUSE_AGGREGATED, $1, either($2, $1));
-};
+direction: ASC | DESC;
 
 %%
 

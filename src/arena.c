@@ -30,6 +30,12 @@ void rql_arena_init(struct arena *arena, jmp_buf *on_failure)
     *arena = (struct arena){.on_failure = on_failure};
 }
 
+void rql_arena_give(struct arena *arena, char *bytes, size_t size)
+{
+    arena->next = bytes;
+    arena->end = bytes + size;
+}
+
 void rql_arena_free(struct arena *arena)
 {
     for (struct arena_block *b = arena->blocks, *next; b; b = next) {
@@ -157,7 +163,11 @@ static void grow_own_block(struct arena *arena, struct vector *vector,
 void rql_vector_grow(struct arena *arena, struct vector *vector,
                      size_t item_size)
 {
-    size_t capacity = vector->capacity ? vector->capacity * 2 : 8;
+    enum { FIRST_SIZE = 256, FEWEST = 4 };
+    size_t capacity = vector->capacity * 2;
+    if (capacity == 0)
+        capacity =
+            item_size * FEWEST < FIRST_SIZE ? FIRST_SIZE / item_size : FEWEST;
     if (capacity > SIZE_MAX / item_size)
         fail(arena);
     size_t size = capacity * item_size;

@@ -21,6 +21,9 @@ struct arena {
 void rql_arena_init(struct arena *arena, jmp_buf *on_failure);
 void rql_arena_free(struct arena *arena);
 
+/* Use these bytes first, which are aligned for any type and stay the caller's. */
+void rql_arena_give(struct arena *arena, char *bytes, size_t size);
+
 /* Bytes for any type; not cleared. */
 void *rql_arena_alloc(struct arena *arena, size_t size);
 

@@ -251,6 +251,8 @@ static void check_clause_order(struct rql_document *d)
         const struct clause *clause = &clauses[i];
         int kind = (int)clause->kind;
         if (firsts[kind])
+            d->has_repeats = true;
+        if (firsts[kind])
             report_repeated(d, clause, firsts[kind]);
         else if (kind < highest)
             report_misplaced(d, clause, first_behind(clauses, i, clause->kind));

@@ -318,7 +318,7 @@ static void check_duplicate(struct rql_document *d, struct seen *seen,
 static void check_duplicates(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
-    if (!rql_rule_is_on(d, RULE_DUPLICATE_COLUMN))
+    if (!rql_rule_is_on(d, RULE_DUPLICATE_COLUMN) || d->has_repeats)
         return;
     if (q->columns.count > 1) {
         struct seen seen = rql_seen_start(d, q->columns.count);

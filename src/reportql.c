@@ -2,6 +2,7 @@
 #include <reportql/reportql.h>
 
 #include <assert.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,7 @@ static struct rql_query *start_query(struct rql_document *d, uint32_t first,
     };
     d->query = query;
     d->is_understood = true;
+    d->has_repeats = false;
     d->query_count++;
     return query;
 }
@@ -184,6 +186,12 @@ static void make_document(struct rql_document *d, const char *text,
     make_queries(d);
 }
 
+/* A document and its first memory: one allocation is enough for a short text. */
+struct small_document {
+    struct rql_document document;
+    alignas(max_align_t) char first_block[4096];
+};
+
 static rql_status new_document(const char *text, char *in_place, size_t length,
                                const rql_options *options,
                                rql_document **document)
@@ -192,11 +200,14 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     *document = NULL;
     if (length > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
-    struct rql_document *d = calloc(1, sizeof *d);
-    if (!d)
+    struct small_document *small = malloc(sizeof *small);
+    if (!small)
         return RQL_NO_MEMORY;
+    struct rql_document *d = &small->document;
+    *d = (struct rql_document){.text = NULL};
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
+    rql_arena_give(&d->arena, small->first_block, sizeof small->first_block);
     if (setjmp(on_failure)) {
         rql_document_free(d);
         return RQL_NO_MEMORY;
