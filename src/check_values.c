@@ -226,7 +226,8 @@ static bool is_pattern(const struct condition *condition)
 
 static void check_like(const struct checked *c)
 {
-    if (c->column->type != RQL_TYPE_NUMBER)
+    if (c->column->type != RQL_TYPE_NUMBER ||
+        c->condition->op_token == NO_TOKEN)
         return;
     const struct token *op = rql_token_at(c->d, c->condition->op_token);
     struct rql_diagnostic *diag = rql_report_as(

@@ -30,13 +30,16 @@ void rql_hand_on(struct repair *r, int kind, uint32_t token)
     r->history[d->repaired.count % REPAIR_HISTORY] = r->parser;
     bool fits = rql_parser_shift(&r->parser, kind);
     assert(fits);
-    (void)fits;
+    if (!fits)
+        return;
     struct repaired_token *to =
         rql_vector_push(&d->arena, &d->repaired, sizeof *to);
     *to = (struct repaired_token){token, kind};
     if (begins_clause(kind) ||
         (kind == TOKEN_AGGREGATED && !accepts(r, TOKEN_COMMA)))
         r->clause = kind;
+    if (begins_clause(kind))
+        r->or_is_mixed = false;
 }
 
 void rql_undo_hand_on(struct repair *r)
@@ -73,16 +76,38 @@ void rql_leave_out(struct repair *r, uint32_t next)
         rql_hand_on(r, wanted, NO_TOKEN);
 }
 
-uint32_t rql_closing(const struct repair *r, uint32_t open)
+/* Find the partner of every parenthesis of the query, all in one go. */
+static void find_closings(struct repair *r)
 {
-    size_t depth = 0;
-    for (uint32_t i = open; i < r->end; i++) {
-        if (r->tokens[i].kind == TOKEN_OPEN)
-            depth++;
-        else if (r->tokens[i].kind == TOKEN_CLOSE && --depth == 0)
-            return i;
+    struct vector *slots = &r->d->slots;
+    uint32_t first = r->d->query->first;
+    while (slots->capacity < r->end - first)
+        rql_vector_grow(&r->d->arena, slots, sizeof(uint32_t));
+    uint32_t *closings = slots->items;
+    uint32_t open = NO_TOKEN; /* those still open are a list in the slots */
+    for (uint32_t i = first; i < r->end; i++) {
+        if (r->tokens[i].kind == TOKEN_OPEN) {
+            closings[i - first] = open;
+            open = i;
+        } else if (r->tokens[i].kind == TOKEN_CLOSE && open != NO_TOKEN) {
+            uint32_t outer = closings[open - first];
+            closings[open - first] = i;
+            open = outer;
+        }
     }
-    return r->end - 1;
+    while (open != NO_TOKEN) {
+        uint32_t outer = closings[open - first];
+        closings[open - first] = r->end - 1;
+        open = outer;
+    }
+    r->has_closings = true;
+}
+
+uint32_t rql_closing(struct repair *r, uint32_t open)
+{
+    if (!r->has_closings)
+        find_closings(r);
+    return ((uint32_t *)r->d->slots.items)[open - r->d->query->first];
 }
 
 /* --- The catalog --------------------------------------------------------------- */
@@ -366,7 +391,9 @@ static void apply_change(struct repair *r, struct change change)
             report_missing(r, change.kind);
         else
             report_unexpected(r);
-        rql_hand_on(r, change.kind, NO_TOKEN);
+        /* A clause must begin somewhere. */
+        rql_hand_on(r, change.kind,
+                    begins_clause(change.kind) ? r->at : NO_TOKEN);
         return;
     case CHANGE_REPLACE:
         report_unexpected(r);
@@ -467,13 +494,28 @@ static void explain(struct repair *r)
             return;
 }
 
+/* True when recognisers have handed on many tokens without moving on: none does,
+ * but no mistake in one of them shall hang a user's machine. */
+static bool is_stuck(const struct repair *r, uint32_t *at, int *times)
+{
+    enum { MOST = 16 };
+    *times = *at == r->at ? *times + 1 : 0;
+    *at = r->at;
+    return *times > MOST;
+}
+
 static void repair_tokens(struct repair *r)
 {
+    uint32_t at = r->at;
+    int times = 0;
     while (r->at < r->end) {
         int kind = here(r)->kind;
-        if (rql_recognise_subquery(r))
+        if (is_stuck(r, &at, &times)) {
+            assert(!"a recogniser hangs");
+            advance(r);
+        } else if (rql_recognise_subquery(r)) {
             continue;
-        if (accepts(r, kind)) {
+        } else if (accepts(r, kind)) {
             if (kind == TOKEN_CLOSE)
                 r->open_list = 0;
             rql_hand_on(r, kind, r->at);
@@ -491,9 +533,7 @@ static void repair_end(struct repair *r)
         return;
     if (rql_recognise_end_of_open_list(r))
         return;
-    uint32_t last = last_token(r);
-    uint32_t at = last == NO_TOKEN ? r->tokens[r->d->query->last].end
-                                   : r->tokens[last].end;
+    uint32_t at = r->tokens[r->d->query->last].end;
     if (!is_quiet(r) && accepts(r, TOKEN_CLOSE)) {
         struct rql_diagnostic *diag =
             rql_report(r->d, RULE_MISSING_PARENTHESIS, at, at,

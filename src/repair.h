@@ -30,6 +30,8 @@ struct repair {
     size_t ignored_closings; /* ")" whose "(" was left out */
     uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
     uint32_t between_column; /* the column of a BETWEEN, or NO_TOKEN */
+    bool or_is_mixed;  /* an OR was not over one column: do not try again */
+    bool has_closings; /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
     bool has_looked;
     const struct rql_catalog *catalog; /* NULL: not known */
@@ -38,7 +40,7 @@ struct repair {
 
 /* --- Moving (repair.c) ----------------------------------------------------------- */
 
-/* Hand on a token that the grammar accepts. */
+/* Hand on a token, which the grammar must accept. */
 void rql_hand_on(struct repair *r, int kind, uint32_t token);
 
 /* Take back the last token handed on. */
@@ -53,7 +55,7 @@ void rql_take_as_wanted(struct repair *r);
 void rql_leave_out(struct repair *r, uint32_t next);
 
 /* The token that closes the parenthesis at `open`, or the last of the query. */
-uint32_t rql_closing(const struct repair *r, uint32_t open);
+uint32_t rql_closing(struct repair *r, uint32_t open);
 
 /* The kind of operand that the place wants: TOKEN_STRING for any value,
  * TOKEN_NUMBER, TOKEN_NAME; 0 for none. */
@@ -92,15 +94,6 @@ static inline struct repaired_token last_handed_on(const struct repair *r)
 static inline int last_kind(const struct repair *r)
 {
     return last_handed_on(r).kind;
-}
-
-/* The last token handed on that stands in the text, or NO_TOKEN. */
-static inline uint32_t last_token(const struct repair *r)
-{
-    for (size_t i = repaired_count(r); i > 0; i--)
-        if (repaired(r)[i - 1].token != NO_TOKEN)
-            return repaired(r)[i - 1].token;
-    return NO_TOKEN;
 }
 
 static inline bool accepts(const struct repair *r, int kind)
@@ -160,11 +153,20 @@ static inline const struct token *here(const struct repair *r)
 
 /* --- Text -------------------------------------------------------------------------- */
 
-/* Where something is missing: behind the last token that was understood. */
+/* The token before the one at hand, trivia not counted; NO_TOKEN at the first. */
+static inline uint32_t previous(const struct repair *r)
+{
+    for (uint32_t i = r->at; i > r->d->query->first; i--)
+        if (!rql_token_is_trivia(&r->tokens[i - 1]))
+            return i - 1;
+    return NO_TOKEN;
+}
+
+/* Where something is missing: behind the token before. */
 static inline uint32_t gap(const struct repair *r)
 {
-    uint32_t last = last_token(r);
-    return last == NO_TOKEN ? here(r)->start : r->tokens[last].end;
+    uint32_t before = previous(r);
+    return before == NO_TOKEN ? here(r)->start : r->tokens[before].end;
 }
 
 /* Where the white space before token `i` begins. */

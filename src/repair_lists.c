@@ -57,8 +57,7 @@ bool rql_recognise_end_of_open_list(struct repair *r)
     if (r->open_list != SIZE_MAX) {
         struct rql_diagnostic *diag =
             (struct rql_diagnostic *)r->d->diags.items + r->open_list - 1;
-        uint32_t last = last_token(r);
-        rql_add_edit(r->d, diag, r->tokens[last].end, r->tokens[last].end, ")");
+        rql_add_edit(r->d, diag, gap(r), gap(r), ")");
     }
     r->open_list = 0;
     rql_hand_on(r, TOKEN_CLOSE, NO_TOKEN);

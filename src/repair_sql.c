@@ -192,9 +192,11 @@ static uint32_t place_of_limit(const struct repair *r)
 bool rql_recognise_top(struct repair *r)
 {
     struct repaired_token top = last_handed_on(r);
+    size_t count = repaired_count(r);
     if (here(r)->kind != TOKEN_NUMBER || top.kind != TOKEN_NAME ||
-        top.token == NO_TOKEN || !is_word(r, top.token, "TOP") ||
-        r->clause != TOKEN_SELECT)
+        top.token == NO_TOKEN || !is_word(r, top.token, "TOP") || count < 2 ||
+        (repaired(r)[count - 2].kind != TOKEN_SELECT &&
+         repaired(r)[count - 2].kind != TOKEN_DISTINCT))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_TOP, top.token, r->at,
@@ -235,14 +237,16 @@ static uint32_t end_of_part(const struct repair *r, uint32_t i)
  * GROUP BY changes nothing. */
 static bool are_selected(const struct repair *r, uint32_t i, uint32_t last)
 {
-    enum { MOST = 32 };
+    enum { MOST = 32, FAR = 1024 };
     int count = 0;
     for (; i <= last; i = behind(r, i)) {
         if (r->tokens[i].kind == TOKEN_COMMA)
             continue;
         bool found = false;
         for (uint32_t j = r->d->query->first;
-             j < r->end && r->tokens[j].kind != TOKEN_FROM && !found; j++)
+             j < r->end && j < r->d->query->first + FAR &&
+             r->tokens[j].kind != TOKEN_FROM && !found;
+             j++)
             found = r->tokens[j].kind == TOKEN_NAME &&
                     r->tokens[j].hash == r->tokens[i].hash;
         if (!found || ++count > MOST)
@@ -470,7 +474,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
 {
     enum { LONGEST = 4096 };
     /* Back over `name = value OR` to the beginning. */
-    uint32_t i = last_token(r);
+    uint32_t i = previous(r);
     uint32_t start = i;
     for (int n = 0; n < LONGEST && start > r->d->query->first; n++) {
         int kind = r->tokens[start - 1].kind;
@@ -491,7 +495,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
         uint32_t or = behind(r, value);
         bool is_or = is_word(r, or, "OR") || is_word(r, or, "||");
         if (!is_or)
-            return kind_at(r, or) != TOKEN_AND &&
+            return *last > r->at && kind_at(r, or) != TOKEN_AND &&
                    !has_comment(r, *first, *last);
         i = behind(r, or);
     }
@@ -539,7 +543,9 @@ bool rql_recognise_or(struct repair *r)
     rql_add_help(r->d, diag,
                  "for several values of one column write IN ('a', 'b'); else "
                  "make a query of each");
-    if (diag && find_chain(r, &first, &last)) {
+    bool is_chain = diag && !r->or_is_mixed && find_chain(r, &first, &last);
+    r->or_is_mixed = !is_chain;
+    if (is_chain) {
         rql_add_fix(r->d, diag, true, r->tokens[first].start,
                     r->tokens[last].end, chain_as_list(r, first, last),
                     "Write it with IN");
@@ -605,9 +611,12 @@ bool rql_recognise_leading_not(struct repair *r)
     return true;
 }
 
-/* True when an OR stands between two tokens. */
+/* True when an OR stands between two tokens, as far as can be seen. */
 static bool has_or(const struct repair *r, uint32_t first, uint32_t last)
 {
+    enum { FAR = 256 };
+    if (last - first > FAR)
+        return true; /* who knows */
     for (uint32_t i = first; i < last; i++)
         if (is_or(r, i))
             return true;
@@ -653,7 +662,7 @@ bool rql_recognise_between(struct repair *r)
     uint32_t name =
         negated && count > 1 ? repaired(r)[count - 2].token : before.token;
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "BETWEEN") ||
-        (before.kind != TOKEN_NAME && !negated) || name == NO_TOKEN)
+        (!accepts(r, TOKEN_EQUAL) && !negated) || name == NO_TOKEN)
         return false;
     uint32_t low = behind(r, r->at), and = behind(r, low);
     uint32_t high = behind(r, and);
@@ -707,7 +716,7 @@ bool rql_recognise_null(struct repair *r)
     } else if (!is_word(r, r->at, "NULL") || !accepts(r, TOKEN_STRING)) {
         return false;
     }
-    if (here(r)->kind != TOKEN_NAME)
+    if (here(r)->kind != TOKEN_NAME || (is_is && !accepts(r, TOKEN_EQUAL)))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_IS_NULL, r->at, last,
