@@ -163,6 +163,16 @@ static uint32_t gap_before(const struct rql_document *d,
                                          : before->end;
 }
 
+/* Where the white space behind a clause ends. */
+static uint32_t gap_behind(const struct rql_document *d,
+                           const struct clause *clause)
+{
+    const struct token *behind = rql_token_at(d, clause->last) + 1;
+    return clause->last == d->query->last || behind->kind == TOKEN_COMMENT
+               ? clause_end(d, clause)
+               : behind->start;
+}
+
 /* Offer to move a clause before an earlier one. */
 static void add_move(struct rql_document *d, struct rql_diagnostic *diag,
                      const struct clause *clause, const struct clause *before)
@@ -194,8 +204,31 @@ static void report_misplaced(struct rql_document *d,
     rql_add_help(d, diag,
                  "the order is SELECT, FROM, WHERE, ORDER BY, LIMIT, "
                  "TIMESPAN");
-    if (clause->kind != CLAUSE_SELECT)
-        add_move(d, diag, clause, before);
+    add_move(d, diag, clause, before);
+}
+
+/* The same for a clause that stands too early: it belongs behind a later one. */
+static void report_early(struct rql_document *d, const struct clause *clause,
+                         const struct clause *behind)
+{
+    uint32_t start = clause_start(d, clause), end = clause_end(d, clause);
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_MISPLACED_CLAUSE, start, end,
+                   "%s stands before %s; it must stand behind it",
+                   clause_names[clause->kind], clause_names[behind->kind]);
+    if (!diag)
+        return;
+    uint32_t to = clause_end(d, behind);
+    rql_add_related(d, diag, clause_start(d, behind), to,
+                    "it belongs behind this clause");
+    rql_add_help(d, diag,
+                 "the order is SELECT, FROM, WHERE, ORDER BY, LIMIT, "
+                 "TIMESPAN");
+    const char *moved = rql_arena_printf(&d->arena, " %.*s", (int)(end - start),
+                                         d->text + start);
+    rql_add_fix(d, diag, true, start, gap_behind(d, clause), "",
+                "Move it behind %s", clause_names[behind->kind]);
+    rql_add_edit(d, diag, to, to, moved);
 }
 
 static void report_repeated(struct rql_document *d, const struct clause *clause,
@@ -214,14 +247,55 @@ static void report_repeated(struct rql_document *d, const struct clause *clause,
         rql_add_help(d, diag, "separate sort keys by commas");
 }
 
-/* The first clause before index `i` that must stand behind that kind. */
-static const struct clause *first_behind(const struct clause *clauses,
-                                         uint32_t i, enum clause_kind kind)
+/*
+ * Of clauses of different kinds, mark those that can stay where they are: the
+ * most that are in order; of several such choices the one with the first ones.
+ */
+static void mark_in_place(const struct clause *const *clauses, int count,
+                          bool *stays)
 {
-    for (uint32_t j = 0; j < i; j++)
-        if (clauses[j].kind > kind)
-            return &clauses[j];
-    return NULL;
+    int length[CLAUSE_COUNT]; /* of the best choice that begins with each */
+    for (int i = count - 1; i >= 0; i--) {
+        length[i] = 1;
+        for (int j = i + 1; j < count; j++)
+            if (clauses[j]->kind > clauses[i]->kind && length[j] >= length[i])
+                length[i] = length[j] + 1;
+    }
+    int best = 0;
+    for (int i = 0; i < count; i++)
+        best = length[i] > best ? length[i] : best;
+    int kind = -1;
+    for (int i = 0; i < count; i++) {
+        stays[i] = length[i] == best && (int)clauses[i]->kind > kind;
+        if (stays[i]) {
+            kind = (int)clauses[i]->kind;
+            best--;
+        }
+    }
+}
+
+/* Report the clauses that are out of order, each beside one that stays. */
+static void check_places(struct rql_document *d,
+                         const struct clause *const *clauses, int count)
+{
+    bool stays[CLAUSE_COUNT];
+    mark_in_place(clauses, count, stays);
+    for (int i = 0; i < count; i++) {
+        const struct clause *before = NULL, *behind = NULL;
+        if (stays[i])
+            continue;
+        for (int j = count - 1; j >= 0; j--) {
+            if (stays[j] && j < i && clauses[j]->kind > clauses[i]->kind)
+                before = clauses[j];
+            if (stays[j] && j > i && clauses[j]->kind < clauses[i]->kind &&
+                !behind)
+                behind = clauses[j];
+        }
+        if (before)
+            report_misplaced(d, clauses[i], before);
+        else if (behind)
+            report_early(d, clauses[i], behind);
+    }
 }
 
 /* Every query has SELECT and FROM. */
@@ -246,21 +320,21 @@ static void check_clause_order(struct rql_document *d)
     const struct rql_query *q = d->query;
     const struct clause *clauses = rql_clauses(d) + q->clauses.first;
     const struct clause *firsts[CLAUSE_COUNT] = {NULL};
-    int highest = -1;
+    const struct clause *order[CLAUSE_COUNT];
+    int count = 0;
+    bool in_order = true;
     for (uint32_t i = 0; i < q->clauses.count; i++) {
         const struct clause *clause = &clauses[i];
-        int kind = (int)clause->kind;
-        if (firsts[kind])
+        if (firsts[clause->kind]) {
             d->has_repeats = true;
-        if (firsts[kind])
-            report_repeated(d, clause, firsts[kind]);
-        else if (kind < highest)
-            report_misplaced(d, clause, first_behind(clauses, i, clause->kind));
-        if (!firsts[kind])
-            firsts[kind] = clause;
-        if (kind > highest)
-            highest = kind;
+            report_repeated(d, clause, firsts[clause->kind]);
+            continue;
+        }
+        in_order &= count == 0 || order[count - 1]->kind < clause->kind;
+        firsts[clause->kind] = order[count++] = clause;
     }
+    if (!in_order)
+        check_places(d, order, count);
     if (d->is_understood && q->clauses.count > 0)
         check_needed_clauses(d, firsts[CLAUSE_SELECT], firsts[CLAUSE_FROM]);
 }

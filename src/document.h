@@ -31,6 +31,10 @@ struct rql_document {
     struct vector repaired;   /* struct repaired_token, of the query at hand */
     struct vector slots;      /* see seen.h */
 
+    /* Of the query at hand, for reasoning about its conditions. */
+    struct vector logic_links; /* struct logic_link */
+    struct vector candidates;  /* struct candidate */
+
     size_t query_count;
     size_t first_diag;       /* of the query at hand */
     struct rql_query *query; /* the query at hand, while the document is made */

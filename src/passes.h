@@ -26,4 +26,11 @@ void rql_check_names(struct rql_document *document);
 /* Conditions: do the values fit the columns? */
 void rql_check_values(struct rql_document *document);
 
+/* Conditions: do they contradict each other, or say nothing? */
+void rql_check_logic(struct rql_document *document);
+
+/* Columns that pages have given up or disagree about, and what LIMIT and
+ * DISTINCT do to them. */
+void rql_check_order(struct rql_document *document);
+
 #endif

@@ -38,8 +38,10 @@ void rql_hand_on(struct repair *r, int kind, uint32_t token)
     if (begins_clause(kind) ||
         (kind == TOKEN_AGGREGATED && !accepts(r, TOKEN_COMMA)))
         r->clause = kind;
-    if (begins_clause(kind))
+    if (begins_clause(kind)) {
         r->or_is_mixed = false;
+        r->clauses |= UINT64_C(1) << kind;
+    }
 }
 
 void rql_undo_hand_on(struct repair *r)
@@ -275,6 +277,8 @@ static void consider(const struct repair *r, struct change *best, int what,
     struct parser_state parser = r->parser;
     if (what != CHANGE_DROP && !rql_parser_shift(&parser, kind))
         return;
+    if (begins_clause(kind) && r->clauses >> kind & 1)
+        return; /* it would be a second one */
     uint32_t from = what == CHANGE_ADD ? r->at : significant(r, r->at + 1);
     int gain = fitting(r, parser, from);
     if (gain > best->gain)
@@ -413,6 +417,8 @@ static bool mend_unknown(struct repair *r)
     struct change change = best_change(r);
     if (change.gain >= LEAST_GAIN) {
         apply_change(r, change);
+        if (change.what == CHANGE_ADD)
+            return true; /* what follows is understood */
     } else {
         report_unexpected(r);
         if (begins_clause(here(r)->kind))
@@ -478,6 +484,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_star,
     rql_recognise_arithmetic,
     rql_recognise_wide_sign,
+    rql_recognise_open_quote,
     rql_recognise_marks,
     rql_recognise_brackets,
     rql_recognise_qualified_name,
@@ -487,8 +494,28 @@ static bool (*const recognisers[])(struct repair *) = {
     mend_unknown,
 };
 
+/* A text without SELECT, FROM or the name of a dataset is no query: that is one
+ * finding. */
+static bool recognise_other_text(struct repair *r)
+{
+    for (uint32_t i = r->at; i < r->end; i++)
+        if (r->tokens[i].kind == TOKEN_SELECT ||
+            r->tokens[i].kind == TOKEN_FROM)
+            return false;
+    if (rql_repair_catalog(r) || here(r)->kind != TOKEN_NAME)
+        return false;
+    rql_report(r->d, RULE_SYNTAX_ERROR, here(r)->start, here(r)->end,
+               "expected SELECT, found %s: this is not a query", show_here(r));
+    r->d->is_understood = false;
+    r->at = r->end;
+    return true;
+}
+
 static void explain(struct repair *r)
 {
+    if (repaired_count(r) == 0 && r->at == r->d->query->first &&
+        !rql_begins_like_a_query(r) && recognise_other_text(r))
+        return;
     for (size_t i = 0; i < sizeof recognisers / sizeof *recognisers; i++)
         if (recognisers[i](r))
             return;
@@ -542,6 +569,7 @@ static void repair_end(struct repair *r)
     } else if (!is_quiet(r)) {
         rql_report(r->d, RULE_SYNTAX_ERROR, at, at,
                    "expected %s, found the end of the query", rql_expected(r));
+        r->d->is_understood = false;
     }
     complete(r, TOKEN_YYEOF);
 }

@@ -23,6 +23,7 @@ struct repair {
     struct parser_state parser;
     struct parser_state history[REPAIR_HISTORY];
     int clause;         /* the keyword of the clause at hand */
+    uint64_t clauses;   /* bits of the keywords of those that were begun */
     size_t quiet_until; /* count of repaired tokens: before, findings are taken
                            for consequences of the last one */
     /* Mistakes whose other half is still to come. */
@@ -276,6 +277,7 @@ bool rql_recognise_foreign_operator(struct repair *r);
 bool rql_recognise_split_operator(struct repair *r);
 bool rql_recognise_tag(struct repair *r);
 bool rql_recognise_wide_sign(struct repair *r);
+bool rql_recognise_open_quote(struct repair *r);
 bool rql_recognise_marks(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
@@ -292,6 +294,7 @@ bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 
 /* repair_words.c: keywords */
+bool rql_begins_like_a_query(struct repair *r);
 bool rql_recognise_doubled_keyword(struct repair *r);
 bool rql_recognise_translated_aside(struct repair *r);
 bool rql_recognise_translated_keyword(struct repair *r);

@@ -99,7 +99,10 @@ bool rql_recognise_foreign_operator(struct repair *r)
     if (here(r)->kind != TOKEN_FOREIGN)
         return false;
     int meant = meant_operator(r);
-    if (!meant || !accepts(r, meant))
+    int next = next_kind(r);
+    if (!meant || !accepts(r, meant) ||
+        (meant == TOKEN_NOT && next != TOKEN_IN && next != TOKEN_LIKE &&
+         next != TOKEN_EQUAL))
         return false;
     replace_operator(r, r->at, meant);
     return true;
@@ -124,6 +127,8 @@ bool rql_recognise_split_operator(struct repair *r)
     if (!meant || first == NO_TOKEN || has_comment(r, first, r->at))
         return false;
     uint32_t second = r->at;
+    while (meant == TOKEN_EQUAL && kind_at(r, behind(r, second)) == TOKEN_EQUAL)
+        second = behind(r, second);
     rql_undo_hand_on(r);
     r->at = first;
     replace_operator(r, second, meant);
@@ -229,6 +234,32 @@ static bool same_class(const struct repair *r, uint32_t i, uint32_t j)
            rql_quote_class(a.code) != CHARACTER_OTHER;
 }
 
+/* ‘Paid: a quote of another kind, without its end, before words that are a
+ * value or behind them */
+bool rql_recognise_open_quote(struct repair *r)
+{
+    if (!is_mark(r, r->at) || *text_of(r, r->at) == '*' ||
+        !accepts(r, TOKEN_STRING) || r->at == r->d->query->first ||
+        kind_at(r, r->at + 1) != TOKEN_NAME ||
+        !is_adjacent(r, r->at, r->at + 1))
+        return false;
+    uint32_t first = r->at + 1, last = first;
+    while (kind_at(r, last + 1) == TOKEN_NAME)
+        last++;
+    uint32_t start = here(r)->start, end = r->tokens[last].end;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_WRONG_QUOTES, r->at, last,
+               "text values stand between two apostrophes (')");
+    uint32_t inside = r->tokens[first].start;
+    const char *string =
+        as_string(r, (rql_text){r->d->text + inside, end - inside});
+    if (string)
+        rql_add_fix(r->d, diag, true, start, end, string, "Use apostrophes");
+    rql_hand_on(r, TOKEN_STRING, first);
+    r->at = behind(r, last);
+    return true;
+}
+
 /* The mark that closes the one at hand: a few tokens on, or the last of the
  * query when the first is around all of it. */
 static uint32_t closing_mark(const struct repair *r)
@@ -323,7 +354,7 @@ bool rql_recognise_qualified_name(struct repair *r)
 bool rql_recognise_stray(struct repair *r)
 {
     const struct token *t = here(r);
-    if (t->kind != TOKEN_STRAY && t->kind != TOKEN_FOREIGN)
+    if (t->kind != TOKEN_STRAY)
         return false;
     unsigned char c = (unsigned char)*text_of(r, r->at);
     struct utf8_character character =
@@ -332,7 +363,7 @@ bool rql_recognise_stray(struct repair *r)
         REPORT_HERE(r, RULE_INVALID_BYTE, "a NUL byte cannot stand in a query");
     else if (character.code == INVALID_CHARACTER)
         REPORT_HERE(r, RULE_INVALID_BYTE, "the byte 0x%02x is not UTF-8", c);
-    else if (character.code == 0x2026)
+    else if (character.code == 0x2026 || (c == '.' && t->end - t->start > 1))
         REPORT_HERE(r, RULE_PLACEHOLDER,
                     "%s stands for something that was left out", show_here(r));
     else

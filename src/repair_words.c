@@ -163,9 +163,10 @@ bool rql_recognise_split_keyword(struct repair *r)
 bool rql_recognise_doubled_keyword(struct repair *r)
 {
     const struct token *t = here(r);
-    uint32_t first = last_handed_on(r).token;
+    uint32_t first = previous(r);
     if (t->kind > TOKEN_AGGREGATED || t->kind != last_kind(r) ||
-        first == NO_TOKEN || t->kind == TOKEN_ASC || t->kind == TOKEN_DESC)
+        kind_at(r, first) != t->kind || t->kind == TOKEN_ASC ||
+        t->kind == TOKEN_DESC)
         return false;
     struct rql_diagnostic *diag =
         REPORT_HERE(r, RULE_DOUBLED_KEYWORD, "%s stands here twice",
@@ -256,6 +257,16 @@ bool rql_recognise_translated_keyword(struct repair *r)
     rql_hand_on(r, found->kind, r->at);
     advance(r);
     return true;
+}
+
+/* True when the word at hand may be SELECT in another form. */
+bool rql_begins_like_a_query(struct repair *r)
+{
+    bool is_unique;
+    const struct translation *found =
+        here(r)->kind == TOKEN_NAME ? find_translation(r) : NULL;
+    return found || here(r)->kind != TOKEN_NAME ||
+           nearest_keyword(r, &is_unique) || next_kind(r) == TOKEN_COMMA;
 }
 
 /* --- Missing and needless -------------------------------------------------------------------- */

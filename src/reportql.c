@@ -107,6 +107,8 @@ static void check_query(struct rql_document *d)
     rql_resolve(d);
     rql_check_names(d);
     rql_check_values(d);
+    rql_check_logic(d);
+    rql_check_order(d);
 }
 
 /* Narrow tokens first to end down to those that are no trivia; false when

@@ -259,6 +259,36 @@ static void print_diagnostics(struct buffer *out, const struct view *view)
         print_diagnostic(out, view, rql_document_diagnostic(view->document, i));
 }
 
+/* The text after fixing, line by line. */
+static void print_fixed_text(struct buffer *out, const struct view *view,
+                             bool all)
+{
+    rql_fixed *fixed;
+    if (rql_fixed_new(view->text.data, view->text.length, view->options, all,
+                      &fixed) != RQL_OK)
+        abort();
+    rql_text rest = rql_fixed_text(fixed);
+    while (rest.length) {
+        const char *end = memchr(rest.data, '\n', rest.length);
+        size_t length = end ? (size_t)(end - rest.data) : rest.length;
+        print_text(out, (rql_text){rest.data, length});
+        buffer_add(out, "\n", 1);
+        rest.data += length + (end != NULL);
+        rest.length -= length + (end != NULL);
+    }
+    rql_fixed_free(fixed);
+}
+
+static void print_fixed(struct buffer *out, const struct view *view)
+{
+    print_fixed_text(out, view, false);
+}
+
+static void print_fixed_all(struct buffer *out, const struct view *view)
+{
+    print_fixed_text(out, view, true);
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
@@ -269,6 +299,8 @@ const struct section_kind section_kinds[] = {
     {"tree", print_tree},
     {"rules", print_rules},
     {"diagnostics", print_diagnostics},
+    {"fixed", print_fixed},
+    {"fixed-all", print_fixed_all},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;

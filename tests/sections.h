@@ -9,6 +9,7 @@ struct view {
     const rql_document *document;
     rql_lines *lines;
     rql_text text;
+    const rql_options *options; /* that the document was made with */
 };
 
 struct section_kind {

@@ -380,6 +380,47 @@ RQL_API size_t rql_diagnostic_fix_count(const rql_diagnostic *diagnostic);
 RQL_API const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
                                           size_t index);
 
+/* --- Fixing ------------------------------------------------------------ */
+
+/*
+ * A text with the fixes of its findings made.  Each query is mended until none
+ * of its findings has a fix that may be made.  After each round the result is
+ * checked again, by all rules, and a fix that adds an error is dropped; an
+ * error that the mended mistake had only hidden does not count as added.
+ * Bytes that no fix changes stay as they are, comments and line ends too, and
+ * fixing the result once more changes nothing.
+ */
+typedef struct rql_fixed rql_fixed;
+
+/*
+ * Fix a text.  Only safe fixes are made, unless `all` is true.  Of `options`,
+ * which may be NULL, rules that are off and findings milder than `least` are
+ * left alone; `discard_trees` means nothing here.  The text may be freed
+ * afterwards.  On RQL_OK `*fixed` is to be freed with rql_fixed_free();
+ * otherwise it is NULL.  RQL_TOO_LARGE is also the answer when the result would
+ * be too large.  Time and memory grow with the length of the text.
+ */
+RQL_API rql_status rql_fixed_new(const char *text, size_t length,
+                                 const rql_options *options, bool all,
+                                 rql_fixed **fixed);
+
+/* Free the result and all that was asked of it.  NULL is allowed. */
+RQL_API void rql_fixed_free(rql_fixed *fixed);
+
+/* The text after fixing, all of it. */
+RQL_API rql_text rql_fixed_text(const rql_fixed *fixed);
+
+/* What has changed: edits of the text as it was given, in order and without
+ * overlap.  None when the text is the same. */
+RQL_API size_t rql_fixed_edit_count(const rql_fixed *fixed);
+RQL_API rql_edit rql_fixed_edit(const rql_fixed *fixed, size_t index);
+
+/* How many fixes were made. */
+RQL_API size_t rql_fixed_fix_count(const rql_fixed *fixed);
+
+/* How many findings of the result have a fix that was dropped. */
+RQL_API size_t rql_fixed_left_count(const rql_fixed *fixed);
+
 /* --- Rules ------------------------------------------------------------- */
 
 /* Every rule has a name that is never changed and never used again. */

@@ -2,15 +2,22 @@
 #include "command.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "catalogs.h"
 #include "format.h"
 #include "input.h"
+#include "patch.h"
+#include "replace.h"
+
+enum { ERROR_BUFFER = 4096 };
 
 /* What the visits of all inputs share. */
 struct run {
     const struct settings *settings;
     rql_options options;
+    struct output *out; /* standard output */
     struct report report;
     struct tally tally;
     enum status status;
@@ -40,22 +47,106 @@ static void say_failure(struct run *run, const char *name, rql_status status)
                                                              : STATUS_TROUBLE);
 }
 
-static bool check_text(void *context, const char *name, const struct text *text)
+static void say_unread(struct run *run, const char *name, rql_status status)
 {
-    struct run *run = context;
-    rql_document *document;
-    rql_status status = rql_document_new_in_place(text->data, text->length,
-                                                  &run->options, &document);
-    if (status != RQL_OK) {
-        say_failure(run, name, status);
-        run->tally.unread++;
-        return true;
-    }
+    say_failure(run, name, status);
+    run->tally.unread++;
+}
+
+/* Report a document, and free it. */
+static void report_document(struct run *run, const char *name,
+                            rql_document *document)
+{
     count_findings(&run->tally, document);
     if (!run->settings->format->document(&run->report, name, document))
         say_failure(run, name, RQL_NO_MEMORY);
     rql_document_free(document);
-    return !run->report.out->error;
+}
+
+static void check_text(struct run *run, const char *name,
+                       const struct text *text)
+{
+    rql_document *document;
+    rql_status status = rql_document_new_in_place(text->data, text->length,
+                                                  &run->options, &document);
+    if (status == RQL_OK)
+        report_document(run, name, document);
+    else
+        say_unread(run, name, status);
+}
+
+/* --- Fixing ---------------------------------------------------------------*/
+
+/* Bring the fixed text to where it belongs; false after a message. */
+static bool deliver(struct run *run, const char *name, const struct text *text,
+                    const rql_fixed *fixed)
+{
+    rql_text old = {text->data, text->length};
+    rql_text new = rql_fixed_text(fixed);
+    bool is_changed = rql_fixed_edit_count(fixed) > 0;
+    if (run->settings->diff) {
+        put_patch(run->out, name, old, fixed);
+        if (is_changed)
+            run->status = worse(run->status, STATUS_FINDINGS);
+    } else if (!text->path) {
+        put_bytes(run->out, new.data, new.length);
+    } else if (is_changed && !file_replace(text->path, old, new)) {
+        run->status = worse(run->status, STATUS_TROUBLE);
+        return false;
+    }
+    run->tally.fixed += rql_fixed_fix_count(fixed);
+    return true;
+}
+
+/* Fix a text, and report what remains. */
+static void fix_text(struct run *run, const char *name, const struct text *text)
+{
+    rql_options options = run->options;
+    options.least = RQL_DEFAULT;
+    rql_fixed *fixed;
+    rql_status status = rql_fixed_new(text->data, text->length, &options,
+                                      run->settings->unsafe_fixes, &fixed);
+    if (status != RQL_OK) {
+        say_unread(run, name, status);
+        return;
+    }
+    rql_text left = {text->data, text->length};
+    if (deliver(run, name, text, fixed))
+        left = rql_fixed_text(fixed);
+    rql_document *document;
+    status = rql_document_new(left.data, left.length, &run->options, &document);
+    if (status == RQL_OK)
+        report_document(run, name, document);
+    else
+        say_unread(run, name, status);
+    rql_fixed_free(fixed);
+}
+
+static bool has_standard_input(const struct invocation *invocation)
+{
+    for (int i = 0; i < invocation->operand_count; i++)
+        if (strcmp(invocation->operands[i], "-") == 0)
+            return true;
+    return invocation->operand_count == 0;
+}
+
+/* True when standard output is for fixed text or a patch. */
+static bool needs_standard_output(const struct invocation *invocation)
+{
+    const struct settings *settings = &invocation->settings;
+    return settings->diff || (settings->fix && has_standard_input(invocation));
+}
+
+/* --- All inputs -----------------------------------------------------------*/
+
+static bool visit(void *context, const char *name, const struct text *text)
+{
+    struct run *run = context;
+    if (run->settings->fix || run->settings->diff)
+        fix_text(run, name, text);
+    else
+        check_text(run, name, text);
+    return !run->report.out->error && !run->out->error;
 }
 
 static bool has_failing(const struct run *run)
@@ -71,7 +162,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     const struct format *format = run->settings->format;
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
-        .visit = check_text,
+        .visit = visit,
         .context = run,
     };
     format->begin(&run->report);
@@ -88,6 +179,15 @@ static enum status check(struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
     struct catalogs catalogs;
+    char buffer[ERROR_BUFFER];
+    struct output errors;
+    output_init(&errors, STDERR_FILENO, buffer, sizeof buffer);
+    errors.color = settings->color == COLOR_ALWAYS;
+    if (settings->unsafe_fixes && !settings->fix && !settings->diff) {
+        complain("--unsafe-fixes says which fixes to make; it needs --fix or "
+                 "--diff");
+        return STATUS_TROUBLE;
+    }
     if (!catalogs_load(&catalogs, settings)) {
         catalogs_free(&catalogs);
         return STATUS_TROUBLE;
@@ -95,7 +195,10 @@ static enum status check(struct invocation *invocation)
     struct run run = {
         .settings = settings,
         .options = {.api = settings->api, .discard_trees = true},
-        .report = {.out = invocation->out,
+        .out = invocation->out,
+        .tally = {.is_trial = settings->diff},
+        .report = {.out = needs_standard_output(invocation) ? &errors
+                                                            : invocation->out,
                    .level = settings->level,
                    .quiet = settings->quiet},
     };
@@ -107,15 +210,15 @@ static enum status check(struct invocation *invocation)
         settings_rules(settings, &run.options.setting_count);
     run.options.settings = rules;
     check_inputs(&run, invocation);
+    output_flush(&errors);
     free(rules);
     catalogs_free(&catalogs);
     return run.status;
 }
 
 static const struct option_group *const options[] = {
-    &input_options, &service_options, &catalog_options,
-    &rule_options,  &report_options,  &general_options,
-    NULL,
+    &input_options, &service_options, &catalog_options, &rule_options,
+    &fix_options,   &report_options,  &general_options, NULL,
 };
 
 const struct command check_command = {
@@ -127,6 +230,12 @@ const struct command check_command = {
         "which stands for all .rql files below it; hidden ones are left out. "
         "Without FILE, or with -, standard input is read.\n"
         "\n"
+        "--fix mends files in place, each as a whole or not at all. A fix is "
+        "made only when what was meant is certain, and it is dropped when the "
+        "query then has an error that it did not have. A file that cannot be "
+        "replaced, or that has changed meanwhile, is left as it is, with a "
+        "message and the exit status 2.\n"
+        "\n"
         "The exit status is 0 when nothing is found at or above the level of "
         "--fail-on, 1 when something is, 2 for wrong usage or an input that "
         "could not be read, 3 when the program itself failed.",
@@ -135,7 +244,9 @@ const struct command check_command = {
         "reportql check --api cmp --fail-on warning queries/\n"
         "echo 'SELECT Month FROM ISVUsage' | reportql check --level info\n"
         "reportql check --catalog datasets.json --output-format json a.rql\n"
-        "reportql check --ignore unknown-value queries/",
+        "reportql check --ignore unknown-value queries/\n"
+        "reportql check --diff queries/ | less\n"
+        "reportql check --fix queries/",
     .options = options,
     .run = check,
 };

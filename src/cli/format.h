@@ -17,6 +17,8 @@ struct tally {
     size_t queries;
     size_t findings[RQL_OFF]; /* by rql_severity */
     size_t fixable;           /* findings that have a fix */
+    size_t fixed;             /* fixes that were made */
+    bool is_trial;            /* they were only shown */
 };
 
 /* A report while it is written. */

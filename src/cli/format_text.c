@@ -165,15 +165,29 @@ static bool is_shown(const struct report *report,
     return rql_diagnostic_severity(diagnostic) <= report->level;
 }
 
+/* The findings of one file that a person may read; the others are counted. */
+enum { MOST_SHOWN = 1000 };
+
+static void put_rest(struct output *out, const char *path, size_t rest)
+{
+    if (!rest)
+        return;
+    put_shown(out, path, strlen(path));
+    put_text(out, ": ");
+    put_count(out, rest, "more finding is", "more findings are");
+    put_text(out, " not shown (--output-format json has all)\n\n");
+}
+
 static bool put_document(struct report *report, const char *path,
                          const rql_document *document)
 {
     rql_text text = rql_document_text(document);
     struct page page = {report->out, path, text.data, NULL};
     size_t count = rql_document_diagnostic_count(document);
+    size_t shown = 0;
     for (size_t i = 0; i < count && !page.out->error; i++) {
         const rql_diagnostic *d = rql_document_diagnostic(document, i);
-        if (!is_shown(report, d))
+        if (!is_shown(report, d) || ++shown > MOST_SHOWN)
             continue;
         if (!page.lines &&
             rql_lines_new(text.data, text.length, &page.lines) != RQL_OK)
@@ -181,6 +195,7 @@ static bool put_document(struct report *report, const char *path,
         put_diagnostic(&page, d);
     }
     rql_lines_free(page.lines);
+    put_rest(report->out, path, shown > MOST_SHOWN ? shown - MOST_SHOWN : 0);
     return true;
 }
 
@@ -247,6 +262,11 @@ static void end(struct report *report, const struct tally *tally)
                                                  : "no problems found");
     }
     put_hidden(report, tally);
+    if (tally->fixed) {
+        put_text(out, "; ");
+        put_number(out, tally->fixed);
+        put_text(out, tally->is_trial ? " would be fixed" : " fixed");
+    }
     if (tally->unread) {
         put_text(out, "; ");
         put_count(out, tally->unread, "input", "inputs");

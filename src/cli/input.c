@@ -100,7 +100,7 @@ static bool complain_unread(const char *name, int error)
 /* Read an open file called `name`. */
 static bool read_named(int fd, const char *name, struct text *text)
 {
-    *text = (struct text){NULL, 0};
+    *text = (struct text){0};
     if (read_open(fd, text))
         return true;
     int error = errno;
@@ -160,10 +160,12 @@ static void visit_stdin(struct inputs *inputs)
 static void visit_open_file(struct inputs *inputs, int fd, const char *path)
 {
     struct text text;
-    if (read_named(fd, path, &text))
+    if (read_named(fd, path, &text)) {
+        text.path = path;
         visit_text(inputs, path, &text);
-    else
+    } else {
         inputs->unread++;
+    }
 }
 
 static void visit_file(struct inputs *inputs, const char *path)

@@ -9,6 +9,7 @@
 struct text {
     char *data;
     size_t length;
+    const char *path; /* of the file; NULL for standard input */
 };
 
 /* Read a file, or standard input when `path` is "-"; false after a message.

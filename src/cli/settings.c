@@ -201,6 +201,27 @@ SETTER(set_json)
     settings->json = true;
 }
 
+SETTER(set_fix)
+{
+    (void)value;
+    (void)choice;
+    settings->fix = true;
+}
+
+SETTER(set_unsafe_fixes)
+{
+    (void)value;
+    (void)choice;
+    settings->unsafe_fixes = true;
+}
+
+SETTER(set_diff)
+{
+    (void)value;
+    (void)choice;
+    settings->diff = true;
+}
+
 SETTER(set_help)
 {
     (void)value;
@@ -279,6 +300,23 @@ static const struct option json_rows[] = {
     {"json", NULL, "write JSON", set_json, NULL, false},
 };
 GROUP(json_options, "Output", json_rows);
+
+static const struct option fix_rows[] = {
+    {"fix", NULL,
+     "mend in place what can be mended for certain, and report what remains; "
+     "of standard input, the mended text goes to standard output and the "
+     "report to standard error",
+     set_fix, NULL, false},
+    {"unsafe-fixes", NULL,
+     "with --fix or --diff: make also the fixes that may not be what was meant",
+     set_unsafe_fixes, NULL, false},
+    {"diff", NULL,
+     "change no file, but print what --fix would change as a patch, and the "
+     "report on standard error; the exit status is 1 when there is something "
+     "to change",
+     set_diff, NULL, false},
+};
+GROUP(fix_options, "Fixing", fix_rows);
 
 static const struct option general_rows[] = {
     {"help", NULL, "say how the command is used", set_help, NULL, false},

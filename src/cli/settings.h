@@ -39,6 +39,9 @@ struct settings {
     enum color color;
     enum show show;
     bool json;
+    bool fix;
+    bool unsafe_fixes;
+    bool diff;
 };
 
 /* What holds when no option is given. */
@@ -67,6 +70,7 @@ extern const struct option_group rule_options;    /* --select and others */
 extern const struct option_group report_options;  /* --output-format, ... */
 extern const struct option_group show_options;    /* --show */
 extern const struct option_group json_options;    /* --json */
+extern const struct option_group fix_options;     /* --fix and others */
 extern const struct option_group general_options; /* --help, --version */
 
 #endif

@@ -1,0 +1,360 @@
+/* What is odd about the values of one condition, whatever the others say:
+ * spaces, wildcards, dates in another order, lists that say all or nothing. */
+#include "check_logic.h"
+
+#include "seen.h"
+#include "str.h"
+
+/* The condition at hand. */
+struct single {
+    struct rql_document *d;
+    const struct condition *condition;
+    const struct catalog_column *column; /* or NULL */
+    enum logic_joint *joint;             /* of all conditions of the query */
+};
+
+static uint32_t value_token(const struct single *s, uint32_t index)
+{
+    return rql_values(s->d)[s->condition->values.first + index];
+}
+
+static rql_column_type type_of(const struct single *s)
+{
+    return s->column ? (rql_column_type)s->column->type : RQL_TYPE_UNKNOWN;
+}
+
+static bool is_closed(const struct single *s)
+{
+    return s->column && s->column->values_are_closed;
+}
+
+static const char *show_column(const struct single *s)
+{
+    const struct token *name = rql_token_at(s->d, s->condition->column.token);
+    return rql_show(s->d, name->start, name->end);
+}
+
+static uint32_t condition_start(const struct single *s)
+{
+    return rql_token_at(s->d, s->condition->column.token)->start;
+}
+
+static uint32_t condition_end(const struct single *s)
+{
+    return rql_token_at(s->d, s->condition->last)->end;
+}
+
+/* --- The operator -------------------------------------------------------------------- */
+
+/* Offer another operator in the place of the one of the condition; nothing when
+ * a comment stands between its words. */
+static void add_operator_fix(const struct single *s,
+                             struct rql_diagnostic *diag, const char *op)
+{
+    const struct token *token = rql_token_at(s->d, s->condition->op_token);
+    if (token->kind != TOKEN_EQUAL && token->kind != TOKEN_NOT_EQUAL &&
+        token->kind != TOKEN_LIKE)
+        return;
+    bool is_negated = s->condition->op == RQL_OPERATOR_NOT_LIKE ||
+                      s->condition->op == RQL_OPERATOR_NOT_IN;
+    uint32_t start = token->start;
+    if (is_negated && s->condition->op_token > 0) {
+        if (token[-1].kind != TOKEN_NOT)
+            return;
+        start = token[-1].start;
+    }
+    /* Words need a space around them, signs do not. */
+    bool is_word = op[0] == 'L' || op[0] == 'N';
+    bool is_glued_before =
+        start > 0 && !strchr(" \t\r\n", s->d->text[start - 1]);
+    const char *text = rql_arena_printf(
+        &s->d->arena, "%s%s%s", is_word && is_glued_before ? " " : "", op,
+        is_word && s->d->text[token->end] == '\'' ? " " : "");
+    rql_add_fix(s->d, diag, false, start, token->end, text, "Write %s", op);
+}
+
+/* --- Values ---------------------------------------------------------------------------- */
+
+/* Types whose checks have reported whatever is not plain. */
+static bool is_plain_type(const struct single *s)
+{
+    return is_closed(s) || type_of(s) == RQL_TYPE_NUMBER ||
+           type_of(s) == RQL_TYPE_GUID || type_of(s) == RQL_TYPE_BOOLEAN;
+}
+
+static void report_padded(const struct single *s, const struct token *token,
+                          rql_text text)
+{
+    size_t first = 0, end = text.length;
+    while (first < end && text.data[first] == ' ')
+        first++;
+    while (end > first && text.data[end - 1] == ' ')
+        end--;
+    if (first == end || is_plain_type(s))
+        return;
+    const char *which = first == 0           ? "ends"
+                        : end == text.length ? "begins"
+                                             : "begins and ends";
+    struct rql_diagnostic *diag =
+        rql_report(s->d, RULE_PADDED_VALUE, token->start, token->end,
+                   "this value %s with a space", which);
+    rql_add_help(s->d, diag,
+                 "the same text without it is another value, and usually the "
+                 "one that is meant");
+    if (!diag)
+        return;
+    const char *trimmed = rql_arena_printf(
+        &s->d->arena, "'%.*s'", (int)(end - first), text.data + first);
+    rql_add_fix(s->d, diag, false, token->start, token->end, trimmed,
+                "Remove the spaces around it");
+}
+
+static bool takes_equality(rql_operator op)
+{
+    return op == RQL_OPERATOR_EQUAL || op == RQL_OPERATOR_NOT_EQUAL ||
+           op == RQL_OPERATOR_IN || op == RQL_OPERATOR_NOT_IN;
+}
+
+/* A percentage, as in '50%', is no pattern. */
+static bool looks_like_pattern(rql_text text)
+{
+    size_t last = text.length - 1;
+    if (text.data[0] == '%')
+        return true;
+    return text.data[last] == '%' &&
+           (unsigned)(text.data[last - 1] - '0') > 9u &&
+           text.data[last - 1] != ' ';
+}
+
+static void report_wildcard(const struct single *s, const struct token *token,
+                            rql_text text)
+{
+    rql_operator op = (rql_operator)s->condition->op;
+    bool is_date =
+        type_of(s) == RQL_TYPE_DATE || type_of(s) == RQL_TYPE_DATETIME;
+    if (!takes_equality(op) || is_plain_type(s) || is_date ||
+        !looks_like_pattern(text))
+        return;
+    struct rql_diagnostic *diag = rql_report(
+        s->d, RULE_WILDCARD_WITHOUT_LIKE, token->start, token->end,
+        "%% is an ordinary character for %s: only LIKE takes it as a wildcard",
+        rql_operator_text(op));
+    if (diag && op == RQL_OPERATOR_EQUAL)
+        add_operator_fix(s, diag, "LIKE");
+    else if (diag && op == RQL_OPERATOR_NOT_EQUAL)
+        add_operator_fix(s, diag, "NOT LIKE");
+}
+
+/* --- Dates -------------------------------------------------------------------------------- */
+
+/* Read up to so many digits; the count of them is returned. */
+static size_t read_digits(rql_text text, size_t at, size_t most, int *number)
+{
+    size_t count = 0;
+    *number = 0;
+    for (; at + count < text.length && count < most; count++) {
+        unsigned digit = (unsigned)(text.data[at + count] - '0');
+        if (digit > 9)
+            break;
+        *number = *number * 10 + (int)digit;
+    }
+    return count;
+}
+
+struct date {
+    int year, month, day;
+};
+
+/* Read 31/12/2023 or 12/31/2023; false when it is neither, or may be both. */
+static bool read_swapped_date(rql_text text, struct date *date)
+{
+    int first, second;
+    size_t at = read_digits(text, 0, 2, &first);
+    if (at == 0 || at >= text.length || !memchr("/-.", text.data[at], 3))
+        return false;
+    char separator = text.data[at++];
+    size_t count = read_digits(text, at, 2, &second);
+    at += count;
+    if (count == 0 || at >= text.length || text.data[at++] != separator ||
+        read_digits(text, at, 4, &date->year) != 4 || at + 4 != text.length)
+        return false;
+    date->day = first > second ? first : second;
+    date->month = first > second ? second : first;
+    return date->month >= 1 && date->month <= 12 && date->day <= 31 &&
+           (date->day > 12 || date->day == date->month);
+}
+
+static void report_date(const struct single *s, const struct token *token,
+                        rql_text text)
+{
+    struct date date;
+    if ((type_of(s) != RQL_TYPE_DATE && type_of(s) != RQL_TYPE_DATETIME) ||
+        !read_swapped_date(text, &date))
+        return;
+    struct rql_diagnostic *diag = rql_report(
+        s->d, RULE_DATE_ORDER, token->start, token->end,
+        "published queries write dates as year, month, day: '%04d-%02d-%02d'",
+        date.year, date.month, date.day);
+    if (!diag)
+        return;
+    const char *iso = rql_arena_printf(&s->d->arena, "'%04d-%02d-%02d'",
+                                       date.year, date.month, date.day);
+    rql_add_help(s->d, diag,
+                 "how the service reads other orders is not documented");
+    rql_add_fix(s->d, diag, false, token->start, token->end, iso, "Write %s",
+                iso);
+}
+
+/* --- Patterns ------------------------------------------------------------------------------- */
+
+static void report_match_all(const struct single *s)
+{
+    bool is_negated = s->condition->op == RQL_OPERATOR_NOT_LIKE;
+    if (is_negated && !rql_logic_is_conjunction(s->d, s->joint))
+        return;
+    if (is_negated)
+        rql_report(s->d, RULE_CONTRADICTION, condition_start(s),
+                   condition_end(s),
+                   "no row will match: every value of %s matches '%%'",
+                   show_column(s));
+    else if (rql_rule_is_on(s->d, RULE_SELECTS_EVERYTHING))
+        rql_report(s->d, RULE_SELECTS_EVERYTHING, condition_start(s),
+                   condition_end(s),
+                   "every row with a value in %s fulfils this condition",
+                   show_column(s));
+}
+
+static void check_pattern(const struct single *s)
+{
+    const struct token *token = rql_token_at(s->d, value_token(s, 0));
+    rql_text text = rql_value_text(s->d, value_token(s, 0));
+    if (token->kind != TOKEN_STRING || type_of(s) == RQL_TYPE_NUMBER)
+        return;
+    if (rql_logic_matches_all(text)) {
+        report_match_all(s);
+        return;
+    }
+    if (!rql_rule_is_on(s->d, RULE_LIKE_WITHOUT_WILDCARD) ||
+        rql_logic_pattern(text) != PATTERN_PLAIN)
+        return;
+    bool is_negated = s->condition->op == RQL_OPERATOR_NOT_LIKE;
+    struct rql_diagnostic *diag =
+        rql_report(s->d, RULE_LIKE_WITHOUT_WILDCARD, token->start, token->end,
+                   "this pattern has no %%: %s compares like %s",
+                   is_negated ? "NOT LIKE" : "LIKE", is_negated ? "!=" : "=");
+    rql_add_help(s->d, diag,
+                 "write '%%' where any text may stand, as in '%%text%%'");
+    if (diag)
+        add_operator_fix(s, diag, is_negated ? "!=" : "=");
+}
+
+/* --- Lists ----------------------------------------------------------------------------------- */
+
+static bool same_value(const struct rql_document *d, uint32_t a, uint32_t b)
+{
+    rql_text x = rql_value_text(d, a), y = rql_value_text(d, b);
+    return rql_equal_folded(x.data, x.length, y.data, y.length);
+}
+
+/* Offer to remove a value and the comma before it, when nothing else stands
+ * between them. */
+static void add_removal(const struct single *s, struct rql_diagnostic *diag,
+                        uint32_t value)
+{
+    const struct token *token = rql_token_at(s->d, value);
+    if (value < 2 || token[-1].kind != TOKEN_COMMA ||
+        rql_token_is_trivia(&token[-2]))
+        return;
+    rql_add_fix(s->d, diag, true, token[-2].end, token->end, "", "Remove it");
+}
+
+static void check_repeated_values(const struct single *s)
+{
+    struct seen seen = rql_seen_start(s->d, s->condition->values.count);
+    for (uint32_t i = 0; i < s->condition->values.count; i++) {
+        uint32_t value = value_token(s, i);
+        rql_text text = rql_value_text(s->d, value);
+        uint32_t first =
+            rql_seen_before(&seen, s->d, rql_name_hash(text.data, text.length),
+                            value, same_value);
+        if (first == NO_TOKEN)
+            continue;
+        const struct token *token = rql_token_at(s->d, value);
+        const struct token *before = rql_token_at(s->d, first);
+        struct rql_diagnostic *diag =
+            rql_report(s->d, RULE_DUPLICATE_VALUE, token->start, token->end,
+                       "this value stands in the list twice");
+        rql_add_related(s->d, diag, before->start, before->end,
+                        "the first one");
+        add_removal(s, diag, value);
+    }
+}
+
+/* A list of all values that the column has. */
+static void check_complete_list(const struct single *s)
+{
+    uint64_t all = rql_logic_known_values(s->column);
+    if (!all || s->condition->values.count < s->column->value_count ||
+        rql_logic_values_named(s->d, s->column, s->condition) != all)
+        return;
+    bool is_negated = s->condition->op == RQL_OPERATOR_NOT_IN;
+    if (is_negated && !rql_logic_is_conjunction(s->d, s->joint))
+        return;
+    const struct rql_catalog *catalog = s->d->query->catalog;
+    struct rql_diagnostic *diag = rql_report(
+        s->d, is_negated ? RULE_CONTRADICTION : RULE_SELECTS_EVERYTHING,
+        condition_start(s), condition_end(s),
+        is_negated ? "no row will match: this excludes all values of %s"
+                   : "this list has all values of %s: it selects every row "
+                     "that has one",
+        show_column(s));
+    rql_add_help(s->d, diag, "by the %s catalog: %s",
+                 rql_api_name(catalog->api),
+                 rql_catalog_pool_text(catalog, s->column->values_source));
+}
+
+static void check_list(const struct single *s)
+{
+    if (rql_rule_is_on(s->d, RULE_DUPLICATE_VALUE))
+        check_repeated_values(s);
+    if (is_closed(s))
+        check_complete_list(s);
+}
+
+/* --- The whole ---------------------------------------------------------------------------------- */
+
+/* Only the ends of the value can be odd, and a date as a whole. */
+static void check_value(const struct single *s, uint32_t index)
+{
+    const struct token *token = rql_token_at(s->d, index);
+    if (token->kind != TOKEN_STRING || token->end - token->start < 4)
+        return;
+    rql_text text = {s->d->text + token->start + 1,
+                     token->end - token->start - 2};
+    char first = text.data[0], last = text.data[text.length - 1];
+    if (first == ' ' || last == ' ')
+        report_padded(s, token, text);
+    else if (first == '%' || last == '%')
+        report_wildcard(s, token, text);
+    else
+        report_date(s, token, text);
+}
+
+void rql_logic_check_condition(struct rql_document *d,
+                               const struct condition *condition,
+                               enum logic_joint *joint)
+{
+    struct single s = {d, condition, rql_logic_column(d, condition), joint};
+    if (condition->op_token == NO_TOKEN)
+        return; /* an operator that was guessed */
+    if (condition->op == RQL_OPERATOR_LIKE ||
+        condition->op == RQL_OPERATOR_NOT_LIKE) {
+        if (condition->values.count == 1)
+            check_pattern(&s);
+        return;
+    }
+    for (uint32_t i = 0; i < condition->values.count; i++)
+        check_value(&s, value_token(&s, i));
+    if (condition->values.count > 1)
+        check_list(&s);
+}

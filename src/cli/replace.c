@@ -1,0 +1,237 @@
+/*
+ * Replacing the content of a file, all of it or nothing: the new content is
+ * written to a file beside it, which then takes its name.  Signals that end the
+ * program wait until that is done or undone, so nothing is left behind.
+ */
+#include "replace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "message.h"
+
+enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
+
+/* A file on its way to new content. */
+struct replacement {
+    const char *path;   /* as the user calls it */
+    char *target;       /* the same without symbolic links */
+    char *temporary;    /* the file beside it */
+    struct stat status; /* of the target, when it was last looked at */
+};
+
+static bool refuse(const struct replacement *r, const char *reason)
+{
+    complain("%s: not fixed: %s", r->path, reason);
+    return false;
+}
+
+/* The same for something that the system did not do. */
+static bool refuse_because(const struct replacement *r, const char *what,
+                           int error)
+{
+    complain("%s: not fixed: %s: %s", r->path, what, strerror(error));
+    return false;
+}
+
+/* --- May it be replaced? --------------------------------------------------*/
+
+/* True when the rest of the file is the text. */
+static bool holds_text(int fd, rql_text text)
+{
+    char chunk[CHUNK];
+    size_t at = 0;
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got == 0 && at == text.length;
+        if ((size_t)got > text.length - at ||
+            memcmp(chunk, text.data + at, (size_t)got) != 0)
+            return false;
+        at += (size_t)got;
+    }
+}
+
+/* True when the target holds `old`; its status is then that of this moment. */
+static bool is_unchanged(struct replacement *r, rql_text old)
+{
+    int fd = open(r->target, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return refuse_because(r, "cannot read it again", errno);
+    bool is_same = fstat(fd, &r->status) == 0 && holds_text(fd, old);
+    close(fd);
+    return is_same || refuse(r, "it has changed since it was read");
+}
+
+static bool is_replaceable(struct replacement *r, rql_text old)
+{
+    if (stat(r->target, &r->status) != 0)
+        return refuse_because(r, "cannot find it again", errno);
+    if (!S_ISREG(r->status.st_mode))
+        return refuse(r, "it is not a regular file");
+    if (r->status.st_nlink > 1)
+        return refuse(r, "it has several names (hard links), which would no "
+                         "longer be one file");
+    if (access(r->target, W_OK) != 0)
+        return refuse_because(r, "it may not be written", errno);
+    return is_unchanged(r, old);
+}
+
+/* The last look before the file is replaced. */
+static bool is_still_the_same(const struct replacement *r)
+{
+    struct stat now;
+    const struct stat *then = &r->status;
+    return stat(r->target, &now) == 0 && now.st_dev == then->st_dev &&
+           now.st_ino == then->st_ino && now.st_size == then->st_size &&
+           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+}
+
+/* --- The new content ------------------------------------------------------*/
+
+/* The name of the file beside the target, still without its last letters. */
+static char *temporary_name(const char *target)
+{
+    static const char name[] = ".reportql-XXXXXX";
+    size_t directory = (size_t)(strrchr(target, '/') - target) + 1;
+    char *temporary = need(malloc(directory + sizeof name));
+    memcpy(temporary, target, directory);
+    memcpy(temporary + directory, name, sizeof name);
+    return temporary;
+}
+
+static bool is_interrupted(void)
+{
+    sigset_t pending;
+    sigemptyset(&pending);
+    sigpending(&pending);
+    return sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM) ||
+           sigismember(&pending, SIGHUP) || sigismember(&pending, SIGQUIT);
+}
+
+static bool write_text(int fd, rql_text text)
+{
+    while (text.length) {
+        size_t size = text.length < LARGEST_WRITE ? text.length : LARGEST_WRITE;
+        ssize_t written = write(fd, text.data, size);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (is_interrupted()) {
+            errno = EINTR;
+            return false;
+        }
+        if (written > 0) {
+            text.data += written;
+            text.length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+/* Give the file the owner and the mode of the target.  That an owner may not be
+ * given is no obstacle; but then nobody may act as the owner. */
+static bool copy_rights(int fd, const struct stat *status)
+{
+    mode_t mode = status->st_mode & 07777;
+    if (fchown(fd, status->st_uid, status->st_gid) != 0 &&
+        (fchown(fd, (uid_t)-1, status->st_gid) != 0 ||
+         (mode & (S_ISUID | S_ISGID))))
+        mode &= (mode_t) ~(S_ISUID | S_ISGID);
+    return fchmod(fd, mode) == 0;
+}
+
+static bool fill(int fd, const struct replacement *r, rql_text text)
+{
+    bool good =
+        write_text(fd, text) && copy_rights(fd, &r->status) && fsync(fd) == 0;
+    int error = errno;
+    if (close(fd) != 0 && good) {
+        error = errno;
+        good = false;
+    }
+    return good || refuse_because(r, "cannot write the new content", error);
+}
+
+/* So that the new name, too, survives a failure of the machine. */
+static void sync_directory(char *target)
+{
+    char *slash = strrchr(target, '/');
+    slash[slash == target] = '\0';
+    int fd = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+}
+
+static bool put_in_place(struct replacement *r, rql_text new)
+{
+    int fd = mkstemp(r->temporary);
+    if (fd < 0)
+        return refuse_because(r, "cannot make a file beside it", errno);
+    bool good = fill(fd, r, new);
+    if (good && !is_still_the_same(r))
+        good = refuse(r, "it has changed since it was read");
+    if (good && rename(r->temporary, r->target) != 0)
+        good = refuse_because(r, "cannot replace it", errno);
+    if (good)
+        sync_directory(r->target);
+    else
+        unlink(r->temporary);
+    return good;
+}
+
+/* --- Signals --------------------------------------------------------------*/
+
+/* How signals were dealt with before. */
+struct signals {
+    sigset_t mask;
+    struct sigaction too_large;
+};
+
+/* A file that grows too large is to be an error, not a signal. */
+static void hold_signals(struct signals *before)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGQUIT);
+    sigprocmask(SIG_BLOCK, &held, &before->mask);
+    sigaction(SIGXFSZ, &ignore, &before->too_large);
+}
+
+static void release_signals(const struct signals *before)
+{
+    sigaction(SIGXFSZ, &before->too_large, NULL);
+    sigprocmask(SIG_SETMASK, &before->mask, NULL);
+}
+
+bool file_replace(const char *path, rql_text old, rql_text new)
+{
+    struct replacement r = {.path = path, .target = realpath(path, NULL)};
+    if (!r.target)
+        return refuse_because(&r, "cannot find it again", errno);
+    struct signals before;
+    bool good = is_replaceable(&r, old);
+    if (good) {
+        r.temporary = temporary_name(r.target);
+        hold_signals(&before);
+        good = put_in_place(&r, new);
+        release_signals(&before);
+    }
+    free(r.temporary);
+    free(r.target);
+    return good;
+}

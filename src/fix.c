@@ -1,0 +1,349 @@
+/*
+ * Fixing: the text is mended query by query, so that only what changes is
+ * checked again, then read once more from the start, which proves the result.
+ */
+#include "fix.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "document.h"
+
+struct rql_fixed {
+    struct arena arena;
+    rql_text text;
+    struct vector edits; /* rql_edit, of the text as given */
+    size_t fix_count;
+    size_t left;
+};
+
+/* The text between two passes. */
+struct stage {
+    rql_text text;
+    struct vector edits; /* that have led here */
+    size_t fix_count;
+};
+
+struct fixer {
+    struct rql_fixed *fixed;
+    struct arena *arena;
+    struct mender mender;
+    rql_document *window;
+    bool as_one; /* the text is one piece, whatever queries it holds */
+
+    /* What a pass has done. */
+    struct vector edits; /* of the text at its start */
+    size_t fix_count;
+    size_t left;
+    size_t errors_before;
+    size_t errors_after;
+};
+
+enum {
+    WINDOW = 1 << 16, /* bytes that are checked at once to find what to mend */
+    MOST_PASSES = 4
+};
+
+/* --- One pass ------------------------------------------------------------- */
+
+/* Mend the document of a piece that begins at `start`. */
+static void mend_piece(struct fixer *f, rql_document *document, size_t start)
+{
+    struct mender *m = &f->mender;
+    f->errors_after -= rql_error_sum(document);
+    rql_mend(m, document);
+    f->errors_after += m->errors;
+    f->fix_count += m->fix_count;
+    f->left += m->left;
+    const rql_edit *edits = m->edits.items;
+    for (size_t i = 0; i < m->edits.count; i++) {
+        rql_edit *edit = rql_vector_push(f->arena, &f->edits, sizeof *edit);
+        *edit = edits[i];
+        edit->span.start += start;
+        edit->span.end += start;
+    }
+}
+
+/* Where the piece of a window's query ends: where the next query begins. */
+static size_t piece_end(const struct fixer *f, size_t query, size_t cut)
+{
+    if (query + 1 >= rql_document_query_count(f->window))
+        return cut;
+    size_t start =
+        rql_query_span(rql_document_query(f->window, query + 1)).start;
+    return start < cut ? start : cut;
+}
+
+/* True when the window has something to mend between two offsets, both
+ * included; `at` is the first finding to look at, and moves on. */
+static bool is_fixable(const struct fixer *f, size_t *at, size_t start,
+                       size_t end)
+{
+    size_t count = rql_document_diagnostic_count(f->window);
+    for (size_t i = *at; i < count; i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(f->window, i);
+        rql_span span = rql_diagnostic_span(d);
+        if (span.start > end)
+            break;
+        if (span.start < end)
+            *at = i + 1;
+        if (span.start >= start && rql_mender_fix(&f->mender, d))
+            return true;
+    }
+    return false;
+}
+
+/* Mend the queries of the window that begins at `start`, up to `cut`. */
+static void mend_window(struct fixer *f, size_t start, size_t cut)
+{
+    rql_text text = rql_document_text(f->window);
+    size_t finding = 0;
+    size_t at = 0;
+    for (size_t query = 0; at < cut; query++) {
+        size_t end = piece_end(f, query, cut);
+        if (!is_fixable(f, &finding, at, end)) {
+            at = end;
+            continue;
+        }
+        rql_document *piece;
+        if (at == 0 && end == text.length) {
+            piece = f->window;
+            f->window = NULL;
+        } else {
+            piece =
+                rql_mender_check(&f->mender, text.data + at, end - at, false);
+        }
+        mend_piece(f, piece, start + at);
+        at = end;
+    }
+}
+
+/* The end of a window of at least so many bytes: strings and quotes never go
+ * over a line break, so it is safe to cut there. */
+static size_t window_end(rql_text text, size_t start, size_t size)
+{
+    if (size >= text.length - start)
+        return text.length;
+    const char *from = text.data + start + size;
+    const char *end = memchr(from, '\n', text.length - start - size);
+    return end ? (size_t)(end - text.data) + 1 : text.length;
+}
+
+/* The errors of the window's queries that begin before `cut`. */
+static size_t errors_to(const rql_document *window, size_t cut)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < rql_document_query_count(window); i++) {
+        const rql_query *query = rql_document_query(window, i);
+        if (rql_query_span(query).start < cut)
+            sum += rql_query_error_count(query);
+    }
+    return sum;
+}
+
+/* Mend the text from `start` on; returns how far that went, 0 when a window of
+ * that size holds no whole query. */
+static size_t mend_from(struct fixer *f, rql_text text, size_t start,
+                        size_t size)
+{
+    size_t end = window_end(text, start, size);
+    rql_document_free(f->window);
+    f->window =
+        rql_mender_check(&f->mender, text.data + start, end - start, false);
+    size_t cut = end - start;
+    if (end < text.length) {
+        /* The last query may go on behind the window. */
+        size_t count = rql_document_query_count(f->window);
+        if (count < 2)
+            return 0;
+        cut = rql_query_span(rql_document_query(f->window, count - 1)).start;
+    }
+    size_t errors = errors_to(f->window, cut);
+    f->errors_before += errors;
+    f->errors_after += errors;
+    mend_window(f, start, cut);
+    return cut;
+}
+
+static void run_pass(struct fixer *f, rql_text text)
+{
+    f->edits = (struct vector){0};
+    f->fix_count = f->left = f->errors_before = f->errors_after = 0;
+    if (f->as_one) {
+        rql_document *document =
+            rql_mender_check(&f->mender, text.data, text.length, false);
+        f->errors_before = f->errors_after = rql_error_sum(document);
+        mend_piece(f, document, 0);
+        return;
+    }
+    size_t size = WINDOW;
+    for (size_t at = 0; at < text.length;) {
+        size_t length = mend_from(f, text, at, size);
+        size = length ? WINDOW : size * 2;
+        at += length;
+    }
+}
+
+/* --- All passes ----------------------------------------------------------- */
+
+/* The stage behind the pass that was just made. */
+static struct stage next_stage(struct fixer *f, const struct stage *stage)
+{
+    struct stage next = {.fix_count = stage->fix_count + f->fix_count};
+    struct vector text = {0};
+    rql_edits_apply(f->arena, stage->text, f->edits.items, f->edits.count,
+                    &text);
+    next.text = (rql_text){text.count ? text.items : "", text.count};
+    if (stage->edits.count)
+        rql_edits_compose(f->arena, &stage->edits, &f->edits, &next.edits);
+    else
+        next.edits = f->edits;
+    return next;
+}
+
+/*
+ * Mend until a pass changes nothing.  Each pass proves the one before: when the
+ * queries of its result have more errors than they had one by one, they have
+ * grown into each other, and the pass is made again with the text as one piece.
+ */
+static struct stage mend_all(struct fixer *f, rql_text text)
+{
+    struct stage stage = {.text = text}, before = stage;
+    size_t expected = SIZE_MAX;
+    for (int pass = 0;; pass++) {
+        run_pass(f, stage.text);
+        if (f->errors_before > expected && !f->as_one) {
+            f->as_one = true;
+            stage = before;
+            continue;
+        }
+        if (!f->edits.count || pass >= MOST_PASSES)
+            return stage;
+        before = stage;
+        stage = next_stage(f, &before);
+        expected = f->errors_after;
+        if (stage.text.length > RQL_TEXT_MAX)
+            return stage;
+    }
+}
+
+/* The text may be the caller's, and an arena may be where it lives: the result
+ * has a copy of its own if need be. */
+static void finish(struct fixer *f, rql_text text, const struct stage *stage)
+{
+    struct rql_fixed *fixed = f->fixed;
+    bool is_same =
+        stage->text.length == text.length &&
+        (!text.length || !memcmp(stage->text.data, text.data, text.length));
+    fixed->left = f->left;
+    fixed->text = stage->text;
+    if (is_same) {
+        fixed->text.data = rql_arena_copy(f->arena, text.data, text.length);
+        return;
+    }
+    fixed->edits = stage->edits;
+    fixed->fix_count = stage->fix_count;
+}
+
+static void set_up(struct fixer *f, const rql_options *options, bool all)
+{
+    struct mender *m = &f->mender;
+    m->arena = f->arena;
+    m->all = all;
+    m->least = RQL_INFO;
+    if (!options)
+        return;
+    /* Every rule has a say in what is an error, also those that the user does
+     * not want to hear of. */
+    m->options = *options;
+    m->options.settings = NULL;
+    m->options.setting_count = 0;
+    m->options.least = RQL_DEFAULT;
+    m->options.discard_trees = false;
+    if (options->least != RQL_DEFAULT)
+        m->least = options->least;
+    for (size_t i = 0; i < options->setting_count; i++) {
+        const rql_rule *rule = rql_rule_find(options->settings[i].rule);
+        if (rule)
+            m->severities[rule - rql_rules] =
+                (uint8_t)options->settings[i].severity;
+    }
+}
+
+static rql_status fix_text(struct fixer *f, rql_text text,
+                           const rql_options *options, bool all)
+{
+    jmp_buf on_failure;
+    rql_arena_init(f->arena, &on_failure);
+    if (setjmp(on_failure))
+        return RQL_NO_MEMORY;
+    set_up(f, options, all);
+    struct stage stage = mend_all(f, text);
+    if (stage.text.length > RQL_TEXT_MAX)
+        return RQL_TOO_LARGE;
+    finish(f, text, &stage);
+    f->arena->on_failure = NULL;
+    return RQL_OK;
+}
+
+rql_status rql_fixed_new(const char *text, size_t length,
+                         const rql_options *options, bool all,
+                         rql_fixed **fixed)
+{
+    assert(text || length == 0);
+    *fixed = NULL;
+    if (length > RQL_TEXT_MAX)
+        return RQL_TOO_LARGE;
+    struct fixer *f = calloc(1, sizeof *f);
+    struct rql_fixed *made = calloc(1, sizeof *made);
+    rql_status status = RQL_NO_MEMORY;
+    if (f && made) {
+        f->fixed = made;
+        f->arena = &made->arena;
+        status =
+            fix_text(f, (rql_text){text ? text : "", length}, options, all);
+        rql_mender_release(&f->mender);
+        rql_document_free(f->window);
+    }
+    free(f);
+    if (status == RQL_OK)
+        *fixed = made;
+    else
+        rql_fixed_free(made);
+    return status;
+}
+
+void rql_fixed_free(rql_fixed *fixed)
+{
+    if (!fixed)
+        return;
+    rql_arena_free(&fixed->arena);
+    free(fixed);
+}
+
+rql_text rql_fixed_text(const rql_fixed *fixed)
+{
+    return fixed->text;
+}
+
+size_t rql_fixed_edit_count(const rql_fixed *fixed)
+{
+    return fixed->edits.count;
+}
+
+rql_edit rql_fixed_edit(const rql_fixed *fixed, size_t index)
+{
+    assert(index < fixed->edits.count);
+    return ((const rql_edit *)fixed->edits.items)[index];
+}
+
+size_t rql_fixed_fix_count(const rql_fixed *fixed)
+{
+    return fixed->fix_count;
+}
+
+size_t rql_fixed_left_count(const rql_fixed *fixed)
+{
+    return fixed->left;
+}

@@ -1,0 +1,73 @@
+/* What the parts of fixing share: lists of edits, and the mending of one query
+ * at a time. */
+#ifndef RQL_FIX_H
+#define RQL_FIX_H
+
+#include "arena.h"
+#include "diag.h"
+
+/* --- Lists of edits: in order, not overlapping --- */
+
+/* Append the text with its edits made to `out`, a vector of bytes. */
+void rql_edits_apply(struct arena *arena, rql_text text, const rql_edit *edits,
+                     size_t count, struct vector *out);
+
+/* Append to `result` what `first`, followed by `second`, does to the text that
+ * `first` was made for.  All are vectors of rql_edit. */
+void rql_edits_compose(struct arena *arena, const struct vector *first,
+                       const struct vector *second, struct vector *result);
+
+/* Append bytes to a vector of bytes. */
+void rql_bytes_add(struct arena *arena, struct vector *bytes, const char *data,
+                   size_t length);
+
+/* --- Mending a query --- */
+
+/* A piece of text that is mended on its own; usually one query. */
+struct mender {
+    struct arena *arena;
+    rql_options options;            /* how texts are checked */
+    uint8_t severities[RULE_COUNT]; /* the user's; see rql_document */
+    rql_severity least;             /* milder findings are not mended */
+    bool all;                       /* fixes that are not safe, too */
+
+    /* The result of rql_mend(). */
+    struct vector edits; /* rql_edit, of the piece as it was */
+    size_t fix_count;    /* fixes that were made */
+    size_t left;         /* findings that have a fix which was not made */
+    size_t errors;       /* that the piece has now */
+
+    /* While mending. */
+    rql_document *base;     /* the piece as it was before this round */
+    rql_document *accepted; /* with the fixes that have been accepted */
+    rql_document *trial;    /* with those that are tried */
+    size_t trials;          /* how many more are allowed */
+    struct vector candidates;
+    struct vector parts;
+    struct vector picked;   /* the edits of the last trial */
+    struct vector known;    /* findings in `accepted` */
+    struct vector found;    /* findings in `trial` */
+    struct vector scratch;  /* bytes */
+    struct vector mark;     /* bytes; see is_in_circle() */
+    struct vector composed; /* rql_edit */
+};
+
+/* A document of the text, or NULL when that would be too large. */
+rql_document *rql_mender_check(const struct mender *mender, const char *text,
+                               size_t length, bool skip_checks);
+
+/* The first fix of the finding that is to be made, or NULL. */
+const rql_fix *rql_mender_fix(const struct mender *mender,
+                              const rql_diagnostic *diagnostic);
+
+/* Errors of all queries. */
+size_t rql_error_sum(const rql_document *document);
+
+/* Make the fixes that `document` offers, and those that turn up then.  Takes
+ * the document over. */
+void rql_mend(struct mender *mender, rql_document *document);
+
+/* Free what is held while mending. */
+void rql_mender_release(struct mender *mender);
+
+#endif
