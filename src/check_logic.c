@@ -243,6 +243,8 @@ static bool is_odd_pattern(const struct rql_document *d,
 static bool needs_look(const struct rql_document *d,
                        const struct condition *condition)
 {
+    if (condition->values.count == 0)
+        return false;
     const uint32_t *value = rql_values(d) + condition->values.first;
     const struct token *tokens = rql_tokens(d);
     if (condition->op == RQL_OPERATOR_LIKE ||

@@ -149,6 +149,7 @@ static size_t mend_from(struct fixer *f, rql_text text, size_t start,
 {
     size_t end = window_end(text, start, size);
     rql_document_free(f->window);
+    f->window = NULL;
     f->window =
         rql_mender_check(&f->mender, text.data + start, end - start, false);
     size_t cut = end - start;

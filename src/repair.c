@@ -391,6 +391,8 @@ static void apply_change(struct repair *r, struct change change)
 {
     switch (change.what) {
     case CHANGE_ADD:
+        if (repaired_count(r) == 0 && change.kind != TOKEN_SELECT)
+            r->d->is_understood = false; /* only part of a query */
         if (has_one_spelling(change.kind))
             report_missing(r, change.kind);
         else
