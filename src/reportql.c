@@ -188,6 +188,17 @@ static void make_document(struct rql_document *d, const char *text,
     make_queries(d);
 }
 
+/* Let empty vectors point somewhere, so that their items may be counted from. */
+static void start_vectors(struct rql_document *d, void *somewhere)
+{
+    struct vector *const vectors[] = {
+        &d->tokens,     &d->queries, &d->clauses,     &d->columns,
+        &d->conditions, &d->values,  &d->orders,      &d->diags,
+        &d->repaired,   &d->slots,   &d->logic_links, &d->candidates};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        vectors[i]->items = somewhere;
+}
+
 /* A document and its first memory: one allocation is enough for a short text. */
 struct small_document {
     struct rql_document document;
@@ -209,6 +220,7 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     *d = (struct rql_document){.text = NULL};
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
+    start_vectors(d, small->first_block);
     rql_arena_give(&d->arena, small->first_block, sizeof small->first_block);
     if (setjmp(on_failure)) {
         rql_document_free(d);

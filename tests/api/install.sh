@@ -32,7 +32,7 @@ flags=$(pkg-config --define-variable=prefix="$prefix" --cflags --libs reportql)
 expect_output "$scratch/shared" "pkg-config"
 
 "$cc" -std=c11 "$@" -I"$prefix/include" "$tests/api/embed.c" \
-    "$LD_LIBRARY_PATH/libreportql.a" $(pkg-config --libs jansson) \
+    "$LD_LIBRARY_PATH/libreportql.a" \
     -o "$scratch/static"
 expect_output "$scratch/static" "the static library"
 

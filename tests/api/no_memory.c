@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
@@ -175,7 +173,6 @@ int main(void)
     size_t count = 0;
     size_t wrong = 0;
     write_long_text();
-    json_set_alloc_funcs(__wrap_malloc, __wrap_free);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         count += fail_each(i, &wrong);
     printf("%zu allocations failed in turn: %zu passed, %zu failed\n", count,
