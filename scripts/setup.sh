@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building takes, and what the tests take beyond it.
 build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev"
-test_packages="clang libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
+test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
 
 say() {
     printf '\n== %s\n' "$*"

@@ -379,7 +379,7 @@ static void check_directions(struct rql_document *d)
         struct rql_diagnostic *diag =
             rql_report(d, RULE_IMPLICIT_DIRECTION, name->start, name->end,
                        "no direction is given: DESC is assumed, unlike in SQL");
-        rql_add_fix(d, diag, true, name->end, name->end, " DESC", "Write DESC");
+        rql_add_fix(d, diag, false, name->end, name->end, " DESC", "Write DESC");
     }
 }
 
