@@ -38,6 +38,15 @@ static bool is_word_byte(char c)
            u == '_' || u >= 0x80;
 }
 
+bool rql_is_invisible(const struct rql_document *d, uint32_t index)
+{
+    const struct token *t = rql_token_at(d, index);
+    if (t->kind != TOKEN_ODD_SPACE)
+        return false;
+    return !has_width(
+        rql_html_decode(d->text + t->start, d->text + t->end).code);
+}
+
 /* True when words would run together if the bytes start to end were not there. */
 static bool separates_words(const struct rql_document *d, uint32_t start,
                             uint32_t end)
@@ -46,8 +55,9 @@ static bool separates_words(const struct rql_document *d, uint32_t start,
            is_word_byte(d->text[end]);
 }
 
-static void check_odd_space(struct rql_document *d, const struct token *token)
+static void check_odd_space(struct rql_document *d, uint32_t index)
 {
+    const struct token *token = rql_token_at(d, index);
     struct utf8_character c =
         rql_html_decode(d->text + token->start, d->text + token->end);
     struct rql_diagnostic *diag = rql_report(
@@ -55,16 +65,20 @@ static void check_odd_space(struct rql_document *d, const struct token *token)
         has_width(c.code) ? "this space is U+%04X, not an ordinary one"
                           : "an invisible character (U+%04X) stands here",
         (unsigned)c.code);
-    bool needed =
-        has_width(c.code) || separates_words(d, token->start, token->end);
+    bool is_in_name = index > 0 && index + 1 < d->tokens.count &&
+                      token[-1].kind == TOKEN_NAME &&
+                      token[1].kind == TOKEN_NAME;
+    bool needed = has_width(c.code) ||
+                  (!is_in_name && separates_words(d, token->start, token->end));
     rql_add_fix(d, diag, true, token->start, token->end, needed ? " " : "",
                 needed ? "Write an ordinary space" : "Remove it");
 }
 
-static void check_token_text(struct rql_document *d, const struct token *token)
+static void check_token_text(struct rql_document *d, uint32_t index)
 {
+    const struct token *token = rql_token_at(d, index);
     if (token->kind == TOKEN_ODD_SPACE)
-        check_odd_space(d, token);
+        check_odd_space(d, index);
     if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_UNCLOSED)
         rql_report(d, RULE_UNTERMINATED_COMMENT, token->start, token->start + 2,
                    "this comment has no */");
@@ -79,26 +93,42 @@ static void check_token_text(struct rql_document *d, const struct token *token)
 void rql_check_text(struct rql_document *d, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
-        check_token_text(d, rql_token_at(d, i));
+        check_token_text(d, i);
 }
 
 /* --- Names that are none ----------------------------------------------------------- */
 
-/* The name without the backslashes of markup; NULL when that does not make it a
- * name. */
-static const char *without_markup(struct rql_document *d,
-                                  const struct token *token)
+/* A name in other letters, as it was probably meant. */
+struct plain_spelling {
+    const char *name; /* NULL: no such name */
+    bool has_markup;  /* there were backslashes */
+    bool is_mixed;    /* some letters were ASCII, some only looked so */
+};
+
+static struct plain_spelling spell_plainly(struct rql_document *d,
+                                           const struct token *token)
 {
+    struct plain_spelling plain = {.name = NULL};
     char *name = rql_arena_alloc(&d->arena, token->end - token->start + 1u);
     char *to = name;
-    for (uint32_t i = token->start; i < token->end; i++) {
-        if ((unsigned char)d->text[i] >= 0x80)
-            return NULL;
-        if (d->text[i] != '\\')
-            *to++ = d->text[i];
+    const char *p = d->text + token->start, *end = d->text + token->end;
+    bool has_ascii = false, has_others = false;
+    while (p < end) {
+        struct utf8_character c = rql_utf8_decode(p, end);
+        p += c.length;
+        char ascii = c.code < 0x80 ? (char)c.code : rql_look_alike(c.code);
+        plain.has_markup |= ascii == '\\';
+        has_ascii |= c.code < 0x80 && is_word_byte(ascii) && ascii != '_';
+        has_others |= c.code >= 0x80;
+        if (ascii == '\0')
+            return plain;
+        if (ascii != '\\')
+            *to++ = ascii;
     }
     *to = '\0';
-    return name;
+    plain.name = name;
+    plain.is_mixed = has_ascii && has_others;
+    return plain;
 }
 
 static void check_name_spelling(struct rql_document *d, uint32_t index)
@@ -108,15 +138,18 @@ static void check_name_spelling(struct rql_document *d, uint32_t index)
     const struct token *token = rql_token_at(d, index);
     if (token->kind != TOKEN_NAME || !(token->flags & TOKEN_NOT_PLAIN))
         return;
-    const char *name = without_markup(d, token);
+    struct plain_spelling plain = spell_plainly(d, token);
+    const char *format = "%s has letters that names do not have";
+    if (plain.name)
+        format = plain.has_markup
+                     ? "%s has backslashes, which are left over from markup"
+                     : "%s has letters that only look like A to Z";
     struct rql_diagnostic *diag =
-        rql_report(d, RULE_INVALID_NAME, token->start, token->end,
-                   name ? "%s has backslashes, which are left over from markup"
-                        : "%s has letters that names do not have",
+        rql_report(d, RULE_INVALID_NAME, token->start, token->end, format,
                    rql_show(d, token->start, token->end));
-    if (name)
-        rql_add_fix(d, diag, true, token->start, token->end, name, "Write %s",
-                    name);
+    if (plain.name)
+        rql_add_fix(d, diag, plain.has_markup || plain.is_mixed, token->start,
+                    token->end, plain.name, "Write %s", plain.name);
     else
         rql_add_help(d, diag,
                      "names have A to Z, a to z, digits and underscores");
@@ -379,7 +412,8 @@ static void check_directions(struct rql_document *d)
         struct rql_diagnostic *diag =
             rql_report(d, RULE_IMPLICIT_DIRECTION, name->start, name->end,
                        "no direction is given: DESC is assumed, unlike in SQL");
-        rql_add_fix(d, diag, false, name->end, name->end, " DESC", "Write DESC");
+        rql_add_fix(d, diag, false, name->end, name->end, " DESC",
+                    "Write DESC");
     }
 }
 

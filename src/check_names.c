@@ -17,7 +17,7 @@ struct nearest {
 /* How many slips make a name of that length another one. */
 static unsigned tolerance(size_t length)
 {
-    return length < 4 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
+    return length < 3 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
 }
 
 static struct nearest start_nearest(rql_text name)

@@ -104,6 +104,9 @@ uint32_t rql_name_token_hash(const struct rql_document *document,
 /* True when it makes sense to look the name up: it was not reported already. */
 bool rql_is_resolvable(const struct rql_document *document, uint32_t token);
 
+/* True for a token of odd space that has no width. */
+bool rql_is_invisible(const struct rql_document *document, uint32_t token);
+
 enum limit_verdict {
     LIMIT_VALID,
     LIMIT_NOT_WHOLE,

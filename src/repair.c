@@ -473,6 +473,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_translated_keyword,
     rql_recognise_glued_keyword,
     rql_recognise_misspelt_keyword,
+    rql_recognise_cut_name,
     rql_recognise_split_name,
     rql_recognise_missing_keyword,
     rql_recognise_missing_comma,

@@ -289,6 +289,7 @@ bool rql_recognise_in_without_list(struct repair *r);
 bool rql_recognise_end_of_open_list(struct repair *r);
 bool rql_recognise_empty_list(struct repair *r);
 bool rql_recognise_extra_comma(struct repair *r);
+bool rql_recognise_cut_name(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
@@ -304,7 +305,7 @@ bool rql_recognise_split_keyword(struct repair *r);
 bool rql_recognise_missing_keyword(struct repair *r);
 bool rql_recognise_needless_keyword(struct repair *r);
 
-/* repair_sql.c: what SQL has and the language has not */
+/* repair_sql.c: clauses and functions that SQL has */
 bool rql_recognise_subquery(struct repair *r);
 bool rql_recognise_star(struct repair *r);
 bool rql_recognise_function(struct repair *r);
@@ -317,13 +318,15 @@ bool rql_recognise_union(struct repair *r);
 bool rql_recognise_foreign_part(struct repair *r);
 bool rql_recognise_all(struct repair *r);
 bool rql_recognise_case(struct repair *r);
+bool rql_recognise_offset(struct repair *r);
+
+/* repair_conditions.c: conditions as SQL has them */
 bool rql_recognise_or(struct repair *r);
 bool rql_recognise_leading_not(struct repair *r);
 bool rql_recognise_parentheses(struct repair *r);
 bool rql_recognise_between(struct repair *r);
 bool rql_recognise_end_of_between(struct repair *r);
 bool rql_recognise_null(struct repair *r);
-bool rql_recognise_offset(struct repair *r);
 bool rql_recognise_arithmetic(struct repair *r);
 
 #endif

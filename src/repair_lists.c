@@ -172,6 +172,20 @@ static const char *joined_column(struct repair *r, uint32_t first,
     return found;
 }
 
+/* A name with an invisible character in it, which is reported as such. */
+bool rql_recognise_cut_name(struct repair *r)
+{
+    struct repaired_token first = last_handed_on(r);
+    if (here(r)->kind != TOKEN_NAME || first.token == NO_TOKEN ||
+        r->tokens[first.token].kind != TOKEN_NAME ||
+        !rql_is_invisible(r->d, r->at - 1) || r->at - 2 != first.token)
+        return false;
+    rql_undo_hand_on(r);
+    rql_hand_on(r, first.kind, NO_TOKEN);
+    advance(r);
+    return true;
+}
+
 /* Is Private Offer */
 bool rql_recognise_split_name(struct repair *r)
 {

@@ -243,3 +243,39 @@ uint32_t rql_fold_character(uint32_t code)
         return code % 2 ? code + 1 : code;
     return is_paired(code) && code % 2 == 0 ? code + 1 : code;
 }
+
+char rql_look_alike(uint32_t code)
+{
+    static const struct {
+        uint16_t code;
+        char ascii;
+    } pairs[] = {
+        {0x0130, 'I'}, {0x0131, 'i'}, {0x017f, 's'}, /* dotted, dotless, long */
+        {0x0391, 'A'}, {0x0392, 'B'}, {0x0395, 'E'},
+        {0x0396, 'Z'}, /* Greek */
+        {0x0397, 'H'}, {0x0399, 'I'}, {0x039a, 'K'},
+        {0x039c, 'M'}, {0x039d, 'N'}, {0x039f, 'O'},
+        {0x03a1, 'P'}, {0x03a4, 'T'}, {0x03a5, 'Y'},
+        {0x03a7, 'X'}, {0x03b1, 'a'}, {0x03bd, 'v'},
+        {0x03bf, 'o'}, {0x03c1, 'p'}, {0x03f2, 'c'},
+        {0x0405, 'S'}, /* Cyrillic */
+        {0x0406, 'I'}, {0x0408, 'J'}, {0x0410, 'A'},
+        {0x0412, 'B'}, {0x0415, 'E'}, {0x041a, 'K'},
+        {0x041c, 'M'}, {0x041d, 'H'}, {0x041e, 'O'},
+        {0x0420, 'P'}, {0x0421, 'C'}, {0x0422, 'T'},
+        {0x0423, 'Y'}, {0x0425, 'X'}, {0x0430, 'a'},
+        {0x0435, 'e'}, {0x043e, 'o'}, {0x0440, 'p'},
+        {0x0441, 'c'}, {0x0443, 'y'}, {0x0445, 'x'},
+        {0x0455, 's'}, {0x0456, 'i'}, {0x0458, 'j'},
+        {0x04bb, 'h'}, {0x04cf, 'l'}, {0x0501, 'd'},
+        {0x051b, 'q'}, {0x051d, 'w'},
+    };
+    if ((code >= 0xff10 && code <= 0xff19) || code == 0xff3f ||
+        (code >= 0xff21 && code <= 0xff3a) ||
+        (code >= 0xff41 && code <= 0xff5a))
+        return (char)(code - 0xfee0);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i].code == code)
+            return pairs[i].ascii;
+    return '\0';
+}

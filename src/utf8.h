@@ -47,6 +47,10 @@ struct inner_text {
  * of which may be an HTML entity. */
 struct inner_text rql_without_quotes(const char *text, size_t length);
 
+/* The ASCII letter or digit that a character of another alphabet looks like, or
+ * that a full-width form is; '\0' for none. */
+char rql_look_alike(uint32_t code);
+
 /* The lower-case form of a letter of the Latin, Greek or Cyrillic alphabet, as
  * far as words of ordinary text need it; any other character as it is. */
 uint32_t rql_fold_character(uint32_t code);

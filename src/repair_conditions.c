@@ -1,0 +1,313 @@
+/* Recognisers of conditions as SQL has them: OR, NOT, BETWEEN, NULL, parentheses,
+ * arithmetic. */
+#include "repair.h"
+
+/* --- Conditions ------------------------------------------------------------------------------ */
+
+/* The tokens of one condition `name = value` that begins at `i`: where the value
+ * stands; NO_TOKEN when it is another one. */
+static uint32_t value_of_equality(const struct repair *r, uint32_t i)
+{
+    uint32_t op = behind(r, i);
+    uint32_t value = behind(r, op);
+    bool fits = kind_at(r, i) == TOKEN_NAME && kind_at(r, op) == TOKEN_EQUAL &&
+                (kind_at(r, value) == TOKEN_STRING ||
+                 kind_at(r, value) == TOKEN_NUMBER);
+    return fits ? value : NO_TOKEN;
+}
+
+/* Where the chain `a = 1 OR a = 2 OR ...` around the OR at hand begins and ends,
+ * when that is all of WHERE or stands in parentheses of its own. */
+static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
+{
+    enum { LONGEST = 4096 };
+    /* Back over `name = value OR` to the beginning. */
+    uint32_t i = previous(r);
+    uint32_t start = i;
+    for (int n = 0; n < LONGEST && start > r->d->query->first; n++) {
+        int kind = r->tokens[start - 1].kind;
+        if (kind == TOKEN_WHERE || kind == TOKEN_OPEN)
+            break;
+        if (kind == TOKEN_AND || rql_token_is_trivia(&r->tokens[start - 1]))
+            return false;
+        start--;
+    }
+    *first = start;
+    uint32_t column = start;
+    for (i = start;;) {
+        uint32_t value = value_of_equality(r, i);
+        if (value == NO_TOKEN || r->tokens[i].hash != r->tokens[column].hash ||
+            length_of_token(r, i) != length_of_token(r, column))
+            return false;
+        *last = value;
+        uint32_t or = behind(r, value);
+        bool is_or = is_word(r, or, "OR") || is_word(r, or, "||");
+        if (!is_or)
+            return *last > r->at && kind_at(r, or) != TOKEN_AND &&
+                   !has_comment(r, *first, *last);
+        i = behind(r, or);
+    }
+}
+
+/* "a IN (1, 2, ...)" for a chain. */
+static const char *chain_as_list(const struct repair *r, uint32_t first,
+                                 uint32_t last)
+{
+    char *text = rql_arena_alloc(
+        &r->d->arena, r->tokens[last].end - r->tokens[first].start + 16u);
+    char *to = text;
+    memcpy(to, text_of(r, first), length_of_token(r, first));
+    to += length_of_token(r, first);
+    memcpy(to, " IN (", 5);
+    to += 5;
+    for (uint32_t i = first;;) {
+        uint32_t value = value_of_equality(r, i);
+        memcpy(to, text_of(r, value), length_of_token(r, value));
+        to += length_of_token(r, value);
+        if (value == last)
+            break;
+        memcpy(to, ", ", 2);
+        to += 2;
+        i = behind(r, behind(r, value));
+    }
+    memcpy(to, ")", 2);
+    return text;
+}
+
+static bool is_or(const struct repair *r, uint32_t i)
+{
+    return (kind_at(r, i) == TOKEN_NAME && is_word(r, i, "OR")) ||
+           (kind_at(r, i) == TOKEN_FOREIGN && is_word(r, i, "||"));
+}
+
+/* A whole chain of ORs over one column is one mistake, reported at the first. */
+bool rql_recognise_or(struct repair *r)
+{
+    uint32_t first, last;
+    if (!is_or(r, r->at) || !accepts(r, TOKEN_AND))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_OR, "there is no OR: all conditions must hold");
+    rql_add_help(r->d, diag,
+                 "for several values of one column write IN ('a', 'b'); else "
+                 "make a query of each");
+    bool is_chain = diag && !r->or_is_mixed && find_chain(r, &first, &last);
+    r->or_is_mixed = !is_chain;
+    if (is_chain) {
+        rql_add_fix(r->d, diag, true, r->tokens[first].start,
+                    r->tokens[last].end, chain_as_list(r, first, last),
+                    "Write it with IN");
+        while (r->at <= last)
+            advance(r);
+        return true;
+    }
+    rql_hand_on(r, TOKEN_AND, NO_TOKEN);
+    advance(r);
+    return true;
+}
+
+static const char *opposite(int kind)
+{
+    switch (kind) {
+    case TOKEN_EQUAL:
+        return "!=";
+    case TOKEN_NOT_EQUAL:
+        return "=";
+    case TOKEN_GREATER:
+        return "<=";
+    case TOKEN_LESS:
+        return ">=";
+    case TOKEN_GREATER_EQUAL:
+        return "<";
+    case TOKEN_LESS_EQUAL:
+        return ">";
+    case TOKEN_IN:
+        return "NOT IN";
+    case TOKEN_LIKE:
+        return "NOT LIKE";
+    default:
+        return NULL;
+    }
+}
+
+/* NOT a = 1, NOT a IN (...) */
+bool rql_recognise_leading_not(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_NOT || !accepts(r, TOKEN_NAME) ||
+        r->clause != TOKEN_WHERE)
+        return false;
+    uint32_t name = behind(r, r->at);
+    uint32_t op = behind(r, name);
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_LEADING_NOT,
+                    "NOT stands before IN or LIKE, not before a "
+                    "condition");
+    const char *meant = kind_at(r, name) == TOKEN_NAME && op < r->end
+                            ? opposite(kind_at(r, op))
+                            : NULL;
+    if (meant && !has_comment(r, r->at, op)) {
+        rql_add_help(r->d, diag, "write %s %s", show(r, name, name), meant);
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[name].start, "",
+                    "Write %s", meant);
+        rql_add_edit(r->d, diag, r->tokens[op].start, r->tokens[op].end, meant);
+    }
+    advance(r);
+    if (kind_at(r, r->at) == TOKEN_OPEN) {
+        r->ignored_closings++;
+        advance(r);
+    }
+    return true;
+}
+
+/* True when an OR stands between two tokens, as far as can be seen. */
+static bool has_or(const struct repair *r, uint32_t first, uint32_t last)
+{
+    enum { FAR = 256 };
+    if (last - first > FAR)
+        return true; /* who knows */
+    for (uint32_t i = first; i < last; i++)
+        if (is_or(r, i))
+            return true;
+    return false;
+}
+
+/* (a = 1), SELECT (a, b): a run of opening parentheses is one mistake. */
+bool rql_recognise_parentheses(struct repair *r)
+{
+    if (here(r)->kind != TOKEN_OPEN || !accepts(r, TOKEN_NAME))
+        return false;
+    uint32_t first = r->at, last = r->at;
+    uint32_t close = rql_closing(r, first);
+    size_t depth = 0;
+    for (; kind_at(r, r->at) == TOKEN_OPEN; advance(r)) {
+        last = r->at;
+        depth++;
+    }
+    bool is_closed = kind_at(r, close) == TOKEN_CLOSE && close > last;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_PARENTHESES, first, last,
+               r->clause == TOKEN_WHERE
+                   ? "conditions are not grouped by parentheses"
+                   : "only the values of IN stand in parentheses");
+    if (depth == 1 && is_closed) {
+        const struct token *t = &r->tokens[close];
+        rql_add_related(r->d, diag, t->start, t->end, "closed here");
+        rql_add_fix(r->d, diag, !has_or(r, first, close),
+                    r->tokens[first].start, r->tokens[first].end, "",
+                    "Remove the parentheses");
+        rql_add_edit(r->d, diag, t->start, t->end, "");
+    }
+    r->ignored_closings += depth;
+    return true;
+}
+
+/* a BETWEEN 1 AND 5 */
+bool rql_recognise_between(struct repair *r)
+{
+    struct repaired_token before = last_handed_on(r);
+    bool negated = before.kind == TOKEN_NOT;
+    size_t count = repaired_count(r);
+    uint32_t name =
+        negated && count > 1 ? repaired(r)[count - 2].token : before.token;
+    if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "BETWEEN") ||
+        (!accepts(r, TOKEN_EQUAL) && !negated) || name == NO_TOKEN)
+        return false;
+    uint32_t low = behind(r, r->at), and = behind(r, low);
+    uint32_t high = behind(r, and);
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_BETWEEN, "there is no BETWEEN");
+    if (negated) {
+        rql_add_help(r->d, diag,
+                     "nor a way to say \"outside of\" in one query: "
+                     "make one for below and one for above");
+        rql_undo_hand_on(r);
+    } else {
+        rql_add_help(r->d, diag, "write two conditions, with >= and <=");
+    }
+    if (!negated && is_operand(kind_at(r, low)) &&
+        kind_at(r, and) == TOKEN_AND && is_operand(kind_at(r, high))) {
+        rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end,
+                    ">=", "Write >= and <=");
+        rql_add_edit(
+            r->d, diag, r->tokens[and].end, r->tokens[and].end,
+            rql_arena_printf(&r->d->arena, " %s <=", copy_of(r, name, name)));
+    }
+    rql_hand_on(r, TOKEN_GREATER_EQUAL, r->at);
+    r->between_column = name;
+    advance(r);
+    return true;
+}
+
+/* The second value of a BETWEEN, where the next condition would begin. */
+bool rql_recognise_end_of_between(struct repair *r)
+{
+    if (r->between_column == NO_TOKEN || last_kind(r) != TOKEN_AND ||
+        !is_operand(here(r)->kind))
+        return false;
+    rql_hand_on(r, TOKEN_NAME, r->between_column);
+    rql_hand_on(r, TOKEN_LESS_EQUAL, NO_TOKEN);
+    r->between_column = NO_TOKEN;
+    return true;
+}
+
+/* a IS [NOT] NULL, a = NULL */
+bool rql_recognise_null(struct repair *r)
+{
+    uint32_t last = r->at;
+    bool is_is = is_word(r, r->at, "IS") && last_kind(r) == TOKEN_NAME;
+    if (is_is) {
+        last = behind(r, last);
+        if (kind_at(r, last) == TOKEN_NOT)
+            last = behind(r, last);
+        if (!is_word(r, last, "NULL") && !is_word(r, last, "EMPTY"))
+            return false;
+    } else if (!is_word(r, r->at, "NULL") || !accepts(r, TOKEN_STRING)) {
+        return false;
+    }
+    if (here(r)->kind != TOKEN_NAME || (is_is && !accepts(r, TOKEN_EQUAL)))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_IS_NULL, r->at, last,
+               "there is no NULL, and no way to ask for missing values");
+    rql_add_help(r->d, diag, "filter the downloaded report instead");
+    if (is_is)
+        rql_hand_on(r, TOKEN_EQUAL, r->at);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    r->at = behind(r, last);
+    return true;
+}
+
+/* --- Arithmetic --------------------------------------------------------------------------------- */
+
+static bool is_sign(const struct repair *r)
+{
+    const struct token *t = here(r);
+    if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_BARE_VALUE)
+        return *text_of(r, r->at) == '-' || *text_of(r, r->at) == '+';
+    return t->kind == TOKEN_STRAY && t->end - t->start == 1 &&
+           memchr("+-*/%", *text_of(r, r->at), 5);
+}
+
+/* a + b, price * 1.1: everything up to the end of the term */
+bool rql_recognise_arithmetic(struct repair *r)
+{
+    struct repaired_token left = last_handed_on(r);
+    bool is_term = left.kind == TOKEN_NAME || left.kind == TOKEN_NUMBER ||
+                   left.kind == TOKEN_STRING;
+    if (!is_term || left.token == NO_TOKEN || !is_sign(r))
+        return false;
+    uint32_t last = r->at;
+    while (is_sign(r)) {
+        last = r->at;
+        if (here(r)->kind == TOKEN_STRAY && is_operand(next_kind(r)))
+            last = behind(r, r->at);
+        r->at = behind(r, last);
+        if (r->at >= r->end)
+            break;
+    }
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_ARITHMETIC, left.token, last,
+               "there is no arithmetic: %s", show(r, left.token, last));
+    rql_add_help(r->d, diag, "compute it from the downloaded report instead");
+    return true;
+}
