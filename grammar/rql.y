@@ -82,6 +82,7 @@ static void end_clause(struct builder *b, enum clause_kind kind,
                        uint32_t first, uint32_t last);
 static void set_once(uint32_t *member, uint32_t token);
 static uint32_t either(uint32_t last, uint32_t before);
+static uint32_t later(uint32_t a, uint32_t b);
 
 #define QUERY (b->document->query)
 }
@@ -221,6 +222,14 @@ static uint32_t either(uint32_t last, uint32_t before)
     return last != NO_TOKEN ? last : before;
 }
 
+/* The later of two tokens; that which is there, if one is missing. */
+static uint32_t later(uint32_t a, uint32_t b)
+{
+    if (a == NO_TOKEN || b == NO_TOKEN)
+        return a == NO_TOKEN ? b : a;
+    return a > b ? a : b;
+}
+
 /* The first of several clauses of a kind counts. */
 static void set_once(uint32_t *member, uint32_t token)
 {
@@ -259,11 +268,12 @@ static void add_condition(struct builder *b, uint32_t name, uint32_t op,
     struct condition *condition =
         rql_vector_push(&d->arena, &d->conditions, sizeof *condition);
     *condition = (struct condition){
+        .first = last < name ? last : name, /* 5 < a was turned round */
         .column = {name, NO_COLUMN},
         .op = (uint8_t)b->op,
         .op_token = op,
         .values = {first, b->first_value - first},
-        .last = either(last, either(op, name)),
+        .last = later(last, later(op, name)),
     };
     QUERY->conditions.count++;
 }

@@ -42,6 +42,7 @@ struct clause {
 };
 
 struct condition {
+    uint32_t first; /* its first token, usually that of the column */
     struct name_ref column;
     uint8_t op;          /* rql_operator */
     uint32_t op_token;   /* its last token */

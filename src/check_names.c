@@ -220,6 +220,30 @@ static void report_function(struct rql_document *d, uint32_t index)
                  "combination of the other columns");
 }
 
+/* DISTINCTMonth, which is a name to the grammar */
+static bool report_glued_distinct(struct rql_document *d, uint32_t index,
+                                  rql_text name)
+{
+    static const char distinct[] = "DISTINCT";
+    const size_t length = sizeof distinct - 1;
+    if (name.length <= length ||
+        !rql_equal_folded(name.data, length, distinct, length))
+        return false;
+    const char *rest = name.data + length;
+    size_t rest_length = name.length - length;
+    if (rql_catalog_lookup_column(
+            d->query->catalog, d->query->dataset, rest, rest_length,
+            rql_name_hash(rest, rest_length)) == NO_COLUMN)
+        return false;
+    const struct token *token = rql_token_at(d, index);
+    uint32_t at = token->start + (uint32_t)length;
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_GLUED_KEYWORD, token->start, token->end,
+                   "a space is missing behind DISTINCT");
+    rql_add_fix(d, diag, true, at, at, " ", "Add the space");
+    return true;
+}
+
 static void report_unknown_column(struct rql_document *d, uint32_t index)
 {
     const struct rql_query *q = d->query;
@@ -231,6 +255,8 @@ static void report_unknown_column(struct rql_document *d, uint32_t index)
         report_function(d, index);
         return;
     }
+    if (report_glued_distinct(d, index, name))
+        return;
     bool is_certain = nearest.name || is_exact(q);
     struct rql_diagnostic *diag = rql_report_as(
         d, RULE_UNKNOWN_COLUMN, is_certain ? RQL_ERROR : RQL_WARNING,

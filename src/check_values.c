@@ -451,10 +451,9 @@ static void check_duplicates(struct rql_document *d)
             continue;
         const struct condition *before = &rql_conditions(d)[first];
         struct rql_diagnostic *diag = rql_report(
-            d, RULE_DUPLICATE_CONDITION,
-            rql_token_at(d, c->column.token)->start,
+            d, RULE_DUPLICATE_CONDITION, rql_token_at(d, c->first)->start,
             rql_token_at(d, c->last)->end, "this condition stands there twice");
-        rql_add_related(d, diag, rql_token_at(d, before->column.token)->start,
+        rql_add_related(d, diag, rql_token_at(d, before->first)->start,
                         rql_token_at(d, before->last)->end, "the first one");
     }
 }

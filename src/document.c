@@ -174,7 +174,7 @@ rql_condition rql_query_condition(const rql_query *query, size_t index)
         .column = name_of(d, c->column.token),
         .op = (rql_operator)c->op,
         .value_count = c->values.count,
-        .span = tokens_span(d, c->column.token, c->last),
+        .span = tokens_span(d, c->first, c->last),
     };
 }
 

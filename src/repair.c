@@ -302,13 +302,12 @@ static struct change best_change(const struct repair *r)
     return best;
 }
 
-static void report_unexpected(struct repair *r)
+static struct rql_diagnostic *report_unexpected(struct repair *r)
 {
-    if (is_quiet(r))
-        return;
-    const struct token *t = here(r);
-    rql_report(r->d, RULE_SYNTAX_ERROR, t->start, t->end,
-               "expected %s, found %s", rql_expected(r), show_here(r));
+    return is_quiet(r)
+               ? NULL
+               : REPORT_HERE(r, RULE_SYNTAX_ERROR, "expected %s, found %s",
+                             rql_expected(r), show_here(r));
 }
 
 /* The rule that is broken when a token of one spelling is missing. */
@@ -387,6 +386,29 @@ static void skip_to_next_part(struct repair *r)
         advance(r);
 }
 
+/* a = 1, b = 2: what the comma means is plain */
+static void replace_token(struct repair *r, int kind)
+{
+    const struct token *t = here(r);
+    struct rql_diagnostic *diag = report_unexpected(r);
+    if (kind == TOKEN_AND && t->kind == TOKEN_COMMA)
+        rql_add_fix(r->d, diag, true, t->start, t->end, " AND", "Write AND");
+    rql_hand_on(r, kind, kind >= TOKEN_NAME ? NO_TOKEN : r->at);
+    advance(r);
+}
+
+/* LIMIT = 10: a sign behind a keyword says nothing */
+static void drop_token(struct repair *r)
+{
+    const struct token *t = here(r);
+    struct rql_diagnostic *diag = report_unexpected(r);
+    bool is_sign = t->kind == TOKEN_EQUAL || t->kind == TOKEN_COMMA;
+    if (is_sign && begins_clause(last_kind(r)))
+        rql_add_fix(r->d, diag, true, space_before(r, r->at), t->end, "",
+                    "Remove %s", rql_token_spelling(t->kind));
+    advance(r);
+}
+
 static void apply_change(struct repair *r, struct change change)
 {
     switch (change.what) {
@@ -402,14 +424,10 @@ static void apply_change(struct repair *r, struct change change)
                     begins_clause(change.kind) ? r->at : NO_TOKEN);
         return;
     case CHANGE_REPLACE:
-        report_unexpected(r);
-        rql_hand_on(r, change.kind,
-                    change.kind >= TOKEN_NAME ? NO_TOKEN : r->at);
-        advance(r);
+        replace_token(r, change.kind);
         return;
     case CHANGE_DROP:
-        report_unexpected(r);
-        advance(r);
+        drop_token(r);
         return;
     }
 }
@@ -443,6 +461,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_end_of_open_list,
     rql_recognise_end_of_between,
     rql_recognise_in_without_list,
+    rql_recognise_bracket_list,
     rql_recognise_translated_aside,
     rql_recognise_function,
     rql_recognise_list_without_in,
@@ -458,6 +477,8 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_missing_quote,
     rql_recognise_bare_value,
     rql_recognise_null,
+    rql_recognise_is,
+    rql_recognise_reversed_condition,
     rql_recognise_between,
     rql_recognise_or,
     rql_recognise_group_by,
@@ -469,12 +490,15 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_case,
     rql_recognise_alias,
     rql_recognise_top,
+    rql_recognise_split_timespan,
     rql_recognise_split_keyword,
     rql_recognise_translated_keyword,
     rql_recognise_glued_keyword,
     rql_recognise_misspelt_keyword,
     rql_recognise_cut_name,
     rql_recognise_split_name,
+    rql_recognise_glued_to_name,
+    rql_recognise_misspelt_distinct,
     rql_recognise_missing_keyword,
     rql_recognise_missing_comma,
     rql_recognise_open_string,

@@ -290,6 +290,8 @@ bool rql_recognise_end_of_open_list(struct repair *r);
 bool rql_recognise_empty_list(struct repair *r);
 bool rql_recognise_extra_comma(struct repair *r);
 bool rql_recognise_cut_name(struct repair *r);
+bool rql_recognise_split_timespan(struct repair *r);
+bool rql_recognise_bracket_list(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
@@ -302,6 +304,8 @@ bool rql_recognise_translated_keyword(struct repair *r);
 bool rql_recognise_misspelt_keyword(struct repair *r);
 bool rql_recognise_glued_keyword(struct repair *r);
 bool rql_recognise_split_keyword(struct repair *r);
+bool rql_recognise_glued_to_name(struct repair *r);
+bool rql_recognise_misspelt_distinct(struct repair *r);
 bool rql_recognise_missing_keyword(struct repair *r);
 bool rql_recognise_needless_keyword(struct repair *r);
 
@@ -327,6 +331,8 @@ bool rql_recognise_parentheses(struct repair *r);
 bool rql_recognise_between(struct repair *r);
 bool rql_recognise_end_of_between(struct repair *r);
 bool rql_recognise_null(struct repair *r);
+bool rql_recognise_is(struct repair *r);
+bool rql_recognise_reversed_condition(struct repair *r);
 bool rql_recognise_arithmetic(struct repair *r);
 
 #endif

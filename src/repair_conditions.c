@@ -277,6 +277,75 @@ bool rql_recognise_null(struct repair *r)
     return true;
 }
 
+/* a IS 'x', a IS NOT 'x' */
+bool rql_recognise_is(struct repair *r)
+{
+    uint32_t last = r->at;
+    bool negated = next_kind(r) == TOKEN_NOT;
+    if (negated)
+        last = behind(r, last);
+    uint32_t value = behind(r, last);
+    if (!is_word(r, r->at, "IS") || !accepts(r, TOKEN_EQUAL) ||
+        (kind_at(r, value) != TOKEN_STRING &&
+         kind_at(r, value) != TOKEN_NUMBER))
+        return false;
+    int meant = negated ? TOKEN_NOT_EQUAL : TOKEN_EQUAL;
+    const char *spelling = rql_token_spelling(meant);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_FOREIGN_OPERATOR, r->at, last, "%s is written %s",
+               show(r, r->at, last), spelling);
+    if (!has_comment(r, r->at, last))
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
+                    spelling, "Write %s", spelling);
+    rql_hand_on(r, meant, r->at);
+    r->at = value;
+    return true;
+}
+
+/* The operator with its sides exchanged. */
+static int mirrored(int kind)
+{
+    switch (kind) {
+    case TOKEN_GREATER:
+        return TOKEN_LESS;
+    case TOKEN_LESS:
+        return TOKEN_GREATER;
+    case TOKEN_GREATER_EQUAL:
+        return TOKEN_LESS_EQUAL;
+    case TOKEN_LESS_EQUAL:
+        return TOKEN_GREATER_EQUAL;
+    default:
+        return kind;
+    }
+}
+
+/* 5 < a */
+bool rql_recognise_reversed_condition(struct repair *r)
+{
+    int kind = here(r)->kind;
+    uint32_t value = r->at, op = behind(r, value), name = behind(r, op);
+    if ((kind != TOKEN_STRING && kind != TOKEN_NUMBER) ||
+        !accepts(r, TOKEN_NAME) || r->clause != TOKEN_WHERE ||
+        kind_at(r, op) < TOKEN_EQUAL || kind_at(r, op) > TOKEN_LESS_EQUAL ||
+        kind_at(r, name) != TOKEN_NAME)
+        return false;
+    int meant = mirrored(kind_at(r, op));
+    const char *text =
+        rql_arena_printf(&r->d->arena, "%s %s %s", copy_of(r, name, name),
+                         rql_token_spelling(meant), copy_of(r, value, value));
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_REVERSED_CONDITION, value, name,
+               "the column stands on the left: %s", show(r, value, name));
+    if (!has_comment(r, value, name))
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[name].end, text,
+                    "Write the column first");
+    rql_hand_on(r, TOKEN_NAME, name);
+    rql_hand_on(r, meant, op);
+    rql_hand_on(r, kind, value);
+    r->at = behind(r, name);
+    return true;
+}
+
 /* --- Arithmetic --------------------------------------------------------------------------------- */
 
 static bool is_sign(const struct repair *r)

@@ -45,6 +45,36 @@ bool rql_recognise_in_without_list(struct repair *r)
     return true;
 }
 
+/* x IN ['a'] */
+bool rql_recognise_bracket_list(struct repair *r)
+{
+    if (last_kind(r) != TOKEN_IN || here(r)->kind != TOKEN_STRAY ||
+        !memchr("[{", *text_of(r, r->at), 2))
+        return false;
+    char closing = *text_of(r, r->at) == '[' ? ']' : '}';
+    uint32_t last = r->at;
+    while (
+        last < r->end &&
+        (r->tokens[last].kind != TOKEN_STRAY || *text_of(r, last) != closing) &&
+        !begins_clause(r->tokens[last].kind))
+        last++;
+    const struct token *t = here(r);
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_IN_WITHOUT_LIST,
+                    "the values of IN stand in parentheses, not in brackets");
+    rql_hand_on(r, TOKEN_OPEN, r->at);
+    if (kind_at(r, last) == TOKEN_STRAY) {
+        rql_add_fix(r->d, diag, true, t->start, t->end, "(",
+                    "Write parentheses");
+        rql_add_edit(r->d, diag, r->tokens[last].start, r->tokens[last].end,
+                     ")");
+        r->ignored_token = last;
+        r->open_list = SIZE_MAX;
+    }
+    advance(r);
+    return true;
+}
+
 /* The list that began without a parenthesis ends without one, too. */
 bool rql_recognise_end_of_open_list(struct repair *r)
 {
@@ -183,6 +213,54 @@ bool rql_recognise_cut_name(struct repair *r)
     rql_undo_hand_on(r);
     rql_hand_on(r, first.kind, NO_TOKEN);
     advance(r);
+    return true;
+}
+
+/* LAST 6 MONTHS, LAST-MONTH: a time span in several words */
+bool rql_recognise_split_timespan(struct repair *r)
+{
+    enum { LONGEST = 32 };
+    char name[LONGEST];
+    struct repaired_token first = last_handed_on(r);
+    if (r->clause != TOKEN_TIMESPAN || first.kind != TOKEN_NAME ||
+        first.token == NO_TOKEN)
+        return false;
+    size_t length = 0;
+    uint32_t last = NO_TOKEN;
+    for (uint32_t i = first.token; i < r->end; i = behind(r, i)) {
+        int kind = r->tokens[i].kind;
+        size_t part = length_of_token(r, i);
+        if (kind == TOKEN_STRAY && *text_of(r, i) == '-')
+            continue;
+        if ((kind != TOKEN_NAME && kind != TOKEN_NUMBER &&
+             kind != TOKEN_BARE_VALUE) ||
+            length + part + 1 > LONGEST)
+            break;
+        bool is_signed = *text_of(r, i) == '-';
+        if (length > 0)
+            name[length++] = '_';
+        memcpy(name + length, text_of(r, i) + is_signed, part - is_signed);
+        length += part - is_signed;
+        for (size_t j = 0; j < length; j++)
+            name[j] = name[j] == '-' ? '_' : name[j];
+        if (i != first.token &&
+            rql_timespan_lookup(name, length, rql_name_hash(name, length)) !=
+                NO_TIMESPAN) {
+            last = i;
+            break;
+        }
+    }
+    if (last == NO_TOKEN || has_comment(r, first.token, last))
+        return false;
+    const char *text = rql_arena_copy(&r->d->arena, name, length);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_SPLIT_NAME, first.token, last,
+               "the time span is written in one word: %s", text);
+    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
+                r->tokens[last].end, text, "Write %s", text);
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+    r->at = behind(r, last);
     return true;
 }
 

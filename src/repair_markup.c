@@ -120,8 +120,7 @@ bool rql_recognise_split_operator(struct repair *r)
         meant = TOKEN_NOT_EQUAL;
     else if (kind == TOKEN_EQUAL && last == TOKEN_EQUAL)
         meant = TOKEN_EQUAL;
-    else if (kind == TOKEN_EQUAL && last == TOKEN_NOT &&
-             is_word(r, last_handed_on(r).token, "!"))
+    else if (kind == TOKEN_EQUAL && last == TOKEN_NOT)
         meant = TOKEN_NOT_EQUAL;
     uint32_t first = last_handed_on(r).token;
     if (!meant || first == NO_TOKEN || has_comment(r, first, r->at))

@@ -42,6 +42,52 @@ static bool is_date_or_guid(const struct repair *r)
     return false;
 }
 
+/* 5AND: a number without a space before the keyword behind it */
+static bool recognise_glued_number(struct repair *r)
+{
+    const char *text = text_of(r, r->at);
+    size_t length = length_of_token(r, r->at), digits = 0;
+    while (digits < length && text[digits] >= '0' && text[digits] <= '9')
+        digits++;
+    struct parser_state tried = r->parser;
+    if (digits == 0 || !rql_parser_shift(&tried, TOKEN_NUMBER))
+        return false;
+    for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
+        const char *spelling = rql_token_spelling(k);
+        if (!rql_parser_accepts(&tried, k) ||
+            !rql_equal_folded(text + digits, length - digits, spelling,
+                              strlen(spelling)))
+            continue;
+        uint32_t at = here(r)->start + (uint32_t)digits;
+        struct rql_diagnostic *diag = REPORT_HERE(
+            r, RULE_GLUED_KEYWORD, "a space is missing before %s", spelling);
+        rql_add_fix(r->d, diag, true, at, at, " ", "Add the space");
+        rql_hand_on(r, TOKEN_NUMBER, r->at);
+        rql_hand_on(r, k, r->at);
+        advance(r);
+        return true;
+    }
+    return false;
+}
+
+/* True for 1e3 and 0x1F: quoting them would make a text of a number. */
+static bool is_other_number(const struct repair *r)
+{
+    const char *text = text_of(r, r->at);
+    size_t length = length_of_token(r, r->at), i = 0;
+    if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
+        return true;
+    while (i < length &&
+           ((text[i] >= '0' && text[i] <= '9') || memchr("+-.", text[i], 3)))
+        i++;
+    if (i == 0 || i == length || (text[i] | 0x20) != 'e')
+        return false;
+    for (i++; i < length; i++)
+        if ((text[i] < '0' || text[i] > '9') && !memchr("+-", text[i], 2))
+            return false;
+    return true;
+}
+
 static void report_bare_text(struct repair *r)
 {
     const struct token *t = here(r);
@@ -53,7 +99,7 @@ static void report_bare_text(struct repair *r)
     rql_add_help(r->d, diag, "text stands in apostrophes: '%s'", show_here(r));
     const char *string = as_string(r, rql_value_text(r->d, r->at));
     if (string)
-        rql_add_fix(r->d, diag, true, t->start, t->end, string,
+        rql_add_fix(r->d, diag, !is_other_number(r), t->start, t->end, string,
                     "Add apostrophes");
 }
 
@@ -61,6 +107,8 @@ bool rql_recognise_bare_value(struct repair *r)
 {
     if (here(r)->kind != TOKEN_BARE_VALUE || !rql_wanted_operand(r))
         return false;
+    if (recognise_glued_number(r))
+        return true;
     const struct token *t = here(r);
     const char *number = plain_number(r);
     if (accepts(r, TOKEN_NAME)) {
@@ -104,6 +152,29 @@ static bool is_keyword_behind_value(const char *p, const char *end)
     return false;
 }
 
+static bool is_blank(const char *p, const char *end)
+{
+    while (p < end && is_space(*p))
+        p++;
+    return p == end;
+}
+
+/* A quote of another kind that stands where an apostrophe closes a string: before
+ * white space, a comma, a parenthesis or the end.  Its length is 0 for none. */
+static struct inner_text odd_closing_quote(const char *p, const char *end)
+{
+    while (p < end) {
+        struct utf8_character c = rql_utf8_decode(p, end);
+        const char *next = p + c.length;
+        bool is_quote =
+            c.code != '\'' && rql_quote_class(c.code) == CHARACTER_SINGLE_QUOTE;
+        if (is_quote && (next == end || strchr(" \t,);", *next)))
+            return (struct inner_text){p, c.length};
+        p = next;
+    }
+    return (struct inner_text){end, 0};
+}
+
 /* Where the closing apostrophe of an open string was probably meant to stand:
  * before a closing parenthesis, a semicolon or the keyword that goes on; else at
  * its end. */
@@ -111,7 +182,7 @@ static const char *probable_end(const char *p, const char *end)
 {
     const char *solid = p; /* behind the last character that is no space */
     for (const char *q = p; q < end; q++) {
-        if (*q == ')' || *q == ';')
+        if (*q == ')' || *q == ';' || (*q == ',' && is_blank(q + 1, end)))
             return solid;
         if (q > p && is_space(q[-1]) && is_keyword_behind_value(q, end))
             return solid;
@@ -127,12 +198,20 @@ bool rql_recognise_open_string(struct repair *r)
         return false;
     const struct token *t = here(r);
     const char *inside = text_of(r, r->at) + 1;
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_UNTERMINATED_STRING, "this string has no closing apostrophe");
+    const char *line_end = r->d->text + t->end;
+    struct inner_text odd = odd_closing_quote(inside, line_end);
+    uint32_t end = (uint32_t)(probable_end(inside, line_end) - r->d->text);
+    uint32_t odd_at = (uint32_t)(odd.data - r->d->text);
+    struct rql_diagnostic *diag = REPORT_AT(
+        r, RULE_UNTERMINATED_STRING, t->start,
+        odd.length ? odd_at + (uint32_t)odd.length : end,
+        odd.length ? "this string is closed by another quote than an apostrophe"
+                   : "this string has no closing apostrophe");
     rql_add_help(r->d, diag, "a string ends at the next ' on the same line");
-    uint32_t end =
-        (uint32_t)(probable_end(inside, r->d->text + t->end) - r->d->text);
-    if (end > t->start + 1)
+    if (odd.length)
+        rql_add_fix(r->d, diag, true, odd_at, odd_at + (uint32_t)odd.length,
+                    "'", "Close it with an apostrophe");
+    else if (end > t->start + 1)
         rql_add_fix(r->d, diag, true, end, end, "'",
                     "Add the closing apostrophe");
     rql_take_as_wanted(r);
@@ -228,6 +307,8 @@ bool rql_recognise_swallowed_quote(struct repair *r)
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");
     rql_add_fix(r->d, diag, true, end, end, "'", "Add the closing apostrophe");
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     skip_line(r);
     return true;
 }
@@ -343,6 +424,32 @@ static bool recognise_compared_column(struct repair *r)
     return true;
 }
 
+/* Paid", with a quote of another kind at its end only */
+static bool recognise_half_quoted(struct repair *r, uint32_t first,
+                                  uint32_t last)
+{
+    if (!is_adjacent(r, last, last + 1) || kind_at(r, last + 1) != TOKEN_STRAY)
+        return false;
+    const struct token *quote = &r->tokens[last + 1];
+    struct utf8_character c =
+        rql_html_decode(text_of(r, last + 1), r->d->text + quote->end);
+    if (rql_quote_class(c.code) != CHARACTER_SINGLE_QUOTE &&
+        rql_quote_class(c.code) != CHARACTER_DOUBLE_QUOTE)
+        return false;
+    uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_WRONG_QUOTES, first, last + 1,
+               "text values stand between two apostrophes (')");
+    const char *string =
+        as_string(r, (rql_text){r->d->text + start, end - start});
+    if (string)
+        rql_add_fix(r->d, diag, true, start, quote->end, string,
+                    "Use apostrophes");
+    rql_hand_on(r, TOKEN_STRING, first);
+    r->at = behind(r, last + 1);
+    return true;
+}
+
 bool rql_recognise_unquoted_value(struct repair *r)
 {
     if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_STRING))
@@ -350,6 +457,8 @@ bool rql_recognise_unquoted_value(struct repair *r)
     if (recognise_compared_column(r))
         return true;
     uint32_t first = r->at, last = last_word(r);
+    if (recognise_half_quoted(r, first, last))
+        return true;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_UNQUOTED_VALUE, first, last,
                "%s needs apostrophes to be a value", show(r, first, last));

@@ -28,6 +28,8 @@ static int nearest_keyword(const struct repair *r, bool *is_unique)
     size_t length = length_of_token(r, r->at);
     unsigned best = tolerance(length) + 1;
     int nearest = 0;
+    if (length == 2 && last_kind(r) == TOKEN_ORDER)
+        best = 2; /* what else than BY? */
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
         const char *spelling = rql_token_spelling(k);
         unsigned distance = rql_edit_distance(text_of(r, r->at), length,
@@ -200,6 +202,63 @@ bool rql_recognise_translated_aside(struct repair *r)
     return true;
 }
 
+/* CustomerNameFROM: the token before ends in the keyword that is missing here */
+bool rql_recognise_glued_to_name(struct repair *r)
+{
+    enum { SHORTEST = 4 }; /* shorter ones end many a word */
+    struct repaired_token name = last_handed_on(r);
+    if (name.kind != TOKEN_NAME || name.token == NO_TOKEN ||
+        r->tokens[name.token].kind != TOKEN_NAME)
+        return false;
+    const char *text = text_of(r, name.token);
+    size_t length = length_of_token(r, name.token);
+    if (rql_repair_has_column(r, text, length))
+        return false;
+    for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
+        const char *spelling = rql_token_spelling(k);
+        size_t tail = strlen(spelling);
+        if (tail < SHORTEST || length <= tail || !accepts(r, k) ||
+            !rql_equal_folded(text + length - tail, tail, spelling, tail) ||
+            !continues_after(r, k, r->at))
+            continue;
+        uint32_t at = r->tokens[name.token].end - (uint32_t)tail;
+        struct rql_diagnostic *diag =
+            REPORT(r, RULE_GLUED_KEYWORD, name.token, name.token,
+                   "a space is missing before %s", spelling);
+        rql_add_fix(r->d, diag, true, at, at, " ", "Add the space");
+        rql_undo_hand_on(r);
+        rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+        rql_hand_on(r, k, name.token);
+        return true;
+    }
+    return false;
+}
+
+/* SELECT DISTINT a: the word behind SELECT was taken for a column */
+bool rql_recognise_misspelt_distinct(struct repair *r)
+{
+    struct repaired_token word = last_handed_on(r);
+    size_t count = repaired_count(r);
+    const char *distinct = rql_token_spelling(TOKEN_DISTINCT);
+    if (word.kind != TOKEN_NAME || word.token == NO_TOKEN || count < 2 ||
+        repaired(r)[count - 2].kind != TOKEN_SELECT ||
+        here(r)->kind != TOKEN_NAME)
+        return false;
+    const struct token *t = &r->tokens[word.token];
+    if (rql_edit_distance(text_of(r, word.token), t->end - t->start, distinct,
+                          strlen(distinct), 2) > 2)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_MISSPELT_KEYWORD, word.token, word.token,
+               "%s should be the keyword %s", show(r, word.token, word.token),
+               distinct);
+    rql_add_fix(r->d, diag, true, t->start, t->end, distinct, "Write %s",
+                distinct);
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_DISTINCT, word.token);
+    return true;
+}
+
 /* --- Translated ------------------------------------------------------------------------------ */
 
 /* Keywords as machine translation and speakers of other languages write them, in
@@ -315,8 +374,9 @@ bool rql_recognise_needless_keyword(struct repair *r)
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_SYNTAX_ERROR, "%s does not belong here: expected %s",
         rql_token_spelling(t->kind), rql_expected(r));
-    rql_add_fix(r->d, diag, t->kind == TOKEN_BY, space_before(r, r->at), t->end,
-                "", "Remove %s", rql_token_spelling(t->kind));
+    bool is_plain = t->kind == TOKEN_BY || t->kind == TOKEN_AND;
+    rql_add_fix(r->d, diag, is_plain, space_before(r, r->at), t->end, "",
+                "Remove %s", rql_token_spelling(t->kind));
     advance(r);
     return true;
 }
