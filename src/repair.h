@@ -32,6 +32,8 @@ struct repair {
     uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
     uint32_t between_column; /* the column of a BETWEEN, or NO_TOKEN */
     bool or_is_mixed;  /* an OR was not over one column: do not try again */
+    bool had_top;      /* TOP was reported: once is enough */
+    bool has_no_end;   /* no END comes any more */
     bool has_closings; /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
     bool has_looked;

@@ -202,7 +202,8 @@ bool rql_recognise_top(struct repair *r)
     struct rql_diagnostic *diag =
         REPORT(r, RULE_TOP, top.token, r->at,
                "there is no TOP: LIMIT %s says it", show_here(r));
-    uint32_t place = place_of_limit(r);
+    uint32_t place = r->had_top ? NO_TOKEN : place_of_limit(r);
+    r->had_top = true;
     uint32_t next = behind(r, r->at);
     if (place != NO_TOKEN && next < r->end &&
         !has_comment(r, top.token, next)) {
@@ -440,14 +441,16 @@ bool rql_recognise_all(struct repair *r)
 bool rql_recognise_case(struct repair *r)
 {
     struct repaired_token first = last_handed_on(r);
-    if (first.kind != TOKEN_NAME || first.token == NO_TOKEN ||
+    if (first.kind != TOKEN_NAME || first.token == NO_TOKEN || r->has_no_end ||
         !is_word(r, first.token, "CASE"))
         return false;
     uint32_t last = r->at;
     while (last < r->end && !is_word(r, last, "END"))
         last = behind(r, last);
-    if (last >= r->end)
+    if (last >= r->end) {
+        r->has_no_end = true;
         return false;
+    }
     report_function(r, first.token, last);
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
