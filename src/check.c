@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "passes.h"
+#include "str.h"
 #include "utf8.h"
 
 /* --- Characters ------------------------------------------------------------------ */
@@ -264,6 +265,15 @@ static void report_early(struct rql_document *d, const struct clause *clause,
     rql_add_edit(d, diag, to, to, moved);
 }
 
+/* True when two clauses are the same to the letter, but for case. */
+static bool is_same_text(const struct rql_document *d, const struct clause *a,
+                         const struct clause *b)
+{
+    return rql_equal_folded(
+        d->text + clause_start(d, a), clause_end(d, a) - clause_start(d, a),
+        d->text + clause_start(d, b), clause_end(d, b) - clause_start(d, b));
+}
+
 static void report_repeated(struct rql_document *d, const struct clause *clause,
                             const struct clause *first)
 {
@@ -274,9 +284,16 @@ static void report_repeated(struct rql_document *d, const struct clause *clause,
         return;
     rql_add_related(d, diag, clause_start(d, first), clause_end(d, first),
                     "the first one");
+    const struct token *keyword = rql_token_at(d, clause->first);
     if (clause->kind == CLAUSE_WHERE)
         rql_add_help(d, diag, "join conditions by AND");
-    else if (clause->kind == CLAUSE_ORDER)
+    if (is_same_text(d, clause, first))
+        rql_add_fix(d, diag, true, gap_before(d, clause), clause_end(d, clause),
+                    "", "Remove it");
+    else if (clause->kind == CLAUSE_WHERE && clause[-1].kind == CLAUSE_WHERE)
+        rql_add_fix(d, diag, true, keyword->start, keyword->end, "AND",
+                    "Write AND");
+    if (clause->kind == CLAUSE_ORDER)
         rql_add_help(d, diag, "separate sort keys by commas");
 }
 

@@ -114,22 +114,40 @@ uint32_t rql_closing(struct repair *r, uint32_t open)
 
 /* --- The catalog --------------------------------------------------------------- */
 
-/* The catalog that has a dataset of the name of a token. */
-static const struct rql_catalog *catalog_with(const struct rql_document *d,
-                                              uint32_t token, uint32_t *dataset)
+/* The catalog that has a dataset of a name. */
+static const struct rql_catalog *catalog_of(const struct rql_document *d,
+                                            const char *name, size_t length,
+                                            uint32_t hash, uint32_t *dataset)
 {
-    const struct token *t = rql_token_at(d, token);
-    if (t->kind != TOKEN_NAME || d->skip_checks)
+    if (d->skip_checks)
         return NULL;
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
         if (d->api != RQL_API_AUTO && d->api != (rql_api)api)
             continue;
-        *dataset = rql_catalog_lookup_dataset(
-            d->catalogs[api], d->text + t->start, t->end - t->start, t->hash);
+        *dataset =
+            rql_catalog_lookup_dataset(d->catalogs[api], name, length, hash);
         if (*dataset != NO_DATASET)
             return d->catalogs[api];
     }
     return NULL;
+}
+
+static const struct rql_catalog *catalog_with(const struct rql_document *d,
+                                              uint32_t token, uint32_t *dataset)
+{
+    const struct token *t = rql_token_at(d, token);
+    return t->kind == TOKEN_NAME
+               ? catalog_of(d, d->text + t->start, t->end - t->start, t->hash,
+                            dataset)
+               : NULL;
+}
+
+bool rql_repair_is_dataset(const struct repair *r, const char *name,
+                           size_t length)
+{
+    uint32_t dataset;
+    return catalog_of(r->d, name, length, rql_name_hash(name, length),
+                      &dataset) != NULL;
 }
 
 bool rql_repair_has_dataset(const struct repair *r, uint32_t token)
@@ -393,6 +411,8 @@ static void replace_token(struct repair *r, int kind)
     struct rql_diagnostic *diag = report_unexpected(r);
     if (kind == TOKEN_AND && t->kind == TOKEN_COMMA)
         rql_add_fix(r->d, diag, true, t->start, t->end, " AND", "Write AND");
+    else if (kind == TOKEN_WHERE && t->kind == TOKEN_AND)
+        rql_add_fix(r->d, diag, true, t->start, t->end, "WHERE", "Write WHERE");
     rql_hand_on(r, kind, kind >= TOKEN_NAME ? NO_TOKEN : r->at);
     advance(r);
 }
@@ -473,11 +493,14 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_extra_comma,
     rql_recognise_repeated_direction,
     rql_recognise_doubled_quotes,
+    rql_recognise_quoted_query,
+    rql_recognise_prefixed_string,
     rql_recognise_swallowed_quote,
     rql_recognise_missing_quote,
     rql_recognise_bare_value,
     rql_recognise_null,
     rql_recognise_is,
+    rql_recognise_dangling_and,
     rql_recognise_reversed_condition,
     rql_recognise_between,
     rql_recognise_or,
@@ -490,6 +513,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_case,
     rql_recognise_alias,
     rql_recognise_top,
+    rql_recognise_underlined,
     rql_recognise_split_timespan,
     rql_recognise_split_keyword,
     rql_recognise_translated_keyword,

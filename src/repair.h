@@ -29,6 +29,7 @@ struct repair {
     /* Mistakes whose other half is still to come. */
     size_t open_list;        /* index + 1 of the finding of an IN without "(" */
     size_t ignored_closings; /* ")" whose "(" was left out */
+    bool ignores_escapes;    /* \\n and the like were reported, all of them */
     uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
     uint32_t between_column; /* the column of a BETWEEN, or NO_TOKEN */
     bool or_is_mixed;  /* an OR was not over one column: do not try again */
@@ -72,6 +73,14 @@ const struct rql_catalog *rql_repair_catalog(struct repair *r);
 
 /* True when the dataset of the query has that column. */
 bool rql_repair_has_column(struct repair *r, const char *name, size_t length);
+
+/* The words from `first` on without what is between them: the longest that is a
+ * column (behind FROM: a dataset); `*last` is its last word.  NULL when none is. */
+const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last);
+
+/* True when any catalog in use has a dataset of that name. */
+bool rql_repair_is_dataset(const struct repair *r, const char *name,
+                           size_t length);
 
 /* True when any catalog in use has that dataset. */
 bool rql_repair_has_dataset(const struct repair *r, uint32_t token);
@@ -271,15 +280,19 @@ bool rql_recognise_swallowed_quote(struct repair *r);
 bool rql_recognise_quoted(struct repair *r);
 bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_placeholder(struct repair *r);
+bool rql_recognise_prefixed_string(struct repair *r);
+bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_unquoted_value(struct repair *r);
 
 /* repair_markup.c: signs that come from markup, HTML and other languages */
+bool rql_is_html_tag(const struct repair *r, uint32_t less);
 bool rql_recognise_ignored(struct repair *r);
 bool rql_recognise_foreign_operator(struct repair *r);
 bool rql_recognise_split_operator(struct repair *r);
 bool rql_recognise_tag(struct repair *r);
 bool rql_recognise_wide_sign(struct repair *r);
 bool rql_recognise_open_quote(struct repair *r);
+bool rql_recognise_underlined(struct repair *r);
 bool rql_recognise_marks(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
@@ -334,6 +347,7 @@ bool rql_recognise_between(struct repair *r);
 bool rql_recognise_end_of_between(struct repair *r);
 bool rql_recognise_null(struct repair *r);
 bool rql_recognise_is(struct repair *r);
+bool rql_recognise_dangling_and(struct repair *r);
 bool rql_recognise_reversed_condition(struct repair *r);
 bool rql_recognise_arithmetic(struct repair *r);
 

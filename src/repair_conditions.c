@@ -133,8 +133,8 @@ static const char *opposite(int kind)
 /* NOT a = 1, NOT a IN (...) */
 bool rql_recognise_leading_not(struct repair *r)
 {
-    if (here(r)->kind != TOKEN_NOT || !accepts(r, TOKEN_NAME) ||
-        r->clause != TOKEN_WHERE)
+    if ((here(r)->kind != TOKEN_NOT && !is_word(r, r->at, "!")) ||
+        !accepts(r, TOKEN_NAME) || r->clause != TOKEN_WHERE)
         return false;
     uint32_t name = behind(r, r->at);
     uint32_t op = behind(r, name);
@@ -171,6 +171,14 @@ static bool has_or(const struct repair *r, uint32_t first, uint32_t last)
     return false;
 }
 
+static void add_removal(struct repair *r, struct rql_diagnostic *diag,
+                        uint32_t token)
+{
+    if (r->tokens[token].kind == TOKEN_CLOSE)
+        rql_add_edit(r->d, diag, r->tokens[token].start, r->tokens[token].end,
+                     "");
+}
+
 /* (a = 1), SELECT (a, b): a run of opening parentheses is one mistake. */
 bool rql_recognise_parentheses(struct repair *r)
 {
@@ -178,6 +186,7 @@ bool rql_recognise_parentheses(struct repair *r)
         return false;
     uint32_t first = r->at, last = r->at;
     uint32_t close = rql_closing(r, first);
+    enum { MOST_DEPTH = 8 };
     size_t depth = 0;
     for (; kind_at(r, r->at) == TOKEN_OPEN; advance(r)) {
         last = r->at;
@@ -189,13 +198,16 @@ bool rql_recognise_parentheses(struct repair *r)
                r->clause == TOKEN_WHERE
                    ? "conditions are not grouped by parentheses"
                    : "only the values of IN stand in parentheses");
-    if (depth == 1 && is_closed) {
+    if (diag && is_closed && depth <= MOST_DEPTH &&
+        !has_comment(r, first, last)) {
         const struct token *t = &r->tokens[close];
         rql_add_related(r->d, diag, t->start, t->end, "closed here");
         rql_add_fix(r->d, diag, !has_or(r, first, close),
-                    r->tokens[first].start, r->tokens[first].end, "",
+                    r->tokens[first].start, r->tokens[last].end, "",
                     "Remove the parentheses");
-        rql_add_edit(r->d, diag, t->start, t->end, "");
+        for (uint32_t i = last + 1; i-- > first;) /* the inner ones first */
+            if (r->tokens[i].kind == TOKEN_OPEN)
+                add_removal(r, diag, rql_closing(r, i));
     }
     r->ignored_closings += depth;
     return true;
@@ -299,6 +311,25 @@ bool rql_recognise_is(struct repair *r)
                     spelling, "Write %s", spelling);
     rql_hand_on(r, meant, r->at);
     r->at = value;
+    return true;
+}
+
+/* a = 1 AND TIMESPAN: an AND with no condition behind it */
+bool rql_recognise_dangling_and(struct repair *r)
+{
+    struct repaired_token and = last_handed_on(r);
+    struct parser_state before =
+        r->history[(repaired_count(r) - 1) % REPAIR_HISTORY];
+    if (and.kind != TOKEN_AND || and.token == NO_TOKEN ||
+        !begins_clause(here(r)->kind) ||
+        !rql_parser_accepts(&before, here(r)->kind))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_SYNTAX_ERROR, and.token, and.token,
+               "no condition stands between this AND and %s", show_here(r));
+    rql_add_fix(r->d, diag, true, space_before(r, and.token),
+                r->tokens[and.token].end, "", "Remove AND");
+    rql_undo_hand_on(r);
     return true;
 }
 

@@ -70,6 +70,9 @@ bool rql_recognise_bracket_list(struct repair *r)
                      ")");
         r->ignored_token = last;
         r->open_list = SIZE_MAX;
+    } else {
+        rql_add_fix(r->d, diag, true, t->start, t->end, "(",
+                    "Write a parenthesis");
     }
     advance(r);
     return true;
@@ -178,10 +181,7 @@ bool rql_recognise_extra_comma(struct repair *r)
 
 /* --- Names ------------------------------------------------------------------------------- */
 
-/* The words from `first` on without what is between them: the longest that is a
- * column; `*last` is its last word.  NULL when none is. */
-static const char *joined_column(struct repair *r, uint32_t first,
-                                 uint32_t *last)
+const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last)
 {
     enum { MOST_WORDS = 6, LONGEST = 160 };
     char name[LONGEST];
@@ -193,7 +193,10 @@ static const char *joined_column(struct repair *r, uint32_t first,
             break;
         memcpy(name + length, text_of(r, i), length_of_token(r, i));
         length += length_of_token(r, i);
-        if (n > 0 && rql_repair_has_column(r, name, length)) {
+        bool is_name = r->clause == TOKEN_FROM
+                           ? rql_repair_is_dataset(r, name, length)
+                           : rql_repair_has_column(r, name, length);
+        if (n > 0 && is_name) {
             found = rql_arena_copy(&r->d->arena, name, length);
             *last = i;
         }
@@ -270,9 +273,9 @@ bool rql_recognise_split_name(struct repair *r)
     struct repaired_token first = last_handed_on(r);
     uint32_t last = r->at;
     if (here(r)->kind != TOKEN_NAME || first.kind != TOKEN_NAME ||
-        first.token == NO_TOKEN || r->clause == TOKEN_FROM)
+        first.token == NO_TOKEN)
         return false;
-    const char *name = joined_column(r, first.token, &last);
+    const char *name = rql_joined_column(r, first.token, &last);
     if (!name || has_comment(r, first.token, last))
         return false;
     struct rql_diagnostic *diag =

@@ -3,17 +3,31 @@
 #include "repair.h"
 #include "utf8.h"
 
+/* \n, \r\n and the like, as programs write line breaks */
+static bool is_escape(const struct repair *r, uint32_t i)
+{
+    return kind_at(r, i) == TOKEN_STRAY && length_of_token(r, i) > 1 &&
+           text_of(r, i)[0] == '\\' && memchr("nrt", text_of(r, i)[1], 3);
+}
+
 /* The other half of something that was reported already. */
 bool rql_recognise_ignored(struct repair *r)
 {
+    uint32_t last = r->at;
     if (r->at == r->ignored_token) {
         r->ignored_token = NO_TOKEN;
+        if (here(r)->kind == TOKEN_LESS) /* a closing tag */
+            while (kind_at(r, last) != TOKEN_GREATER && last + 1 < r->end)
+                last++;
+    } else if (r->ignores_escapes && is_escape(r, r->at)) {
+        rql_leave_out(r, behind(r, r->at));
+        return true;
     } else if (here(r)->kind == TOKEN_CLOSE && r->ignored_closings > 0) {
         r->ignored_closings--;
     } else {
         return false;
     }
-    rql_leave_out(r, behind(r, r->at));
+    rql_leave_out(r, behind(r, last));
     return true;
 }
 
@@ -33,9 +47,9 @@ static void decode_operator(const struct repair *r, char *plain, size_t size)
             c.code >= 0xff01 && c.code <= 0xff5e ? c.code - 0xfee0 : c.code;
         if (code == 0x2260)
             plain[length++] = '!';
-        else if (code == 0x2264 || code == 0x2266)
+        else if (code == 0x2264 || code == 0x2266 || code == 0x2a7d)
             plain[length++] = '<';
-        else if (code == 0x2265 || code == 0x2267)
+        else if (code == 0x2265 || code == 0x2267 || code == 0x2a7e)
             plain[length++] = '>';
         plain[length++] = code < 0x80 ? (char)code : '=';
     }
@@ -49,23 +63,16 @@ static int meant_operator(const struct repair *r)
         const char *text;
         int kind;
     } meanings[] = {
-        {"<>", TOKEN_NOT_EQUAL},
-        {"==", TOKEN_EQUAL},
-        {"===", TOKEN_EQUAL},
-        {"!==", TOKEN_NOT_EQUAL},
-        {"=>", TOKEN_GREATER_EQUAL},
-        {"=<", TOKEN_LESS_EQUAL},
-        {"!>", TOKEN_LESS_EQUAL},
-        {"!<", TOKEN_GREATER_EQUAL},
-        {"=!", TOKEN_NOT_EQUAL},
-        {"&&", TOKEN_AND},
-        {"!", TOKEN_NOT},
-        {">", TOKEN_GREATER},
-        {"<", TOKEN_LESS},
-        {">=", TOKEN_GREATER_EQUAL},
-        {"<=", TOKEN_LESS_EQUAL},
-        {"=", TOKEN_EQUAL},
-        {"!=", TOKEN_NOT_EQUAL},
+        {"<>", TOKEN_NOT_EQUAL},     {"==", TOKEN_EQUAL},
+        {"===", TOKEN_EQUAL},        {"!==", TOKEN_NOT_EQUAL},
+        {"=>", TOKEN_GREATER_EQUAL}, {"=<", TOKEN_LESS_EQUAL},
+        {"!>", TOKEN_LESS_EQUAL},    {"!<", TOKEN_GREATER_EQUAL},
+        {"=!", TOKEN_NOT_EQUAL},     {"&&", TOKEN_AND},
+        {"^=", TOKEN_NOT_EQUAL},     {":=", TOKEN_EQUAL},
+        {"~=", TOKEN_NOT_EQUAL},     {"!", TOKEN_NOT},
+        {">", TOKEN_GREATER},        {"<", TOKEN_LESS},
+        {">=", TOKEN_GREATER_EQUAL}, {"<=", TOKEN_LESS_EQUAL},
+        {"=", TOKEN_EQUAL},          {"!=", TOKEN_NOT_EQUAL},
     };
     char plain[8];
     decode_operator(r, plain, sizeof plain);
@@ -94,15 +101,34 @@ static void replace_operator(struct repair *r, uint32_t last, int meant)
     r->at = behind(r, last);
 }
 
+/* True for a full-width =. */
+static bool is_wide_equal(const struct repair *r, uint32_t i)
+{
+    return kind_at(r, i) == TOKEN_FOREIGN && is_word(r, i, "\xef\xbc\x9d");
+}
+
 bool rql_recognise_foreign_operator(struct repair *r)
 {
+    if (is_word(r, r->at, ":") && accepts(r, TOKEN_EQUAL)) {
+        replace_operator(r, r->at, TOKEN_EQUAL);
+        return true;
+    }
+    if ((is_word(r, r->at, "&") || is_word(r, r->at, "&amp;")) &&
+        accepts(r, TOKEN_AND)) {
+        replace_operator(r, r->at, TOKEN_AND);
+        return true;
+    }
     if (here(r)->kind != TOKEN_FOREIGN)
         return false;
     int meant = meant_operator(r);
     int next = next_kind(r);
+    if (meant == TOKEN_NOT && accepts(r, TOKEN_EQUAL) &&
+        (next == TOKEN_EQUAL || is_wide_equal(r, behind(r, r->at)))) {
+        replace_operator(r, behind(r, r->at), TOKEN_NOT_EQUAL);
+        return true;
+    }
     if (!meant || !accepts(r, meant) ||
-        (meant == TOKEN_NOT && next != TOKEN_IN && next != TOKEN_LIKE &&
-         next != TOKEN_EQUAL))
+        (meant == TOKEN_NOT && next != TOKEN_IN && next != TOKEN_LIKE))
         return false;
     replace_operator(r, r->at, meant);
     return true;
@@ -112,6 +138,8 @@ bool rql_recognise_foreign_operator(struct repair *r)
 bool rql_recognise_split_operator(struct repair *r)
 {
     int last = last_kind(r), kind = here(r)->kind, meant = 0;
+    if (is_wide_equal(r, r->at))
+        kind = TOKEN_EQUAL;
     if (kind == TOKEN_EQUAL && last == TOKEN_GREATER)
         meant = TOKEN_GREATER_EQUAL;
     else if (kind == TOKEN_EQUAL && last == TOKEN_LESS)
@@ -136,27 +164,67 @@ bool rql_recognise_split_operator(struct repair *r)
 
 /* --- HTML --------------------------------------------------------------------------------- */
 
-/* <br>, </b>: not where an operand is wanted, which is a placeholder. */
-bool rql_recognise_tag(struct repair *r)
+/* The ">" of a tag that begins at `less`; NO_TOKEN when it is none. */
+static uint32_t end_of_tag(const struct repair *r, uint32_t less)
 {
-    if (here(r)->kind != TOKEN_LESS)
-        return false;
-    uint32_t last = r->at + 1;
+    uint32_t last = less + 1;
     bool has_name = false;
-    while (
-        last < r->end && is_adjacent(r, last - 1, last) &&
-        (r->tokens[last].kind == TOKEN_NAME ||
-         (r->tokens[last].kind == TOKEN_STRAY && *text_of(r, last) == '/'))) {
+    if (kind_at(r, less) != TOKEN_LESS)
+        return NO_TOKEN;
+    while (last < r->end && ((r->tokens[last].kind == TOKEN_NAME &&
+                              is_adjacent(r, last - 1, last)) ||
+                             (r->tokens[last].kind == TOKEN_STRAY &&
+                              *text_of(r, last) == '/'))) {
         has_name |= r->tokens[last].kind == TOKEN_NAME;
         last++;
     }
-    if (!has_name || kind_at(r, last) != TOKEN_GREATER)
+    return has_name && kind_at(r, last) == TOKEN_GREATER ? last : NO_TOKEN;
+}
+
+static bool is_closing_tag(const struct repair *r, uint32_t less)
+{
+    return end_of_tag(r, less) != NO_TOKEN &&
+           r->tokens[less + 1].kind == TOKEN_STRAY;
+}
+
+/* True for a tag that HTML has, where <name> may also be a placeholder. */
+bool rql_is_html_tag(const struct repair *r, uint32_t less)
+{
+    static const char *const names[] = {"br", "b",    "i",    "em",  "strong",
+                                        "p",  "code", "span", "div", "pre",
+                                        "tt", "u",    "li",   "td",  "tr"};
+    if (end_of_tag(r, less) == NO_TOKEN)
+        return false;
+    if (is_closing_tag(r, less))
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_word(r, less + 1, names[i]))
+            return true;
+    return false;
+}
+
+/* <br>, <b>x</b> */
+bool rql_recognise_tag(struct repair *r)
+{
+    enum { NEAR = 4 };
+    uint32_t last = end_of_tag(r, r->at);
+    if (last == NO_TOKEN)
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_MARKUP, r->at, last, "%s is left over from HTML",
                show(r, r->at, last));
     rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end, " ",
                 "Remove it");
+    uint32_t closing = behind(r, last);
+    for (int n = 0; n < NEAR && closing < r->end; n++) {
+        if (is_closing_tag(r, closing) && !is_closing_tag(r, r->at)) {
+            rql_add_edit(r->d, diag, r->tokens[closing].start,
+                         r->tokens[end_of_tag(r, closing)].end, " ");
+            r->ignored_token = closing;
+            break;
+        }
+        closing = behind(r, closing);
+    }
     rql_leave_out(r, behind(r, last));
     return true;
 }
@@ -192,6 +260,13 @@ bool rql_recognise_wide_sign(struct repair *r)
     struct utf8_character c =
         rql_utf8_decode(text_of(r, r->at), r->d->text + t->end);
     int kind = narrow_kind(c.code);
+    if (c.code == 0xff1b && accepts(r, TOKEN_YYEOF)) {
+        struct rql_diagnostic *end = REPORT_HERE(
+            r, RULE_WIDE_SIGN, "%s is not the ASCII sign ;", show_here(r));
+        rql_add_fix(r->d, end, true, t->start, t->end, ";", "Write ;");
+        advance(r);
+        return true;
+    }
     if (!kind || !accepts(r, kind))
         return false;
     const char *spelling = rql_token_spelling(kind);
@@ -207,7 +282,13 @@ bool rql_recognise_wide_sign(struct repair *r)
 
 /* --- Pairs of marks ------------------------------------------------------------------------------ */
 
-/* The signs that markup and programs put around text. */
+static bool is_keyword(const struct repair *r, uint32_t i)
+{
+    return i < r->end && r->tokens[i].kind <= TOKEN_AGGREGATED;
+}
+
+/* The signs that markup and programs put around text; one asterisk only beside a
+ * keyword. */
 static bool is_mark(const struct repair *r, uint32_t i)
 {
     if (kind_at(r, i) != TOKEN_STRAY)
@@ -216,7 +297,12 @@ static bool is_mark(const struct repair *r, uint32_t i)
     struct utf8_character character =
         rql_html_decode(text_of(r, i), r->d->text + r->tokens[i].end);
     enum character_class class = rql_quote_class(character.code);
-    return (c == '*' && length_of_token(r, i) > 1) || c == '`' || c == '"' ||
+    bool is_emphasis =
+        c == '*' && (length_of_token(r, i) > 1 ||
+                     (is_adjacent(r, i, i + 1) && is_keyword(r, i + 1)) ||
+                     (i > r->d->query->first && is_adjacent(r, i - 1, i) &&
+                      is_keyword(r, i - 1)));
+    return is_emphasis || c == '`' || c == '"' ||
            (c == '\\' && length_of_token(r, i) > 1) || c == '_' || c == '~' ||
            class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
 }
@@ -275,13 +361,42 @@ static uint32_t closing_mark(const struct repair *r)
                : NO_TOKEN;
 }
 
+/* __FROM__ */
+bool rql_recognise_underlined(struct repair *r)
+{
+    const struct token *t = here(r);
+    const char *text = text_of(r, r->at);
+    size_t length = length_of_token(r, r->at), mark = 0;
+    if (t->kind != TOKEN_NAME)
+        return false;
+    while (2 * mark + 2 < length && text[mark] == '_' &&
+           text[length - 1 - mark] == '_')
+        mark++;
+    for (int k = TOKEN_SELECT; mark > 0 && k <= TOKEN_AGGREGATED; k++) {
+        const char *spelling = rql_token_spelling(k);
+        if (!accepts(r, k) || !rql_equal_folded(text + mark, length - 2 * mark,
+                                                spelling, strlen(spelling)))
+            continue;
+        struct rql_diagnostic *diag = REPORT_HERE(
+            r, RULE_MARKUP, "the signs around %s are left over from markup",
+            spelling);
+        rql_add_fix(r->d, diag, true, t->start, t->start + (uint32_t)mark, "",
+                    "Remove them");
+        rql_add_edit(r->d, diag, t->end - (uint32_t)mark, t->end, "");
+        rql_hand_on(r, k, r->at);
+        advance(r);
+        return true;
+    }
+    return false;
+}
+
 /* **SELECT**, `query`, "query", \n */
 bool rql_recognise_marks(struct repair *r)
 {
     if (!is_mark(r, r->at))
         return false;
     char c = *text_of(r, r->at);
-    bool is_line_break = c == '\\' && memchr("nrt", text_of(r, r->at)[1], 3);
+    bool is_line_break = is_escape(r, r->at);
     uint32_t closing = is_line_break ? NO_TOKEN : closing_mark(r);
     struct rql_diagnostic *diag =
         REPORT_HERE(r, RULE_MARKUP,
@@ -290,6 +405,10 @@ bool rql_recognise_marks(struct repair *r)
                     show_here(r));
     rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end,
                 is_line_break ? " " : "", "Remove it");
+    for (uint32_t i = r->at + 1; is_line_break && i < r->end; i++)
+        if (is_escape(r, i))
+            rql_add_edit(r->d, diag, r->tokens[i].start, r->tokens[i].end, " ");
+    r->ignores_escapes |= is_line_break;
     if (closing != NO_TOKEN && r->ignored_token == NO_TOKEN) {
         const struct token *t = &r->tokens[closing];
         rql_add_related(r->d, diag, t->start, t->end, "its other half");
@@ -315,14 +434,19 @@ bool rql_recognise_brackets(struct repair *r)
         return false;
     uint32_t name = behind(r, r->at);
     uint32_t close = behind(r, name);
+    const char *text = NULL;
+    if (kind_at(r, name) == TOKEN_NAME && kind_at(r, close) == TOKEN_NAME)
+        text = rql_joined_column(r, name, &close);
+    if (text)
+        close = behind(r, close);
     if (kind_at(r, name) != TOKEN_NAME ||
         !is_stray(r, close, is_square ? ']' : '}') || !rql_wanted_operand(r))
         return false;
     struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, close,
                                          "names are written without brackets");
     rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[close].end,
-                copy_of(r, name, name), "Remove the brackets");
-    rql_hand_on(r, rql_wanted_operand(r), name);
+                text ? text : copy_of(r, name, name), "Remove the brackets");
+    rql_hand_on(r, rql_wanted_operand(r), text ? NO_TOKEN : name);
     r->at = behind(r, close);
     return true;
 }
@@ -362,6 +486,9 @@ bool rql_recognise_stray(struct repair *r)
         REPORT_HERE(r, RULE_INVALID_BYTE, "a NUL byte cannot stand in a query");
     else if (character.code == INVALID_CHARACTER)
         REPORT_HERE(r, RULE_INVALID_BYTE, "the byte 0x%02x is not UTF-8", c);
+    else if (c == '?')
+        REPORT_HERE(r, RULE_PLACEHOLDER,
+                    "%s stands for a value to be filled in", show_here(r));
     else if (character.code == 0x2026 || (c == '.' && t->end - t->start > 1))
         REPORT_HERE(r, RULE_PLACEHOLDER,
                     "%s stands for something that was left out", show_here(r));

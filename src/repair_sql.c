@@ -96,6 +96,10 @@ static void report_function(struct repair *r, uint32_t name, uint32_t last)
         rql_add_help(r->d, diag,
                      "select a metric: it is computed for every distinct "
                      "combination of the other columns");
+    else if (r->clause == TOKEN_WHERE)
+        rql_add_help(r->d, diag,
+                     "compare the column itself with a value that is written "
+                     "out; case never matters");
     else
         rql_add_help(r->d, diag,
                      "compute it from the downloaded report instead");

@@ -239,28 +239,32 @@ static bool is_empty_string(const struct repair *r, uint32_t i)
     return kind_at(r, i) == TOKEN_STRING && length_of_token(r, i) == 2;
 }
 
-/* ''Paid'', where two apostrophes were taken for a double quote */
+/* ''Paid'', where two apostrophes were taken for a double quote: what stands
+ * between is read as other tokens, up to the next two on the line. */
 bool rql_recognise_doubled_quotes(struct repair *r)
 {
     uint32_t opening = last_handed_on(r).token;
     if (opening == NO_TOKEN || !is_empty_string(r, opening) ||
         !is_adjacent(r, opening, r->at))
         return false;
-    uint32_t closing = r->at;
-    while (closing < r->end && !is_empty_string(r, closing) &&
-           r->tokens[closing].kind == TOKEN_NAME)
-        closing++;
-    if (!is_empty_string(r, closing))
+    const char *p = r->d->text + r->tokens[opening].end;
+    const char *end = r->d->text + r->d->length;
+    while (p + 1 < end && *p != '\n' && (p[0] != '\'' || p[1] != '\''))
+        p++;
+    if (p + 1 >= end || *p == '\n')
         return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_WRONG_QUOTES, opening, closing,
-               "text values stand in single apostrophes, not in two");
     const struct token *first = &r->tokens[opening];
-    const struct token *last = &r->tokens[closing];
+    uint32_t closing = (uint32_t)(p - r->d->text);
+    struct rql_diagnostic *diag =
+        REPORT_AT(r, RULE_WRONG_QUOTES, first->start, closing + 2,
+                  "text values stand in single apostrophes, not in two");
     rql_add_fix(r->d, diag, true, first->start, first->end, "'",
                 "Use single apostrophes");
-    rql_add_edit(r->d, diag, last->start, last->end, "'");
-    r->at = behind(r, closing);
+    rql_add_edit(r->d, diag, closing, closing + 2, "'");
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    while (r->at < r->end && here(r)->start < closing + 2)
+        advance(r);
     return true;
 }
 
@@ -301,12 +305,16 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     const char *inside = text_of(r, string) + 1;
     const char *closing = r->d->text + r->tokens[string].end - 1;
     uint32_t end = (uint32_t)(probable_end(inside, closing) - r->d->text);
+    struct inner_text odd = odd_closing_quote(inside, closing);
+    if (odd.length)
+        end = (uint32_t)(odd.data - r->d->text);
     if (end <= r->tokens[string].start + 1 || end + 1 >= r->tokens[string].end)
         return false;
     struct rql_diagnostic *diag =
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");
-    rql_add_fix(r->d, diag, true, end, end, "'", "Add the closing apostrophe");
+    rql_add_fix(r->d, diag, true, end, end + (uint32_t)odd.length, "'",
+                "Add the closing apostrophe");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     skip_line(r);
@@ -370,10 +378,52 @@ bool rql_recognise_quoted_limit(struct repair *r)
 
 /* --- Words in the place of values ----------------------------------------------------- */
 
+/* N'x', DATE '2025-01-31': a word before a string */
+bool rql_recognise_prefixed_string(struct repair *r)
+{
+    static const char *const words[] = {
+        "N", "E", "X", "B", "DATE", "TIME", "TIMESTAMP", "DATETIME"};
+    uint32_t string = behind(r, r->at);
+    bool found = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        found |= is_word(r, r->at, words[i]);
+    if (here(r)->kind != TOKEN_NAME || !found || !accepts(r, TOKEN_STRING) ||
+        kind_at(r, string) != TOKEN_STRING)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_FOREIGN_CLAUSE, r->at, string,
+               "a string stands alone, without %s before it", show_here(r));
+    if (!has_comment(r, r->at, string))
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[string].start,
+                    "", "Remove %s", show_here(r));
+    r->at = string;
+    return true;
+}
+
+/* A whole query between apostrophes */
+bool rql_recognise_quoted_query(struct repair *r)
+{
+    static const char select[] = "SELECT ";
+    const struct token *t = here(r);
+    if (t->kind != TOKEN_STRING || r->at != r->d->query->first ||
+        behind(r, r->at) != r->end || t->end - t->start < sizeof select ||
+        !rql_equal_folded(text_of(r, r->at) + 1, sizeof select - 1, select,
+                          sizeof select - 1))
+        return false;
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_MARKUP, "the whole query stands between apostrophes");
+    rql_add_fix(r->d, diag, true, t->start, t->start + 1, "",
+                "Remove the apostrophes");
+    rql_add_edit(r->d, diag, t->end - 1, t->end, "");
+    advance(r);
+    return true;
+}
+
 /* <your value> */
 bool rql_recognise_placeholder(struct repair *r)
 {
-    if (here(r)->kind != TOKEN_LESS || !rql_wanted_operand(r))
+    if (here(r)->kind != TOKEN_LESS || !rql_wanted_operand(r) ||
+        rql_is_html_tag(r, r->at))
         return false;
     uint32_t last = behind(r, r->at);
     while (kind_at(r, last) == TOKEN_NAME || kind_at(r, last) == TOKEN_NUMBER ||

@@ -11,6 +11,8 @@ static unsigned tolerance(size_t length)
     return length < 3 ? 0 : length < 6 ? 1 : 2;
 }
 
+static bool is_translated_by(const struct repair *r, uint32_t i);
+
 /* True when token `next` fits behind a keyword, or has its own mistake. */
 static bool continues_after(const struct repair *r, int keyword, uint32_t next)
 {
@@ -19,6 +21,7 @@ static bool continues_after(const struct repair *r, int keyword, uint32_t next)
     return rql_parser_shift(&tried, keyword) &&
            (rql_parser_accepts(&tried, kind) || kind > TOKEN_STRING ||
             (is_operand(kind) && keyword != TOKEN_ORDER) ||
+            (keyword == TOKEN_ORDER && is_translated_by(r, next)) ||
             kind == TOKEN_YYEOF);
 }
 
@@ -95,6 +98,26 @@ static int glued_rest(const struct repair *r, int keyword, const char *rest,
     return rql_parser_accepts(&tried, kind) ? kind : 0;
 }
 
+/* ORDERBYMonth */
+static bool split_order_by(struct repair *r)
+{
+    static const char order_by[] = "ORDERBY";
+    const size_t length = sizeof order_by - 1;
+    if (length_of_token(r, r->at) <= length || !accepts(r, TOKEN_ORDER) ||
+        !rql_equal_folded(text_of(r, r->at), length, order_by, length))
+        return false;
+    uint32_t order = here(r)->start + 5, by = order + 2;
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_GLUED_KEYWORD, "spaces are missing behind ORDER and BY");
+    rql_add_fix(r->d, diag, true, order, order, " ", "Add the spaces");
+    rql_add_edit(r->d, diag, by, by, " ");
+    rql_hand_on(r, TOKEN_ORDER, r->at);
+    rql_hand_on(r, TOKEN_BY, NO_TOKEN);
+    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+    advance(r);
+    return true;
+}
+
 static bool split_glued(struct repair *r, int keyword, size_t length)
 {
     const struct token *t = here(r);
@@ -118,6 +141,8 @@ bool rql_recognise_glued_keyword(struct repair *r)
 {
     if (here(r)->kind != TOKEN_NAME)
         return false;
+    if (split_order_by(r))
+        return true;
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
         const char *spelling = rql_token_spelling(k);
         size_t length = strlen(spelling);
@@ -286,6 +311,19 @@ static bool is_same_word(const char *text, size_t length, const char *word)
         word += b.length;
     }
     return text == end && word == word_end;
+}
+
+/* True when a word may be BY in another language. */
+static bool is_translated_by(const struct repair *r, uint32_t i)
+{
+    if (kind_at(r, i) != TOKEN_NAME)
+        return false;
+    for (size_t t = 0; t < sizeof translations / sizeof *translations; t++)
+        if (translations[t].kind == TOKEN_BY &&
+            is_same_word(text_of(r, i), length_of_token(r, i),
+                         translations[t].word))
+            return true;
+    return false;
 }
 
 static const struct translation *find_translation(const struct repair *r)

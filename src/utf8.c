@@ -76,7 +76,10 @@ static const struct character_range ranges[] = {
     {0x00f7, 0x00f7, CHARACTER_OTHER},
     {0x02b9, 0x02bf, CHARACTER_SINGLE_QUOTE}, /* modifier primes, apostrophes */
     {0x034f, 0x034f, CHARACTER_SPACE},        /* grapheme joiner */
-    {0x061c, 0x061c, CHARACTER_SPACE},        /* Arabic letter mark */
+    {0x060c, 0x060c, CHARACTER_OTHER},        /* Arabic comma */
+    {0x061b, 0x061b, CHARACTER_OTHER},
+    {0x061c, 0x061c, CHARACTER_SPACE}, /* Arabic letter mark */
+    {0x061f, 0x061f, CHARACTER_OTHER},
     {0x1680, 0x1680, CHARACTER_SPACE},
     {0x180e, 0x180e, CHARACTER_SPACE},
     {0x2000, 0x200f, CHARACTER_SPACE}, /* widths, zero widths, directions */
@@ -106,10 +109,14 @@ static const struct character_range ranges[] = {
     {0x2260, 0x2260, CHARACTER_OPERATOR},
     {0x2261, 0x2263, CHARACTER_OTHER},
     {0x2264, 0x2267, CHARACTER_OPERATOR},
-    {0x2268, 0x2bff, CHARACTER_OTHER}, /* technical signs, boxes, shapes */
+    {0x2268, 0x2a7c, CHARACTER_OTHER}, /* technical signs, boxes, shapes */
+    {0x2a7d, 0x2a7e, CHARACTER_OPERATOR},
+    {0x2a7f, 0x2bff, CHARACTER_OTHER},
     {0x3000, 0x3000, CHARACTER_SPACE}, /* ideographic space */
     {0x3001, 0x3004, CHARACTER_OTHER},
-    {0x3008, 0x3020, CHARACTER_OTHER}, /* brackets */
+    {0x3008, 0x300b, CHARACTER_OTHER}, /* brackets */
+    {0x300c, 0x300f, CHARACTER_DOUBLE_QUOTE},
+    {0x3010, 0x3020, CHARACTER_OTHER},
     {0x3164, 0x3164, CHARACTER_SPACE}, /* Hangul filler */
     {0xe000, 0xf8ff, CHARACTER_OTHER}, /* private use */
     {0xfe00, 0xfe0f, CHARACTER_SPACE}, /* variation selectors */
@@ -211,6 +218,13 @@ struct inner_text rql_without_quotes(const char *text, size_t length)
     const char *end = text + length;
     const char *inside = text + rql_html_decode(text, end).length;
     const char *last = last_character(text, end);
+    uint32_t quote = rql_html_decode(text, end).code;
+    if (quote == 0xab || quote == 0x2039) { /* French has spaces inside */
+        while (last > inside && *inside == ' ')
+            inside++;
+        while (last > inside && last[-1] == ' ')
+            last--;
+    }
     return (struct inner_text){inside,
                                last > inside ? (size_t)(last - inside) : 0};
 }

@@ -5,7 +5,7 @@
 #
 # An example is a line `$ command` in a block marked ```console, with what it
 # prints below it.  Lines behind it that begin with `> ` belong to the command; a
-# line `...` stands for any lines.  The examples of a page run one after the other
+# line `...` stands for any lines, and empty lines at the end do not count.  The examples of a page run one after the other
 # in one scratch folder, which has a copy of corpus/.  With --update, outputs that
 # differ and have no `...` are written anew.
 set -u
@@ -37,10 +37,18 @@ pattern_of() {
         if [ "${line//[[:space:]]/}" = ... ]; then
             pattern+=$'@(|*\n)'
         else
+            # shellcheck disable=SC2001
             pattern+=$(sed 's/[][\\*?|()@!+]/\\&/g' <<<"$line")$'\n'
         fi
     done < <(printf '%s' "$1")
     printf '%s' "$pattern"
+}
+
+# A text without the empty lines at its end.
+trimmed() {
+    local text
+    text=$(printf '%s' "$1")
+    [ -z "$text" ] || printf '%s\n' "$text"
 }
 
 # Run the example that has been read; `text` is what the page should say.
@@ -50,10 +58,12 @@ run_example() {
     examples=$((examples + 1))
     output=$(cd "$scratch/here" && PATH=$scratch/bin:$PATH \
         bash -c "(exit $status); $command" 2>&1 </dev/null
-        echo "$?")
+        printf '\n%d' "$?")
     status=${output##*$'\n'}
-    output=${output%"$status"}
-    [ -z "$output" ] || output=${output%$'\n'}$'\n'
+    output=$(trimmed "${output%"$status"}"; echo .)
+    output=${output%.}
+    expected=$(trimmed "$expected"; echo .)
+    expected=${expected%.}
     pattern=$(pattern_of "$expected"; echo .)
     # shellcheck disable=SC2053
     if [[ $output == ${pattern%.} ]]; then
@@ -98,8 +108,8 @@ read_example() {
 }
 
 run_page() { # run_page PAGE
-    local page=$1 line number=0 block=no command= expected= shown= place= \
-        in_command=no status=0
+    local page=$1 line number=0 block=no in_command=no status=0
+    local command='' expected='' shown='' place=''
     rm -rf "$scratch/here"
     mkdir "$scratch/here"
     cp -r "$top/corpus" "$scratch/here"
@@ -127,6 +137,7 @@ run_page() { # run_page PAGE
 # The links of a page to files lead to files.
 follow_links() { # follow_links PAGE
     local link
+    # shellcheck disable=SC2016
     while read -r link; do
         [ -e "$top/$(dirname "$1")/$link" ]
         judge $? "$1 links to $link, which is not there"

@@ -425,6 +425,203 @@ static bool case_changes_no_verdict(const struct subject *s)
     return holds;
 }
 
+/* --- Fixing -------------------------------------------------------------- */
+
+static rql_fixed *fix(rql_text text, const rql_options *options, bool all)
+{
+    rql_fixed *fixed;
+    if (rql_fixed_new(text.data, text.length, options, all, &fixed) != RQL_OK)
+        abort();
+    return fixed;
+}
+
+static bool same_bytes(rql_text a, rql_text b)
+{
+    return a.length == b.length &&
+           (!a.length || memcmp(a.data, b.data, a.length) == 0);
+}
+
+/* Make the edits in a copy of the text; false when they do not fit it. */
+static bool apply_edits(struct buffer *out, rql_text text,
+                        const rql_fixed *fixed)
+{
+    size_t at = 0;
+    buffer_clear(out);
+    for (size_t i = 0; i < rql_fixed_edit_count(fixed); i++) {
+        rql_edit edit = rql_fixed_edit(fixed, i);
+        if (edit.span.start < at ||
+            !is_inside(edit.span, (rql_span){0, text.length}))
+            return false;
+        buffer_add(out, text.data + at, edit.span.start - at);
+        buffer_add(out, edit.text.data, edit.text.length);
+        at = edit.span.end;
+    }
+    buffer_add(out, text.data + at, text.length - at);
+    return true;
+}
+
+/* So bytes outside the edits, too, are those of the text. */
+static bool edits_give(rql_text text, const rql_fixed *fixed)
+{
+    struct buffer out = {0};
+    bool changes = rql_fixed_edit_count(fixed) > 0;
+    bool holds =
+        apply_edits(&out, text, fixed) &&
+        same_bytes((rql_text){out.data, out.length}, rql_fixed_text(fixed)) &&
+        changes != same_bytes(text, rql_fixed_text(fixed)) &&
+        changes == (rql_fixed_fix_count(fixed) > 0);
+    buffer_free(&out);
+    return holds;
+}
+
+static bool edits_give_the_fixed_text(const struct subject *s)
+{
+    rql_text text = {s->text, s->length};
+    bool holds = true;
+    for (int all = 0; all <= 1 && holds; all++) {
+        rql_fixed *fixed = fix(text, &s->options, all);
+        holds = edits_give(text, fixed);
+        rql_fixed_free(fixed);
+    }
+    return holds;
+}
+
+static bool has_fix(const rql_diagnostic *diagnostic, bool all)
+{
+    for (size_t i = 0; i < rql_diagnostic_fix_count(diagnostic); i++)
+        if (all || rql_diagnostic_fix(diagnostic, i)->is_safe)
+            return true;
+    return false;
+}
+
+static size_t count_fixable(rql_text text, const rql_options *options, bool all)
+{
+    rql_document *document = make(text.data, text.length, options);
+    size_t count = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
+        count += has_fix(rql_document_diagnostic(document, i), all);
+    rql_document_free(document);
+    return count;
+}
+
+/* What can be mended still is what was dropped, and says so. */
+static bool is_finished(const rql_fixed *fixed, const rql_options *options,
+                        bool all)
+{
+    rql_text text = rql_fixed_text(fixed);
+    rql_fixed *again = fix(text, options, all);
+    bool holds =
+        same_bytes(text, rql_fixed_text(again)) &&
+        rql_fixed_left_count(again) == rql_fixed_left_count(fixed) &&
+        count_fixable(text, options, all) == rql_fixed_left_count(fixed);
+    rql_fixed_free(again);
+    return holds;
+}
+
+static bool fixing_twice_is_fixing_once(const struct subject *s)
+{
+    bool holds = true;
+    for (int all = 0; all <= 1 && holds; all++) {
+        rql_fixed *fixed =
+            fix((rql_text){s->text, s->length}, &s->options, all);
+        holds = is_finished(fixed, &s->options, all);
+        rql_fixed_free(fixed);
+    }
+    return holds;
+}
+
+/* Errors as the rules have them, whatever the options say. */
+static size_t count_errors(rql_text text, const rql_options *given, bool syntax)
+{
+    rql_options options = *given;
+    options.settings = NULL;
+    options.setting_count = 0;
+    options.skip_checks |= syntax;
+    rql_document *document = make(text.data, text.length, &options);
+    size_t count = 0;
+    size_t at = 0;
+    while (next_error(document, &at))
+        count++;
+    rql_document_free(document);
+    return count;
+}
+
+/* Errors that the mended mistakes had hidden may come to light, but then there is
+ * no more wrong in the syntax; and where there is no error, none is hidden. */
+static bool has_no_more_errors(const struct subject *s, rql_text before,
+                               rql_text after)
+{
+    size_t errors = count_errors(before, &s->options, false);
+    size_t left = count_errors(after, &s->options, false);
+    return left <= errors ||
+           (errors && count_errors(after, &s->options, true) <=
+                          count_errors(before, &s->options, true));
+}
+
+static bool fixing_adds_no_error(const struct subject *s)
+{
+    rql_text text = {s->text, s->length};
+    bool holds = true;
+    for (int all = 0; all <= 1 && holds; all++) {
+        rql_fixed *fixed = fix(text, &s->options, all);
+        holds = has_no_more_errors(s, text, rql_fixed_text(fixed));
+        rql_fixed_free(fixed);
+    }
+    return holds;
+}
+
+/* --- Fixing and comments ------------------------------------------------- */
+
+struct comments {
+    rql_text *items;
+    size_t count;
+};
+
+static int compare_texts(const void *left, const void *right)
+{
+    const rql_text *a = left, *b = right;
+    size_t shorter = a->length < b->length ? a->length : b->length;
+    int order = memcmp(a->data, b->data, shorter);
+    return order ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+/* The comments of a document, sorted. */
+static struct comments comments_of(const rql_document *document)
+{
+    size_t count = rql_document_token_count(document);
+    const char *text = rql_document_text(document).data;
+    struct comments comments = {allocate((count + 1) * sizeof(rql_text)), 0};
+    for (size_t i = 0; i < count; i++) {
+        rql_token token = rql_document_token(document, i);
+        if (token.kind == RQL_TOKEN_COMMENT)
+            comments.items[comments.count++] = (rql_text){
+                text + token.span.start, token.span.end - token.span.start};
+    }
+    qsort(comments.items, comments.count, sizeof(rql_text), compare_texts);
+    return comments;
+}
+
+/* A clause that is moved takes the comments inside along, and a string that is
+ * closed may leave a comment behind it: so neither order nor number is kept, but
+ * every comment is. */
+static bool fixing_keeps_comments(const struct subject *s)
+{
+    rql_fixed *fixed = fix((rql_text){s->text, s->length}, &s->options, false);
+    rql_text text = rql_fixed_text(fixed);
+    rql_document *other = make(text.data, text.length, &s->options);
+    struct comments before = comments_of(s->document);
+    struct comments after = comments_of(other);
+    size_t kept = 0;
+    for (size_t i = 0; i < after.count && kept < before.count; i++)
+        kept += same_bytes(before.items[kept], after.items[i]);
+    bool holds = kept == before.count;
+    free(before.items);
+    free(after.items);
+    rql_document_free(other);
+    rql_fixed_free(fixed);
+    return holds;
+}
+
 const struct law laws[] = {
     {"tokens and gaps tile the text", false, tokens_and_gaps_tile},
     {"queries nest and are in order", false, queries_nest_in_order},
@@ -441,6 +638,10 @@ const struct law laws[] = {
     {"checks find no other queries", true, checks_find_no_other_queries},
     {"line ends agree", true, line_ends_agree},
     {"case changes no verdict", true, case_changes_no_verdict},
+    {"edits give the fixed text", true, edits_give_the_fixed_text},
+    {"fixing twice is fixing once", true, fixing_twice_is_fixing_once},
+    {"fixing adds no error", true, fixing_adds_no_error},
+    {"fixing keeps comments", true, fixing_keeps_comments},
 };
 
 const size_t law_count = sizeof laws / sizeof *laws;
