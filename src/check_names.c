@@ -220,28 +220,39 @@ static void report_function(struct rql_document *d, uint32_t index)
                  "combination of the other columns");
 }
 
-/* DISTINCTMonth, which is a name to the grammar */
-static bool report_glued_distinct(struct rql_document *d, uint32_t index,
-                                  rql_text name)
+/* A keyword that is glued to a column: DISTINCTMonth, MonthDESC.  To the grammar
+ * that is a name. */
+static bool report_glued_keyword(struct rql_document *d, uint32_t index,
+                                 rql_text name)
 {
-    static const char distinct[] = "DISTINCT";
-    const size_t length = sizeof distinct - 1;
-    if (name.length <= length ||
-        !rql_equal_folded(name.data, length, distinct, length))
-        return false;
-    const char *rest = name.data + length;
-    size_t rest_length = name.length - length;
-    if (rql_catalog_lookup_column(
-            d->query->catalog, d->query->dataset, rest, rest_length,
-            rql_name_hash(rest, rest_length)) == NO_COLUMN)
-        return false;
-    const struct token *token = rql_token_at(d, index);
-    uint32_t at = token->start + (uint32_t)length;
-    struct rql_diagnostic *diag =
-        rql_report(d, RULE_GLUED_KEYWORD, token->start, token->end,
-                   "a space is missing behind DISTINCT");
-    rql_add_fix(d, diag, true, at, at, " ", "Add the space");
-    return true;
+    static const struct {
+        const char *keyword;
+        bool is_first;
+    } glued[] = {{"DISTINCT", true}, {"ASC", false}, {"DESC", false}};
+    for (size_t i = 0; i < sizeof glued / sizeof *glued; i++) {
+        size_t length = strlen(glued[i].keyword);
+        if (name.length <= length)
+            continue;
+        size_t rest = name.length - length;
+        const char *keyword = name.data + (glued[i].is_first ? 0 : rest);
+        const char *column = name.data + (glued[i].is_first ? length : 0);
+        if (!rql_equal_folded(keyword, length, glued[i].keyword, length) ||
+            rql_catalog_lookup_column(d->query->catalog, d->query->dataset,
+                                      column, rest,
+                                      rql_name_hash(column, rest)) == NO_COLUMN)
+            continue;
+        const struct token *token = rql_token_at(d, index);
+        uint32_t at =
+            token->start + (uint32_t)(glued[i].is_first ? length : rest);
+        struct rql_diagnostic *diag =
+            rql_report(d, RULE_GLUED_KEYWORD, token->start, token->end,
+                       glued[i].is_first ? "a space is missing behind %s"
+                                         : "a space is missing before %s",
+                       glued[i].keyword);
+        rql_add_fix(d, diag, true, at, at, " ", "Add the space");
+        return true;
+    }
+    return false;
 }
 
 static void report_unknown_column(struct rql_document *d, uint32_t index)
@@ -255,7 +266,7 @@ static void report_unknown_column(struct rql_document *d, uint32_t index)
         report_function(d, index);
         return;
     }
-    if (report_glued_distinct(d, index, name))
+    if (report_glued_keyword(d, index, name))
         return;
     bool is_certain = nearest.name || is_exact(q);
     struct rql_diagnostic *diag = rql_report_as(

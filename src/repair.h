@@ -181,10 +181,13 @@ static inline uint32_t gap(const struct repair *r)
     return before == NO_TOKEN ? here(r)->start : r->tokens[before].end;
 }
 
-/* Where the white space before token `i` begins. */
+/* Where the white space before token `i` begins.  Behind a comment it stays: the
+ * line break may end the comment. */
 static inline uint32_t space_before(const struct repair *r, uint32_t i)
 {
-    return i > 0 ? r->tokens[i - 1].end : r->tokens[i].start;
+    return i > 0 && r->tokens[i - 1].kind != TOKEN_COMMENT
+               ? r->tokens[i - 1].end
+               : r->tokens[i].start;
 }
 
 static inline const char *text_of(const struct repair *r, uint32_t i)

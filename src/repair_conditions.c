@@ -388,6 +388,34 @@ static bool is_sign(const struct repair *r)
            memchr("+-*/%", *text_of(r, r->at), 5);
 }
 
+/* Offer-Id: a column's name with a hyphen in it */
+static bool recognise_hyphen(struct repair *r, uint32_t left)
+{
+    enum { LONGEST = 160 };
+    char name[LONGEST];
+    uint32_t right = behind(r, r->at);
+    size_t length = length_of_token(r, left);
+    if (here(r)->kind != TOKEN_STRAY || *text_of(r, r->at) != '-' ||
+        kind_at(r, right) != TOKEN_NAME || last_kind(r) != TOKEN_NAME ||
+        length + length_of_token(r, right) > LONGEST)
+        return false;
+    memcpy(name, text_of(r, left), length);
+    memcpy(name + length, text_of(r, right), length_of_token(r, right));
+    length += length_of_token(r, right);
+    if (!(r->clause == TOKEN_FROM ? rql_repair_is_dataset(r, name, length)
+                                  : rql_repair_has_column(r, name, length)))
+        return false;
+    const char *text = rql_arena_copy(&r->d->arena, name, length);
+    struct rql_diagnostic *diag = REPORT(r, RULE_SPLIT_NAME, left, right,
+                                         "the name has no hyphen: %s", text);
+    rql_add_fix(r->d, diag, true, r->tokens[left].start, r->tokens[right].end,
+                text, "Write %s", text);
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+    r->at = behind(r, right);
+    return true;
+}
+
 /* a + b, price * 1.1: everything up to the end of the term */
 bool rql_recognise_arithmetic(struct repair *r)
 {
@@ -396,6 +424,8 @@ bool rql_recognise_arithmetic(struct repair *r)
                    left.kind == TOKEN_STRING;
     if (!is_term || left.token == NO_TOKEN || !is_sign(r))
         return false;
+    if (recognise_hyphen(r, left.token))
+        return true;
     uint32_t last = r->at;
     while (is_sign(r)) {
         last = r->at;

@@ -166,9 +166,13 @@ static bool recognise_comma_behind_item(struct repair *r)
 static bool recognise_needless_comma(struct repair *r)
 {
     if (here(r)->kind != TOKEN_COMMA || accepts(r, TOKEN_COMMA) ||
-        !begins_clause(next_kind(r)) || !accepts(r, next_kind(r)))
+        (!begins_clause(next_kind(r)) && next_kind(r) != TOKEN_AND) ||
+        !accepts(r, next_kind(r)))
         return false;
-    report_extra_comma(r, r->at, r->at, "no comma stands between clauses");
+    report_extra_comma(r, r->at, r->at,
+                       next_kind(r) == TOKEN_AND
+                           ? "no comma stands before AND"
+                           : "no comma stands between clauses");
     advance(r);
     return true;
 }

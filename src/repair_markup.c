@@ -451,6 +451,11 @@ bool rql_recognise_brackets(struct repair *r)
     return true;
 }
 
+static bool is_column(struct repair *r, uint32_t i)
+{
+    return rql_repair_has_column(r, text_of(r, i), length_of_token(r, i));
+}
+
 /* Dataset.Column */
 bool rql_recognise_qualified_name(struct repair *r)
 {
@@ -460,6 +465,16 @@ bool rql_recognise_qualified_name(struct repair *r)
         first.token == NO_TOKEN ||
         (first.kind != TOKEN_NAME && first.kind != TOKEN_STRING))
         return false;
+    if (last_kind(r) == TOKEN_NAME && is_column(r, first.token) &&
+        accepts(r, TOKEN_COMMA)) {
+        struct rql_diagnostic *comma = REPORT_HERE(
+            r, RULE_MISSING_COMMA, "a comma separates names, not a full stop");
+        rql_add_fix(r->d, comma, true, here(r)->start, here(r)->end, ",",
+                    "Write a comma");
+        rql_hand_on(r, TOKEN_COMMA, r->at);
+        advance(r);
+        return true;
+    }
     struct rql_diagnostic *diag =
         REPORT(r, RULE_QUALIFIED_NAME, first.token, name,
                "%s is written without what stands before the dot: %s",

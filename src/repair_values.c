@@ -47,7 +47,8 @@ static bool recognise_glued_number(struct repair *r)
 {
     const char *text = text_of(r, r->at);
     size_t length = length_of_token(r, r->at), digits = 0;
-    while (digits < length && text[digits] >= '0' && text[digits] <= '9')
+    while (digits < length && ((text[digits] >= '0' && text[digits] <= '9') ||
+                               text[digits] == '.'))
         digits++;
     struct parser_state tried = r->parser;
     if (digits == 0 || !rql_parser_shift(&tried, TOKEN_NUMBER))

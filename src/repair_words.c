@@ -31,8 +31,8 @@ static int nearest_keyword(const struct repair *r, bool *is_unique)
     size_t length = length_of_token(r, r->at);
     unsigned best = tolerance(length) + 1;
     int nearest = 0;
-    if (length == 2 && last_kind(r) == TOKEN_ORDER)
-        best = 2; /* what else than BY? */
+    if (length == 2 && r->clause != TOKEN_SELECT && r->clause != TOKEN_FROM)
+        best = 2; /* AD, AS, YB */
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
         const char *spelling = rql_token_spelling(k);
         unsigned distance = rql_edit_distance(text_of(r, r->at), length,
@@ -161,6 +161,8 @@ bool rql_recognise_split_keyword(struct repair *r)
     char word[LONGEST];
     uint32_t second = behind(r, r->at);
     size_t length = length_of_token(r, r->at);
+    if (kind_at(r, second) == TOKEN_STRAY && *text_of(r, second) == '-')
+        second = behind(r, second);
     if (here(r)->kind != TOKEN_NAME || second >= r->end ||
         length + length_of_token(r, second) > LONGEST)
         return false;
@@ -345,16 +347,27 @@ bool rql_recognise_translated_keyword(struct repair *r)
     const struct translation *found = find_translation(r);
     if (!found)
         return false;
+    uint32_t last = r->at;
     const char *spelling = rql_token_spelling(found->kind);
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_TRANSLATED_KEYWORD, "%s is %s for %s: keywords are English",
-        show_here(r), found->language, spelling);
-    rql_add_fix(r->d, diag, true, t->start, t->end, spelling, "Write %s",
-                spelling);
+    if (found->kind == TOKEN_ORDER && is_translated_by(r, behind(r, last))) {
+        last = behind(r, last);
+        spelling = "ORDER BY";
+    }
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_TRANSLATED_KEYWORD, r->at, last,
+               "%s is %s for %s: keywords are English", show(r, r->at, last),
+               found->language, spelling);
+    if (!has_comment(r, r->at, last))
+        rql_add_fix(r->d, diag, true, t->start, r->tokens[last].end, spelling,
+                    "Write %s", spelling);
     rql_hand_on(r, found->kind, r->at);
-    advance(r);
+    if (last != r->at)
+        rql_hand_on(r, TOKEN_BY, last);
+    r->at = behind(r, last);
     return true;
 }
+
+/* --- Missing and needless -------------------------------------------------------------------- */
 
 /* True when the word at hand may be SELECT in another form. */
 bool rql_begins_like_a_query(struct repair *r)
@@ -365,8 +378,6 @@ bool rql_begins_like_a_query(struct repair *r)
     return found || here(r)->kind != TOKEN_NAME ||
            nearest_keyword(r, &is_unique) || next_kind(r) == TOKEN_COMMA;
 }
-
-/* --- Missing and needless -------------------------------------------------------------------- */
 
 /* Report that a keyword is missing before the token at hand, and add it. */
 static bool add_keyword(struct repair *r, int keyword, enum rule_id rule)

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# The documentation tells the truth: every example in README.md and docs/*.md is
-# run, the pages of docs/rules are those that scripts/docs writes, and links lead
-# somewhere.  Usage: REPORTQL=program tests/docs.sh [--update]
+# The documentation tells the truth: every example in README.md and docs/*.md
+# is run, the pages of docs/rules are those that scripts/docs writes, and links
+# lead somewhere.  Usage: REPORTQL=program tests/docs.sh [--update]
 #
 # An example is a line `$ command` in a block marked ```console, with what it
-# prints below it.  Lines behind it that begin with `> ` belong to the command; a
-# line `...` stands for any lines, and empty lines at the end do not count.  The examples of a page run one after the other
-# in one scratch folder, which has a copy of corpus/.  With --update, outputs that
-# differ and have no `...` are written anew.
+# prints below it.  Lines behind it that begin with `> ` belong to the command;
+# a line `...` stands for any lines; empty lines at the end do not count.  The
+# examples of a page run one after the other in one scratch folder, which has a
+# copy of corpus/.  With --update, outputs that differ and have no `...` are
+# written anew.
 set -u
 export LC_ALL=C.UTF-8
 unset NO_COLOR

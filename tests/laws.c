@@ -197,7 +197,10 @@ static const char odd_words[] =
     "|NULL|<your id>|&gt;|&#39;a&#39;|<br>|**|LAST\\_MONTH|TIMEPAN|FORM"
     "|ORDERBY|SELCT|\xe2\x80\x98Paid\xe2\x80\x99|\xc2\xa0|\xd0\xa1ity|\xff"
     "|\xef\xbc\x8c|\xef\xbc\x88|\xe2\x89\xa0|\xe2\x80\xa6|\xe2\x80\x93 5"
-    "|\xe2\x80\x9c|```sql\n|#|TIMESPAN 'LAST_MONTH'";
+    "|\xe2\x80\x9c|```sql\n|#|TIMESPAN 'LAST_MONTH'|-- note\nAS m"
+    "|-- note\nGROUP BY Month|BETWEEN 1 AND 5|NOT Month|LIMIT ALL|'a', 'b'"
+    "|\xc2\xab\x61\xc2\xbb|ORDER BYMonth|Monthly Active Users|WHERE 'a' ="
+    "|= ('a', 'b')|(Month = 5)|OR Month =|SELECT (VYBRAT)|\\n|/* note */,";
 
 /* The first word behind a place drawn by lot. */
 static void add_word(struct buffer *text, uint64_t *state)

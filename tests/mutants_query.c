@@ -155,6 +155,18 @@ static void draw_guid(struct generator *g, char *text, size_t size)
              (unsigned)draw(g->lot, 1 << 24), (unsigned)draw(g->lot, 1 << 24));
 }
 
+static void number_text(struct generator *g, unsigned n, char *text,
+                        size_t size)
+{
+    static const char *const least[] = {"0.5", "1", "-220", "1.5"};
+    const char *quote = one_in(g, 4) ? "'" : "";
+    const char *tail = one_in(g, 4) ? ".5" : one_in(g, 3) ? "000" : "";
+    if (n == 0)
+        snprintf(text, size, "%s%s%s", quote, least[draw(g->lot, 4)], quote);
+    else
+        snprintf(text, size, "%s%u%s%s", quote, n * 5000 + 1, tail, quote);
+}
+
 /* The n-th value of a row that fits a column, quoted or bare; later ones are
  * greater where that means something. */
 static void value_text(struct generator *g, rql_column_info info, size_t column,
@@ -167,13 +179,9 @@ static void value_text(struct generator *g, rql_column_info info, size_t column,
         return;
     }
     switch (info.type) {
-    case RQL_TYPE_NUMBER: {
-        const char *quote = one_in(g, 4) ? "'" : "";
-        const char *tail = one_in(g, 4) ? ".5" : one_in(g, 3) ? "000" : "";
-        snprintf(text, size, "%s%s%u%s%s", quote,
-                 n == 0 && one_in(g, 5) ? "-" : "", n * 10000 + 1, tail, quote);
+    case RQL_TYPE_NUMBER:
+        number_text(g, n, text, size);
         break;
-    }
     case RQL_TYPE_DATE:
     case RQL_TYPE_DATETIME:
         snprintf(text, size, "'2024-%02u-%02u'", n % 12 + 1,

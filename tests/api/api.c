@@ -551,6 +551,220 @@ static void broken_catalog_has_a_place(void **state)
     assert_int_equal(problems.line, 3);
 }
 
+/* --- Fixing ------------------------------------------------------------ */
+
+static rql_fixed *mend(const char *text, const rql_options *options, bool all)
+{
+    rql_fixed *fixed = NULL;
+    assert_int_equal(rql_fixed_new(text, strlen(text), options, all, &fixed),
+                     RQL_OK);
+    assert_non_null(fixed);
+    return fixed;
+}
+
+/* Mend the text, and compare what becomes of it. */
+static void assert_mended(const char *text, const rql_options *options,
+                          bool all, const char *expected)
+{
+    rql_fixed *fixed = mend(text, options, all);
+    assert_true(same(rql_fixed_text(fixed), expected));
+    rql_fixed_free(fixed);
+}
+
+static void fixing_tells_what_it_did(void **state)
+{
+    (void)state;
+    rql_fixed *fixed =
+        mend("SELECT Month WorkloadName FROM OficeUsage -- all", NULL, false);
+    assert_true(same(rql_fixed_text(fixed),
+                     "SELECT Month, WorkloadName FROM OfficeUsage -- all"));
+    assert_int_equal(rql_fixed_fix_count(fixed), 2);
+    assert_int_equal(rql_fixed_left_count(fixed), 0);
+    assert_int_equal(rql_fixed_edit_count(fixed), 2);
+    rql_edit comma = rql_fixed_edit(fixed, 0);
+    assert_int_equal(comma.span.start, 12);
+    assert_int_equal(comma.span.end, 12);
+    assert_true(same(comma.text, ","));
+    rql_edit dataset = rql_fixed_edit(fixed, 1);
+    assert_int_equal(dataset.span.start, 31);
+    assert_int_equal(dataset.span.end, 41);
+    assert_true(same(dataset.text, "OfficeUsage"));
+    rql_fixed_free(fixed);
+}
+
+static void edits_of_several_rounds_are_of_the_text_given(void **state)
+{
+    (void)state;
+    /* What stands in a clause that is moved is mended in a round of its own. */
+    const char *text = "SELECT Month FROM OfficeUsage TIMESPAN LAST_MONTH "
+                       "LIMIT '10' ORDER BY Month DESC";
+    char result[200] = "";
+    size_t at = 0;
+    rql_fixed *fixed = mend(text, NULL, false);
+    for (size_t i = 0; i < rql_fixed_edit_count(fixed); i++) {
+        rql_edit edit = rql_fixed_edit(fixed, i);
+        assert_true(edit.span.start >= at && edit.span.end <= strlen(text));
+        strncat(result, text + at, edit.span.start - at);
+        strncat(result, edit.text.data, edit.text.length);
+        at = edit.span.end;
+    }
+    strcat(result, text + at);
+    assert_true(same(rql_fixed_text(fixed), result));
+    assert_string_equal(result, "SELECT Month FROM OfficeUsage "
+                                "ORDER BY Month DESC LIMIT 10 "
+                                "TIMESPAN LAST_MONTH");
+    rql_fixed_free(fixed);
+}
+
+static void nothing_to_fix_is_no_edit(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        " ;; ",
+        "-- nothing\n",
+        "no query at all",
+        "SELECT * FROM x",
+        "SELECT Month FROM OfficeUsage ORDER BY Month TIMESPAN LAST_MONTH"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        rql_fixed *fixed = mend(texts[i], NULL, false);
+        assert_true(same(rql_fixed_text(fixed), texts[i]));
+        assert_int_equal(rql_fixed_edit_count(fixed), 0);
+        assert_int_equal(rql_fixed_fix_count(fixed), 0);
+        assert_int_equal(rql_fixed_left_count(fixed), 0);
+        rql_fixed_free(fixed);
+    }
+    rql_fixed *none;
+    assert_int_equal(rql_fixed_new(NULL, 0, NULL, true, &none), RQL_OK);
+    assert_int_equal(rql_fixed_text(none).length, 0);
+    rql_fixed_free(none);
+    rql_fixed_free(NULL);
+}
+
+static void fixed_text_is_a_copy(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"SELECT Month City FROM OfficeUsage",
+                                        "SELECT Month FROM OfficeUsage"};
+    static const char *const wanted[] = {"SELECT Month, City FROM OfficeUsage",
+                                         "SELECT Month FROM OfficeUsage"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = strlen(texts[i]);
+        char *text = malloc(length);
+        rql_fixed *fixed;
+        assert_non_null(text);
+        memcpy(text, texts[i], length);
+        assert_int_equal(rql_fixed_new(text, length, NULL, false, &fixed),
+                         RQL_OK);
+        assert_memory_equal(text, texts[i], length);
+        memset(text, 'x', length);
+        free(text);
+        assert_true(same(rql_fixed_text(fixed), wanted[i]));
+        rql_fixed_free(fixed);
+    }
+}
+
+static void unsafe_fixes_are_asked_for(void **state)
+{
+    (void)state;
+    const char *text = "SELECT Month City FROM OfficeUsage "
+                       "HAVING MonthlyActiveUsers > 5";
+    assert_mended(text, NULL, false,
+                  "SELECT Month, City FROM OfficeUsage "
+                  "HAVING MonthlyActiveUsers > 5");
+    assert_mended(text, NULL, true,
+                  "SELECT Month, City FROM OfficeUsage "
+                  "WHERE MonthlyActiveUsers > 5");
+}
+
+static void options_choose_what_is_fixed(void **state)
+{
+    (void)state;
+    const char *text = "SELECT Month WorkloadName\xc2\xa0"
+                       "FROM OficeUsage";
+    rql_rule_setting off = {"missing-comma", RQL_OFF};
+    rql_rule_setting strict = {"odd-space", RQL_ERROR};
+    rql_options options = {.settings = &off, .setting_count = 1};
+    assert_mended(text, &options, false,
+                  "SELECT Month WorkloadName FROM OfficeUsage");
+    options = (rql_options){.least = RQL_ERROR};
+    assert_mended(text, &options, false,
+                  "SELECT Month, WorkloadName\xc2\xa0"
+                  "FROM OfficeUsage");
+    options.settings = &strict;
+    options.setting_count = 1;
+    assert_mended(text, &options, false,
+                  "SELECT Month, WorkloadName FROM OfficeUsage");
+    options = (rql_options){.discard_trees = true};
+    assert_mended(text, &options, false,
+                  "SELECT Month, WorkloadName FROM OfficeUsage");
+    options = (rql_options){.skip_checks = true};
+    assert_mended(text, &options, false,
+                  "SELECT Month, WorkloadName FROM OficeUsage");
+}
+
+static void a_fix_that_mends_nothing_is_left(void **state)
+{
+    (void)state;
+    const char *text =
+        "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage";
+    rql_fixed *fixed = mend(text, NULL, false);
+    assert_true(same(rql_fixed_text(fixed), text));
+    assert_int_equal(rql_fixed_fix_count(fixed), 0);
+    assert_true(rql_fixed_left_count(fixed) > 0);
+    rql_fixed_free(fixed);
+}
+
+static void errors_that_were_hidden_are_no_harm(void **state)
+{
+    (void)state;
+    assert_mended("SELECT Nonsense, Rubbish FROM OficeUsage", NULL, false,
+                  "SELECT Nonsense, Rubbish FROM OfficeUsage");
+}
+
+static void other_bytes_stay(void **state)
+{
+    (void)state;
+    assert_mended("\xef\xbb\xbf-- a\r\nSELECT Month /* b */ City\r\n\r\n"
+                  "  FROM\tOfficeUsage;  \r\n",
+                  NULL, false,
+                  "\xef\xbb\xbf-- a\r\nSELECT Month, /* b */ City\r\n\r\n"
+                  "  FROM\tOfficeUsage;  \r\n");
+}
+
+static void fixing_what_is_too_large_is_refused(void **state)
+{
+    rql_fixed *fixed = (rql_fixed *)state;
+    assert_int_equal(rql_fixed_new("x", RQL_TEXT_MAX + 1, NULL, false, &fixed),
+                     RQL_TOO_LARGE);
+    assert_null(fixed);
+}
+
+/* A text that is mended in several windows, each with its own edits. */
+static void many_queries_are_fixed_alike(void **state)
+{
+    (void)state;
+    static const char query[] = "SELECT Month City FROM OfficeUsage;\n";
+    static const char wanted[] = "SELECT Month, City FROM OfficeUsage;\n";
+    enum { COUNT = 8000 };
+    size_t length = COUNT * (sizeof query - 1);
+    char *text = malloc(length);
+    rql_fixed *fixed;
+    assert_non_null(text);
+    for (size_t i = 0; i < COUNT; i++)
+        memcpy(text + i * (sizeof query - 1), query, sizeof query - 1);
+    assert_int_equal(rql_fixed_new(text, length, NULL, false, &fixed), RQL_OK);
+    rql_text result = rql_fixed_text(fixed);
+    assert_int_equal(rql_fixed_fix_count(fixed), COUNT);
+    assert_int_equal(rql_fixed_edit_count(fixed), COUNT);
+    assert_int_equal(result.length, COUNT * (sizeof wanted - 1));
+    for (size_t i = 0; i < COUNT; i++)
+        assert_memory_equal(result.data + i * (sizeof wanted - 1), wanted,
+                            sizeof wanted - 1);
+    rql_fixed_free(fixed);
+    free(text);
+}
+
 /* --- Threads ----------------------------------------------------------- */
 
 struct shared {
@@ -626,6 +840,17 @@ int main(void)
         cmocka_unit_test(columns_are_found_in_any_case),
         cmocka_unit_test(catalog_of_the_service),
         cmocka_unit_test(broken_catalog_has_a_place),
+        cmocka_unit_test(fixing_tells_what_it_did),
+        cmocka_unit_test(edits_of_several_rounds_are_of_the_text_given),
+        cmocka_unit_test(nothing_to_fix_is_no_edit),
+        cmocka_unit_test(fixed_text_is_a_copy),
+        cmocka_unit_test(unsafe_fixes_are_asked_for),
+        cmocka_unit_test(options_choose_what_is_fixed),
+        cmocka_unit_test(a_fix_that_mends_nothing_is_left),
+        cmocka_unit_test(errors_that_were_hidden_are_no_harm),
+        cmocka_unit_test(other_bytes_stay),
+        cmocka_unit_test(fixing_what_is_too_large_is_refused),
+        cmocka_unit_test(many_queries_are_fixed_alike),
         cmocka_unit_test(threads_share_catalogs_and_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

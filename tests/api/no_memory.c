@@ -90,6 +90,26 @@ static rql_status make_in_place(const char *text)
     return status;
 }
 
+static rql_status make_fixed(const char *text, bool all)
+{
+    rql_fixed *fixed = (rql_fixed *)&failing;
+    rql_status status = rql_fixed_new(text, strlen(text), NULL, all, &fixed);
+    if ((status == RQL_OK) != (fixed != NULL))
+        return RQL_BAD_CATALOG;
+    rql_fixed_free(fixed);
+    return status;
+}
+
+static rql_status make_safely_fixed(const char *text)
+{
+    return make_fixed(text, false);
+}
+
+static rql_status make_wholly_fixed(const char *text)
+{
+    return make_fixed(text, true);
+}
+
 static rql_status make_lines(const char *text)
 {
     rql_lines *lines;
@@ -126,6 +146,18 @@ static const struct {
     {make_discarded, long_text},
     {make_in_place, long_text},
     {make_in_place, "SELECT City FROM Profile WHERE"},
+    {make_safely_fixed, ""},
+    {make_safely_fixed, "SELECT Month FROM OfficeUsage"},
+    {make_safely_fixed, "SELECT Month City FROM OficeUsage WHERE City <> 5"},
+    /* several rounds, moved clauses, hidden errors */
+    {make_safely_fixed, "SELECT Mnth, Rubbish FROM OficeUsage TIMESPAN "
+                        "'LAST_MONTHS' LIMIT '10' ORDERBY Mnth DECS; SELCT "
+                        "Month City FORM OfficeUsage WHERE a BETWEEN 1 AND 5"},
+    /* a fix that is tried and dropped */
+    {make_safely_fixed,
+     "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage"},
+    {make_wholly_fixed, "SELECT * FROM OfficeUsage HAVING MPNId = Five"},
+    {make_safely_fixed, long_text},
     {make_lines, "a\nb\nc\n"},
     {make_lines, long_text},
     {make_catalog,
