@@ -409,20 +409,35 @@ static bool is_offered(const struct rql_query *q, rql_text range)
     return false;
 }
 
+/* True when two texts have the same digits: two months are not three. */
+static bool same_digits(rql_text name, const char *range)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        if (name.data[i] < '0' || name.data[i] > '9')
+            continue;
+        range += strcspn(range, "0123456789");
+        if (*range++ != name.data[i])
+            return false;
+    }
+    return !range[strcspn(range, "0123456789")];
+}
+
 static void offer_timespans(struct nearest *nearest, rql_text name,
                             const struct rql_query *q)
 {
     if (!q->catalog || dataset_of(q)->range_count == 0) {
         for (uint32_t i = 0; i < rql_timespan_count; i++)
-            offer(nearest, name, rql_timespans[i].name,
-                  strlen(rql_timespans[i].name));
+            if (same_digits(name, rql_timespans[i].name))
+                offer(nearest, name, rql_timespans[i].name,
+                      strlen(rql_timespans[i].name));
         return;
     }
     const struct catalog_dataset *dataset = dataset_of(q);
     for (uint32_t i = 0; i < dataset->range_count; i++) {
         const char *range = rql_catalog_pool_text(
             q->catalog, q->catalog->lists[dataset->first_range + i]);
-        offer(nearest, name, range, strlen(range));
+        if (same_digits(name, range))
+            offer(nearest, name, range, strlen(range));
     }
 }
 

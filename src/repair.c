@@ -562,8 +562,32 @@ static bool recognise_other_text(struct repair *r)
     return true;
 }
 
+/* DELETE FROM ..., EXPLAIN SELECT ... */
+static bool recognise_other_statement(struct repair *r)
+{
+    static const char *const words[] = {
+        "DELETE", "INSERT", "UPDATE",  "DROP", "CREATE",   "ALTER", "MERGE",
+        "EXEC",   "SHOW",   "EXPLAIN", "WITH", "DESCRIBE", "SET",   "TRUNCATE"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        found |= is_word(r, r->at, words[i]);
+    if (!found || here(r)->kind != TOKEN_NAME || next_kind(r) == TOKEN_COMMA)
+        return false;
+    rql_report(r->d, RULE_FOREIGN_CLAUSE, here(r)->start, here(r)->end,
+               "there is no %s: a query begins with SELECT, and only reads",
+               show_here(r));
+    while (r->at < r->end && here(r)->kind != TOKEN_SELECT)
+        advance(r);
+    r->d->is_understood = false;
+    r->quiet_until = QUIET_TOKENS;
+    return true;
+}
+
 static void explain(struct repair *r)
 {
+    if (repaired_count(r) == 0 && r->at == r->d->query->first &&
+        recognise_other_statement(r))
+        return;
     if (repaired_count(r) == 0 && r->at == r->d->query->first &&
         !rql_begins_like_a_query(r) && recognise_other_text(r))
         return;

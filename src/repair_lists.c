@@ -305,7 +305,11 @@ bool rql_recognise_missing_comma(struct repair *r)
     struct rql_diagnostic *diag =
         REPORT_AT(r, RULE_MISSING_COMMA, gap(r), gap(r),
                   "a comma is missing before %s", show_here(r));
-    rql_add_fix(r->d, diag, true, gap(r), gap(r), ",", "Add the comma");
+    /* A name that the dataset does not have may be anything. */
+    bool is_plain =
+        kind != TOKEN_NAME || !rql_repair_catalog(r) ||
+        rql_repair_has_column(r, text_of(r, r->at), length_of_token(r, r->at));
+    rql_add_fix(r->d, diag, is_plain, gap(r), gap(r), ",", "Add the comma");
     rql_hand_on(r, TOKEN_COMMA, NO_TOKEN);
     return true;
 }

@@ -382,6 +382,7 @@ static const struct part {
     bool takes_rest;    /* up to the next clause */
     bool is_harmless;   /* leaving it out changes nothing that matters here */
 } parts[] = {
+    {"INTO", NULL, TOKEN_SELECT, true, false},
     {"FETCH", "FIRST", 0, true, false},
     {"FETCH", "NEXT", 0, true, false},
     {"FOR", "UPDATE", 0, true, true},

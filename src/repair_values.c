@@ -89,6 +89,14 @@ static bool is_other_number(const struct repair *r)
     return true;
 }
 
+/* True for 6096xxx: the x stand for digits that are still to be filled in. */
+static bool is_masked(const struct repair *r)
+{
+    size_t length = length_of_token(r, r->at);
+    const char *end = text_of(r, r->at) + length;
+    return length > 2 && (end[-1] | 0x20) == 'x' && (end[-2] | 0x20) == 'x';
+}
+
 static void report_bare_text(struct repair *r)
 {
     const struct token *t = here(r);
@@ -100,8 +108,8 @@ static void report_bare_text(struct repair *r)
     rql_add_help(r->d, diag, "text stands in apostrophes: '%s'", show_here(r));
     const char *string = as_string(r, rql_value_text(r->d, r->at));
     if (string)
-        rql_add_fix(r->d, diag, !is_other_number(r), t->start, t->end, string,
-                    "Add apostrophes");
+        rql_add_fix(r->d, diag, !is_other_number(r) && !is_masked(r), t->start,
+                    t->end, string, "Add apostrophes");
 }
 
 bool rql_recognise_bare_value(struct repair *r)

@@ -2,6 +2,7 @@
  * of the fingers turn into what was written. */
 #include "nearest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -58,8 +59,9 @@ void nearest_try(struct nearest *nearest, const char *known)
         return;
     size_t distance = edit_distance(nearest->word, length, known, known_length);
     size_t limit = length < 6 ? 1 + (length > 3) : length / 3;
-    if (length > 1 && known_length > length &&
-        memcmp(known, nearest->word, length) == 0)
+    bool is_beginning = length > 1 && known_length > length &&
+                        memcmp(known, nearest->word, length) == 0;
+    if (is_beginning && distance > limit)
         distance = limit;
     if (distance > limit || distance >= length)
         return;
