@@ -352,7 +352,7 @@ static void report_missing(struct repair *r, int kind)
     struct rql_diagnostic *diag =
         REPORT_AT(r, rule_of_missing(kind), gap(r), gap(r),
                   "%s is missing before %s", spelling, show_here(r));
-    rql_add_fix(r->d, diag, true, at, at,
+    rql_add_fix(r->d, diag, kind != TOKEN_LIMIT, at, at,
                 is_word ? rql_arena_printf(&r->d->arena, "%s ", spelling)
                         : spelling,
                 "Add %s", spelling);
@@ -498,6 +498,8 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_swallowed_quote,
     rql_recognise_missing_quote,
     rql_recognise_bare_value,
+    rql_recognise_unquoted_pattern,
+    rql_recognise_spaced_number,
     rql_recognise_null,
     rql_recognise_is,
     rql_recognise_dangling_and,
@@ -528,6 +530,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_open_string,
     rql_recognise_quoted,
     rql_recognise_quoted_limit,
+    rql_recognise_parameter,
     rql_recognise_foreign_operator,
     rql_recognise_split_operator,
     rql_recognise_placeholder,

@@ -58,6 +58,9 @@ void rql_take_as_wanted(struct repair *r);
  * stood, a missing one takes its place, lest that be reported too. */
 void rql_leave_out(struct repair *r, uint32_t next);
 
+/* What is left of the line was read the wrong way round: leave it out. */
+void rql_skip_line(struct repair *r);
+
 /* The token that closes the parenthesis at `open`, or the last of the query. */
 uint32_t rql_closing(struct repair *r, uint32_t open);
 
@@ -283,6 +286,9 @@ bool rql_recognise_swallowed_quote(struct repair *r);
 bool rql_recognise_quoted(struct repair *r);
 bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_placeholder(struct repair *r);
+bool rql_recognise_unquoted_pattern(struct repair *r);
+bool rql_recognise_parameter(struct repair *r);
+bool rql_recognise_spaced_number(struct repair *r);
 bool rql_recognise_prefixed_string(struct repair *r);
 bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_unquoted_value(struct repair *r);

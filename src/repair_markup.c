@@ -146,6 +146,10 @@ bool rql_recognise_split_operator(struct repair *r)
         meant = TOKEN_LESS_EQUAL;
     else if (kind == TOKEN_GREATER && last == TOKEN_LESS)
         meant = TOKEN_NOT_EQUAL;
+    else if (kind == TOKEN_EQUAL &&
+             (last == TOKEN_GREATER_EQUAL || last == TOKEN_LESS_EQUAL ||
+              last == TOKEN_NOT_EQUAL))
+        meant = last;
     else if (kind == TOKEN_EQUAL && last == TOKEN_EQUAL)
         meant = TOKEN_EQUAL;
     else if (kind == TOKEN_EQUAL && last == TOKEN_NOT)
@@ -332,6 +336,19 @@ bool rql_recognise_open_quote(struct repair *r)
     while (kind_at(r, last + 1) == TOKEN_NAME)
         last++;
     uint32_t start = here(r)->start, end = r->tokens[last].end;
+    int next = kind_at(r, last + 1);
+    if ((next == TOKEN_STRING || next == TOKEN_OPEN_STRING) &&
+        is_adjacent(r, last, last + 1)) { /* "Paid' */
+        struct rql_diagnostic *mixed =
+            REPORT_AT(r, RULE_WRONG_QUOTES, start, end + 1,
+                      "this string is opened by another quote than it is "
+                      "closed by");
+        rql_add_fix(r->d, mixed, true, start, here(r)->end, "'",
+                    "Open it with an apostrophe");
+        rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+        rql_skip_line(r);
+        return true;
+    }
     struct rql_diagnostic *diag =
         REPORT(r, RULE_WRONG_QUOTES, r->at, last,
                "text values stand between two apostrophes (')");
@@ -440,7 +457,8 @@ bool rql_recognise_brackets(struct repair *r)
     if (text)
         close = behind(r, close);
     if (kind_at(r, name) != TOKEN_NAME ||
-        !is_stray(r, close, is_square ? ']' : '}') || !rql_wanted_operand(r))
+        !is_stray(r, close, is_square ? ']' : '}') || !rql_wanted_operand(r) ||
+        (!is_square && !accepts(r, TOKEN_NAME)))
         return false;
     struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, close,
                                          "names are written without brackets");

@@ -21,7 +21,7 @@ static const char *plain_number(struct repair *r)
         *to++ = '0';
     bool has_point = false;
     for (; p < end; p++) {
-        if (*p == ',' || (*p == '.' && p + 1 == end))
+        if (*p == ',' || *p == '_' || (*p == '.' && p + 1 == end))
             continue;
         if ((*p == '.' && has_point) || (*p != '.' && (*p < '0' || *p > '9')))
             return NULL;
@@ -89,6 +89,24 @@ static bool is_other_number(const struct repair *r)
     return true;
 }
 
+/* True when the column of the condition at hand is known to be a number: then
+ * text is not what was meant. */
+static bool is_number_wanted(struct repair *r)
+{
+    size_t count = repaired_count(r);
+    const struct rql_catalog *catalog = rql_repair_catalog(r);
+    if (count < 2 || !catalog || repaired(r)[count - 2].kind != TOKEN_NAME ||
+        repaired(r)[count - 2].token == NO_TOKEN)
+        return false;
+    uint32_t name = repaired(r)[count - 2].token;
+    size_t length = length_of_token(r, name);
+    uint32_t column =
+        rql_catalog_lookup_column(catalog, r->dataset, text_of(r, name), length,
+                                  rql_name_hash(text_of(r, name), length));
+    return column != NO_COLUMN &&
+           catalog->columns[column].type == RQL_TYPE_NUMBER;
+}
+
 /* True for 6096xxx: the x stand for digits that are still to be filled in. */
 static bool is_masked(const struct repair *r)
 {
@@ -108,8 +126,10 @@ static void report_bare_text(struct repair *r)
     rql_add_help(r->d, diag, "text stands in apostrophes: '%s'", show_here(r));
     const char *string = as_string(r, rql_value_text(r->d, r->at));
     if (string)
-        rql_add_fix(r->d, diag, !is_other_number(r) && !is_masked(r), t->start,
-                    t->end, string, "Add apostrophes");
+        rql_add_fix(r->d, diag,
+                    !is_other_number(r) && !is_masked(r) &&
+                        !is_number_wanted(r),
+                    t->start, t->end, string, "Add apostrophes");
 }
 
 bool rql_recognise_bare_value(struct repair *r)
@@ -230,8 +250,7 @@ bool rql_recognise_open_string(struct repair *r)
     return true;
 }
 
-/* What is left of the line was read the wrong way round: leave it out. */
-static void skip_line(struct repair *r)
+void rql_skip_line(struct repair *r)
 {
     uint32_t start = here(r)->start;
     const char *line_end =
@@ -298,7 +317,7 @@ bool rql_recognise_missing_quote(struct repair *r)
     rql_add_fix(r->d, diag, true, start, start, "'",
                 "Add the opening apostrophe");
     rql_hand_on(r, TOKEN_STRING, r->at);
-    skip_line(r);
+    rql_skip_line(r);
     return true;
 }
 
@@ -326,7 +345,7 @@ bool rql_recognise_swallowed_quote(struct repair *r)
                 "Add the closing apostrophe");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    skip_line(r);
+    rql_skip_line(r);
     return true;
 }
 
@@ -483,6 +502,94 @@ static bool recognise_compared_column(struct repair *r)
     return true;
 }
 
+static bool is_percent(const struct repair *r, uint32_t i)
+{
+    return kind_at(r, i) == TOKEN_STRAY && is_word(r, i, "%");
+}
+
+/* %Contoso%, a pattern without apostrophes */
+bool rql_recognise_unquoted_pattern(struct repair *r)
+{
+    if (!is_percent(r, r->at) || !accepts(r, TOKEN_STRING) ||
+        !is_operand(kind_at(r, r->at + 1)))
+        return false;
+    uint32_t first = r->at, last = r->at + 1;
+    while (kind_at(r, last + 1) == TOKEN_NAME ||
+           kind_at(r, last + 1) == TOKEN_NUMBER)
+        last++;
+    if (is_percent(r, last + 1) && is_adjacent(r, last, last + 1))
+        last++;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_UNQUOTED_VALUE, first, last,
+               "%s needs apostrophes to be a value", show(r, first, last));
+    uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
+    const char *string =
+        as_string(r, (rql_text){r->d->text + start, end - start});
+    if (string)
+        rql_add_fix(r->d, diag, true, start, end, string, "Add apostrophes");
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    r->at = behind(r, last);
+    return true;
+}
+
+/* @name, :name, ${name}, {0}: the parameters of programs */
+bool rql_recognise_parameter(struct repair *r)
+{
+    bool is_value = accepts(r, TOKEN_STRING) || accepts(r, TOKEN_NUMBER);
+    if (here(r)->kind != TOKEN_STRAY || !is_value ||
+        !memchr("@:${", *text_of(r, r->at), 4))
+        return false;
+    uint32_t last = r->at;
+    while (last + 1 < r->end && is_adjacent(r, last, last + 1) &&
+           (r->tokens[last + 1].kind == TOKEN_STRAY ||
+            r->tokens[last + 1].kind == TOKEN_NAME ||
+            r->tokens[last + 1].kind == TOKEN_NUMBER ||
+            r->tokens[last + 1].kind == TOKEN_BARE_VALUE))
+        last++;
+    if (last == r->at)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_PLACEHOLDER, r->at, last,
+               "%s stands for something to be filled in", show(r, r->at, last));
+    rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
+    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
+    r->at = behind(r, last);
+    return true;
+}
+
+/* 20 000: groups of thousands */
+bool rql_recognise_spaced_number(struct repair *r)
+{
+    struct repaired_token first = last_handed_on(r);
+    uint32_t last = NO_TOKEN;
+    if (first.kind != TOKEN_NUMBER || first.token == NO_TOKEN ||
+        accepts(r, TOKEN_COMMA))
+        return false;
+    for (uint32_t i = r->at;
+         kind_at(r, i) == TOKEN_NUMBER && length_of_token(r, i) == 3 &&
+         *text_of(r, i) != '-';
+         i = behind(r, i))
+        last = i;
+    if (last == NO_TOKEN || has_comment(r, first.token, last))
+        return false;
+    char *number = rql_arena_alloc(
+        &r->d->arena, r->tokens[last].end - r->tokens[first.token].start + 1u);
+    char *to = number;
+    for (uint32_t i = r->tokens[first.token].start; i < r->tokens[last].end;
+         i++)
+        if ((unsigned char)r->d->text[i] > ' ' &&
+            (unsigned char)r->d->text[i] < 0x80)
+            *to++ = r->d->text[i];
+    *to = '\0';
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_MALFORMED_NUMBER, first.token, last,
+               "thousands are not separated: %s", show(r, first.token, last));
+    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
+                r->tokens[last].end, number, "Write %s", number);
+    r->at = behind(r, last);
+    return true;
+}
+
 /* Paid", with a quote of another kind at its end only */
 static bool recognise_half_quoted(struct repair *r, uint32_t first,
                                   uint32_t last)
@@ -516,6 +623,8 @@ bool rql_recognise_unquoted_value(struct repair *r)
     if (recognise_compared_column(r))
         return true;
     uint32_t first = r->at, last = last_word(r);
+    if (is_percent(r, last + 1) && is_adjacent(r, last, last + 1))
+        last++;
     if (recognise_half_quoted(r, first, last))
         return true;
     struct rql_diagnostic *diag =
@@ -527,7 +636,8 @@ bool rql_recognise_unquoted_value(struct repair *r)
     const char *string =
         as_string(r, (rql_text){r->d->text + start, end - start});
     if (string && !has_comment(r, first, last))
-        rql_add_fix(r->d, diag, true, start, end, string, "Add apostrophes");
+        rql_add_fix(r->d, diag, !is_number_wanted(r), start, end, string,
+                    "Add apostrophes");
     rql_hand_on(r, TOKEN_STRING, first);
     r->at = behind(r, last);
     return true;

@@ -368,10 +368,11 @@ static void add_tally(struct tally *sum, const struct tally *tally)
 }
 
 /* Make one mutant, and judge it. */
-static void try_mutant(const struct breakage *kind, const struct query *query,
-                       struct mutant *mutant, struct tally *tally,
+static void try_mutant(const struct breakage *kind,
+                       const struct mutant *mutant, struct tally *tally,
                        unsigned *examples)
 {
+    const struct query *query = &mutant->wanted;
     char text[RENDERED];
     char broken_text[RENDERED];
     rql_span place;
@@ -416,12 +417,13 @@ static struct tally run_kind(const struct breakage *kind,
     for (int i = 0; i < TRIES && tally.mutants < settings->each; i++) {
         const struct query *query = &originals[draw(lot, ORIGINALS)];
         copy_query(&mutant.query, query);
+        copy_query(&mutant.wanted, query);
         mutant.lot = lot;
         mutant.is_plain = kind->is_plain;
         mutant.is_valid = false;
         mutant.breaks = 1;
         if (kind->apply(&mutant, kind))
-            try_mutant(kind, query, &mutant, &tally, &examples);
+            try_mutant(kind, &mutant, &tally, &examples);
     }
     return tally;
 }

@@ -89,6 +89,7 @@ size_t query_render(const struct query *query, char *text, rql_span *place);
 /* What a break works on: a query, which it changes. */
 struct mutant {
     struct query query;
+    struct query wanted; /* what is meant: the original, unless it is changed */
     uint64_t *lot;
     bool is_plain; /* the intent is plain */
     bool is_valid; /* by accident this is a valid query */

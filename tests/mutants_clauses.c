@@ -88,6 +88,8 @@ static bool repeat_clause(struct mutant *m, const struct breakage *k)
     memcpy(piece_at(m, end), piece_at(m, first),
            (size_t)(end - first) * sizeof(struct piece));
     m->query.count += (size_t)(end - first);
+    if (!*piece_at(m, end)->gap)
+        strcpy(piece_at(m, end)->gap, " ");
     mark(m, first, end + end - first);
     return true;
 }
@@ -137,6 +139,31 @@ static bool part(struct mutant *m, const struct breakage *k)
     int end;
     return draw_clause(m, CLAUSE_WHERE, &first, &end) &&
            insert(m, first, "", "%s", k->a);
+}
+
+/* LAST_7_DAYS -> LAST 7 DAYS */
+static bool space_range(struct mutant *m, const struct breakage *k)
+{
+    char text[PIECE_TEXT];
+    int i = pick(m, ROLE(RANGE), NULL);
+    if (i == NOWHERE)
+        return false;
+    strcpy(text, piece_at(m, i)->text);
+    for (char *at = text; *at; at++)
+        if (*at == '_')
+            *at = *k->a;
+    return rewrite(m, i, "%s", text);
+}
+
+/* What is meant is no LIMIT at all. */
+static bool limit_all(struct mutant *m, const struct breakage *k)
+{
+    int i = pick(m, ROLE(LIMIT), NULL);
+    if (i == NOWHERE)
+        return false;
+    m->wanted.pieces[i].text[0] = '\0';
+    m->wanted.pieces[i + 1].text[0] = '\0';
+    return break_become(m, k);
 }
 
 static bool is_not_consumer(const struct mutant *m, int i)
@@ -198,7 +225,7 @@ const struct breakage breaks_of_clauses[] = {
     CLAUSE("limit-zero", break_become, false, ROLE(COUNT), "0", 0),
     CLAUSE("limit-negative", break_become, false, ROLE(COUNT), "-1|-10", 0),
     CLAUSE("limit-fraction", break_become, false, ROLE(COUNT), "1.5|10.25", 0),
-    CLAUSE("limit-all", break_become, false, ROLE(COUNT), "ALL|all", 0),
+    CLAUSE("limit-all", limit_all, true, ROLE(COUNT), "ALL|all", 0),
     CLAUSE("limit-word", break_become, false, ROLE(COUNT), "ten|many", 0),
     CLAUSE("limit-huge", break_become, false, ROLE(COUNT),
            "99999999999999999999", 0),
@@ -218,8 +245,8 @@ const struct breakage breaks_of_clauses[] = {
            "\u2019"),
     CLAUSE("range-parentheses", break_surround, true, ROLE(RANGE), "(", ")"),
     CLAUSE("range-equal", break_surround, true, ROLE(RANGE), "= ", ""),
-    CLAUSE("range-spaces", break_become, false, ROLE(RANGE),
-           "LAST 7 DAYS|LAST 6 MONTHS|last month", 0),
+    CLAUSE("range-spaces", space_range, true, 0, " ", 0),
+    CLAUSE("range-hyphens", space_range, true, 0, "-", 0),
     CLAUSE("range-unknown", break_become, false, ROLE(RANGE),
            "LAST_5_WEEKS|NEXT_MONTH|FOREVER", 0),
     CLAUSE("grain-unknown", break_become, false, ROLE(GRAIN),

@@ -91,6 +91,10 @@ static bool or_list(struct mutant *m, const struct breakage *k)
     int end = condition_end(m, open);
     if (end - open < 4)
         return false;
+    if (*k->a == '(')
+        m->breaks = 2;
+    else if (piece_at(m, open - 3)->role != ROLE_WHERE)
+        return false;
     strcpy(name, text_of(m, open - 2));
     for (int i = open + 1; i < end - 1; i += 2) {
         strcpy(value, text_of(m, i));
@@ -140,11 +144,75 @@ static bool around_condition(struct mutant *m, const struct breakage *k)
     if (*k->b && !insert(m, end, "", "%s", k->b))
         return false;
     mark(m, i, end);
-    if (*k->a == 'N') /* NOT */
-        return insert(m, i, " ", "%s", k->a);
     char text[PIECE_TEXT];
     strcpy(text, text_of(m, i));
     return rewrite(m, i, "%s%s", k->a, text);
+}
+
+/* A condition that means the contrary of the original. */
+static bool not_leading(struct mutant *m, const struct breakage *k)
+{
+    static const char *const contrary[][2] = {
+        {"=", "!="}, {"!=", "="}, {">", "<="},
+        {"<=", ">"}, {"<", ">="}, {">=", "<"}};
+    int i = pick(m, ROLE(SUBJECT), NULL);
+    if (i == NOWHERE)
+        return false;
+    char *sign = m->wanted.pieces[i + 1].text;
+    enum role role = m->wanted.pieces[i + 1].role;
+    if (role == ROLE_NOT)
+        *sign = '\0';
+    else if (role != ROLE_OPERATOR)
+        strcpy(sign, role == ROLE_IN ? "NOT IN" : "NOT LIKE");
+    else
+        for (size_t c = 0; c < 6; c++)
+            if (strcmp(sign, contrary[c][0]) == 0) {
+                strcpy(sign, contrary[c][1]);
+                break;
+            }
+    int end = condition_end(m, i);
+    if (*k->b && !insert(m, end, "", "%s", k->b))
+        return false;
+    if (*k->b)
+        m->breaks = 2;
+    mark(m, i, end);
+    return insert(m, i, " ", "%s", k->a);
+}
+
+/* Behind SELECT comes a; what is meant is b at the place of LIMIT. */
+static bool top(struct mutant *m, const struct breakage *k)
+{
+    struct query *wanted = &m->wanted;
+    size_t at = 0;
+    if (pick(m, ROLE(LIMIT), NULL) != NOWHERE)
+        return false;
+    while (at < wanted->count && wanted->pieces[at].clause < CLAUSE_LIMIT)
+        at++;
+    char *text = wanted->pieces[at - 1].text;
+    size_t length = strlen(text);
+    snprintf(text + length, PIECE_TEXT - length, " %s", k->b);
+    return break_follow(m, k);
+}
+
+static bool oppose_direction(struct mutant *m, const struct breakage *k)
+{
+    int i = pick(m, ROLE(DIRECTION), NULL);
+    (void)k;
+    if (i == NOWHERE)
+        return false;
+    piece_at(m, i)->is_marked = true;
+    return insert(m, i + 1, " ", "%s",
+                  strchr("aA", *text_of(m, i)) ? "DESC" : "ASC");
+}
+
+static bool lengthen_direction(struct mutant *m, const struct breakage *k)
+{
+    char text[PIECE_TEXT];
+    int i = pick(m, k->roles, NULL);
+    if (i == NOWHERE)
+        return false;
+    strcpy(text, text_of(m, i));
+    return rewrite(m, i, "%s%s", text, k->a);
 }
 
 /* All conditions in one pair of parentheses. */
@@ -172,6 +240,13 @@ static bool replace_test(struct mutant *m, const struct breakage *k)
     piece_at(m, i + 2)->text[0] = '\0';
     piece_at(m, i)->is_marked = true;
     return rewrite(m, i + 1, "%s", k->a);
+}
+
+/* The operator of a comparison -> a */
+static bool replace_sign(struct mutant *m, const struct breakage *k)
+{
+    int i = pick(m, ROLE(OPERATOR), NULL);
+    return i != NOWHERE && rewrite(m, i, "%s", k->a);
 }
 
 /* The value of a comparison -> a column of the query */
@@ -240,9 +315,7 @@ const struct breakage breaks_of_sql[] = {
     SQL("arithmetic-subject", wrap_column, false, ROLE(SUBJECT), "", " / 2"),
     SQL("concatenation", wrap_column, false, ROLE(COLUMN), "", " || 'x'"),
     SQL("group-by", add_clause, false, 0, "GROUP BY @", "w"),
-    SQL("having", add_clause, false, 0, "HAVING @ > 1", "w"),
-    SQL("group-by-having", add_clause, false, 0,
-        "GROUP BY @ HAVING COUNT(*) > 1", "w"),
+    SQL("having", add_clause, false, 0, "HAVING COUNT(*) > 1", "w"),
     SQL("join", add_clause, false, 0,
         "JOIN OfficeUsage ON OfficeUsage.Month = Month", "f"),
     SQL("inner-join", add_clause, false, 0,
@@ -259,13 +332,14 @@ const struct breakage breaks_of_sql[] = {
     SQL("fetch-first", add_clause, false, 0, "FETCH FIRST 5 ROWS ONLY", "e"),
     SQL("for-json", add_clause, false, 0, "FOR JSON", "e"),
     SQL("no-lock", add_clause, false, 0, "WITH (NOLOCK)", "f"),
-    SQL("top", break_follow, false, ROLE(SELECT), "TOP 10|top 5|TOP (10)", 0),
+    SQL("top", top, true, ROLE(SELECT), "TOP 10", "LIMIT 10"),
+    SQL("top-parentheses", top, true, ROLE(SELECT), "TOP (5)", "LIMIT 5"),
+    SQL("top-percent", top, false, ROLE(SELECT), "TOP 10 PERCENT", "LIMIT 10"),
     SQL("select-all", break_follow, true, ROLE(SELECT), "ALL", 0),
     SQL("nulls-last", break_follow, false, ROLE(DIRECTION), "NULLS LAST", 0),
-    SQL("both-directions", break_follow, false, ROLE(DIRECTION),
-        "ASC DESC|DESC ASC", 0),
-    SQL("direction-words", break_become, true, ROLE(DIRECTION),
-        "ASCENDING|DESCENDING", 0),
+    SQL("both-directions", oppose_direction, false, 0, 0, 0),
+    SQL("direction-words", lengthen_direction, true, ROLE(DIRECTION), "ENDING",
+        0),
     SQL("or-list", or_list, true, 0, "", 0),
     SQL("or-list-parentheses", or_list, true, 0, "(", 0),
     SQL("or-other", or_other, false, 0, "OR", 0),
@@ -275,8 +349,8 @@ const struct breakage breaks_of_sql[] = {
     SQL("parentheses-twice", around_condition, true, 0, "((", "))"),
     SQL("parentheses-where", around_where, true, 0, "(", ")"),
     SQL("parentheses-unclosed", around_where, true, 0, "(", ""),
-    SQL("not-leading", around_condition, false, 0, "NOT", ""),
-    SQL("not-leading-parentheses", around_condition, false, 0, "NOT (", ")"),
+    SQL("not-leading", not_leading, true, 0, "NOT", ""),
+    SQL("not-leading-parentheses", not_leading, true, 0, "NOT (", ")"),
     SQL("between", between, true, 0, "BETWEEN", 0),
     SQL("not-between", between, false, 0, "NOT BETWEEN", 0),
     SQL("is-null", replace_test, false, 0, "IS NULL", 0),
@@ -287,11 +361,11 @@ const struct breakage breaks_of_sql[] = {
     SQL("subquery-in", replace_test, false, 0,
         "IN (SELECT Month FROM OfficeUsage)", 0),
     SQL("subquery-from", break_become, false, ROLE(DATASET),
-        "(SELECT Month FROM OfficeUsage)|(SELECT * FROM ISVUsage) t", 0),
-    SQL("operator-contains", replace_test, false, 0, "CONTAINS 'x'", 0),
-    SQL("operator-like-word", replace_test, false, 0, "STARTSWITH 'x'", 0),
+        "(SELECT Month FROM OfficeUsage)|(SELECT Month FROM ISVUsage)", 0),
+    SQL("operator-contains", replace_sign, false, 0, " CONTAINS ", 0),
+    SQL("operator-starts-with", replace_sign, false, 0, " STARTSWITH ", 0),
     SQL("ilike", break_become, false, ROLE(LIKE), "ILIKE|RLIKE", 0),
-    SQL("not-equals-word", replace_test, false, 0, "EQUALS 'x'", 0),
+    SQL("operator-equals", replace_sign, false, 0, " EQUALS ", 0),
     SQL("equal-any", replace_test, false, 0, "= ANY ('x', 'y')", 0),
     SQL("column-comparison", compare_columns, false, 0, 0, 0),
     {0}};

@@ -23,7 +23,8 @@ static bool is_guid(const struct mutant *m, int i)
 
 static bool is_date(const struct mutant *m, int i)
 {
-    return strncmp(text_of(m, i), "'2024-", 6) == 0;
+    return strncmp(text_of(m, i), "'2024-", 6) == 0 &&
+           piece_column(m, i).type_evidence >= RQL_EVIDENCE_DOCUMENTED;
 }
 
 static bool is_one_word(const struct mutant *m, int i)

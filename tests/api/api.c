@@ -644,10 +644,12 @@ static void nothing_to_fix_is_no_edit(void **state)
 static void fixed_text_is_a_copy(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"SELECT Month City FROM OfficeUsage",
-                                        "SELECT Month FROM OfficeUsage"};
-    static const char *const wanted[] = {"SELECT Month, City FROM OfficeUsage",
-                                         "SELECT Month FROM OfficeUsage"};
+    static const char *const texts[] = {
+        "SELECT Month WorkloadName FROM OfficeUsage",
+        "SELECT Month FROM OfficeUsage"};
+    static const char *const wanted[] = {
+        "SELECT Month, WorkloadName FROM OfficeUsage",
+        "SELECT Month FROM OfficeUsage"};
     for (size_t i = 0; i < 2; i++) {
         size_t length = strlen(texts[i]);
         char *text = malloc(length);
@@ -667,13 +669,13 @@ static void fixed_text_is_a_copy(void **state)
 static void unsafe_fixes_are_asked_for(void **state)
 {
     (void)state;
-    const char *text = "SELECT Month City FROM OfficeUsage "
+    const char *text = "SELECT Month WorkloadName FROM OfficeUsage "
                        "HAVING MonthlyActiveUsers > 5";
     assert_mended(text, NULL, false,
-                  "SELECT Month, City FROM OfficeUsage "
+                  "SELECT Month, WorkloadName FROM OfficeUsage "
                   "HAVING MonthlyActiveUsers > 5");
     assert_mended(text, NULL, true,
-                  "SELECT Month, City FROM OfficeUsage "
+                  "SELECT Month, WorkloadName FROM OfficeUsage "
                   "WHERE MonthlyActiveUsers > 5");
 }
 
@@ -725,11 +727,12 @@ static void errors_that_were_hidden_are_no_harm(void **state)
 static void other_bytes_stay(void **state)
 {
     (void)state;
-    assert_mended("\xef\xbb\xbf-- a\r\nSELECT Month /* b */ City\r\n\r\n"
-                  "  FROM\tOfficeUsage;  \r\n",
-                  NULL, false,
-                  "\xef\xbb\xbf-- a\r\nSELECT Month, /* b */ City\r\n\r\n"
-                  "  FROM\tOfficeUsage;  \r\n");
+    assert_mended(
+        "\xef\xbb\xbf-- a\r\nSELECT Month /* b */ WorkloadName\r\n\r\n"
+        "  FROM\tOfficeUsage;  \r\n",
+        NULL, false,
+        "\xef\xbb\xbf-- a\r\nSELECT Month, /* b */ WorkloadName\r\n\r\n"
+        "  FROM\tOfficeUsage;  \r\n");
 }
 
 static void fixing_what_is_too_large_is_refused(void **state)
@@ -744,8 +747,9 @@ static void fixing_what_is_too_large_is_refused(void **state)
 static void many_queries_are_fixed_alike(void **state)
 {
     (void)state;
-    static const char query[] = "SELECT Month City FROM OfficeUsage;\n";
-    static const char wanted[] = "SELECT Month, City FROM OfficeUsage;\n";
+    static const char query[] = "SELECT Month WorkloadName FROM OfficeUsage;\n";
+    static const char wanted[] =
+        "SELECT Month, WorkloadName FROM OfficeUsage;\n";
     enum { COUNT = 8000 };
     size_t length = COUNT * (sizeof query - 1);
     char *text = malloc(length);

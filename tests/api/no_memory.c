@@ -148,11 +148,13 @@ static const struct {
     {make_in_place, "SELECT City FROM Profile WHERE"},
     {make_safely_fixed, ""},
     {make_safely_fixed, "SELECT Month FROM OfficeUsage"},
-    {make_safely_fixed, "SELECT Month City FROM OficeUsage WHERE City <> 5"},
+    {make_safely_fixed,
+     "SELECT Month WorkloadName FROM OficeUsage WHERE City <> 5"},
     /* several rounds, moved clauses, hidden errors */
-    {make_safely_fixed, "SELECT Mnth, Rubbish FROM OficeUsage TIMESPAN "
-                        "'LAST_MONTHS' LIMIT '10' ORDERBY Mnth DECS; SELCT "
-                        "Month City FORM OfficeUsage WHERE a BETWEEN 1 AND 5"},
+    {make_safely_fixed,
+     "SELECT Mnth, Rubbish FROM OficeUsage TIMESPAN "
+     "'LAST_MONTHS' LIMIT '10' ORDERBY Mnth DECS; SELCT "
+     "Month WorkloadName FORM OfficeUsage WHERE a BETWEEN 1 AND 5"},
     /* a fix that is tried and dropped */
     {make_safely_fixed,
      "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage"},
