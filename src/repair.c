@@ -545,6 +545,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_stray,
     rql_recognise_unquoted_value,
     rql_recognise_needless_keyword,
+    rql_recognise_lone_closing,
     mend_unknown,
 };
 

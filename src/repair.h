@@ -352,6 +352,7 @@ bool rql_recognise_offset(struct repair *r);
 bool rql_recognise_or(struct repair *r);
 bool rql_recognise_leading_not(struct repair *r);
 bool rql_recognise_parentheses(struct repair *r);
+bool rql_recognise_lone_closing(struct repair *r);
 bool rql_recognise_between(struct repair *r);
 bool rql_recognise_end_of_between(struct repair *r);
 bool rql_recognise_null(struct repair *r);

@@ -182,7 +182,8 @@ static void add_removal(struct repair *r, struct rql_diagnostic *diag,
 /* (a = 1), SELECT (a, b): a run of opening parentheses is one mistake. */
 bool rql_recognise_parentheses(struct repair *r)
 {
-    if (here(r)->kind != TOKEN_OPEN || !accepts(r, TOKEN_NAME))
+    bool is_number = next_kind(r) == TOKEN_NUMBER && accepts(r, TOKEN_NUMBER);
+    if (here(r)->kind != TOKEN_OPEN || (!accepts(r, TOKEN_NAME) && !is_number))
         return false;
     uint32_t first = r->at, last = r->at;
     uint32_t close = rql_closing(r, first);
@@ -210,6 +211,20 @@ bool rql_recognise_parentheses(struct repair *r)
                 add_removal(r, diag, rql_closing(r, i));
     }
     r->ignored_closings += depth;
+    return true;
+}
+
+/* A closing parenthesis that closes nothing */
+bool rql_recognise_lone_closing(struct repair *r)
+{
+    const struct token *t = here(r);
+    if (t->kind != TOKEN_CLOSE || accepts(r, TOKEN_CLOSE))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_PARENTHESES, "this ) closes nothing");
+    rql_add_fix(r->d, diag, true, space_before(r, r->at), t->end, "",
+                "Remove it");
+    rql_leave_out(r, behind(r, r->at));
     return true;
 }
 

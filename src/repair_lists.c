@@ -166,13 +166,14 @@ static bool recognise_comma_behind_item(struct repair *r)
 static bool recognise_needless_comma(struct repair *r)
 {
     if (here(r)->kind != TOKEN_COMMA || accepts(r, TOKEN_COMMA) ||
-        (!begins_clause(next_kind(r)) && next_kind(r) != TOKEN_AND) ||
+        (!begins_clause(next_kind(r)) && next_kind(r) != TOKEN_AND &&
+         next_kind(r) != TOKEN_YYEOF) ||
         !accepts(r, next_kind(r)))
         return false;
     report_extra_comma(r, r->at, r->at,
                        next_kind(r) == TOKEN_AND
                            ? "no comma stands before AND"
-                           : "no comma stands between clauses");
+                           : "no comma stands between clauses or at the end");
     advance(r);
     return true;
 }

@@ -383,6 +383,8 @@ static const struct part {
     bool is_harmless;   /* leaving it out changes nothing that matters here */
 } parts[] = {
     {"INTO", NULL, TOKEN_SELECT, true, false},
+    {"ROWS", NULL, TOKEN_LIMIT, false, true},
+    {"ROW", NULL, TOKEN_LIMIT, false, true},
     {"FETCH", "FIRST", 0, true, false},
     {"FETCH", "NEXT", 0, true, false},
     {"FOR", "UPDATE", 0, true, true},

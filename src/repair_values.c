@@ -4,13 +4,38 @@
 
 /* --- Numbers, dates, GUIDs ------------------------------------------------------- */
 
+/* Append the zeros of an exponent to a whole number; false when it is too large
+ * or none. */
+static bool with_exponent(const char *number, char *to, const char *p,
+                          const char *end)
+{
+    enum { LARGEST = 15 };
+    int exponent = 0;
+    if (p < end && *p == '+')
+        p++;
+    if (p == end || to == number)
+        return false;
+    for (; p < end; p++) {
+        if (*p < '0' || *p > '9' || exponent > LARGEST)
+            return false;
+        exponent = exponent * 10 + (*p - '0');
+    }
+    if (exponent > LARGEST)
+        return false;
+    memset(to, '0', (size_t)exponent);
+    to[exponent] = '\0';
+    return true;
+}
+
 /* A number as the language writes it, if the text is one in another way. */
 static const char *plain_number(struct repair *r)
 {
     const struct token *t = here(r);
     const char *p = r->d->text + t->start;
     const char *end = r->d->text + t->end;
-    char *number = rql_arena_alloc(&r->d->arena, t->end - t->start + 3u);
+    enum { MOST_ZEROS = 15 };
+    char *number =
+        rql_arena_alloc(&r->d->arena, t->end - t->start + 3u + MOST_ZEROS);
     char *to = number;
     struct utf8_character first = rql_utf8_decode(p, end);
     if (*p == '-' || rql_character_class(first.code) == CHARACTER_DASH)
@@ -23,6 +48,8 @@ static const char *plain_number(struct repair *r)
     for (; p < end; p++) {
         if (*p == ',' || *p == '_' || (*p == '.' && p + 1 == end))
             continue;
+        if ((*p | 0x20) == 'e' && !has_point && to > number)
+            return with_exponent(number, to, p + 1, end) ? number : NULL;
         if ((*p == '.' && has_point) || (*p != '.' && (*p < '0' || *p > '9')))
             return NULL;
         has_point |= *p == '.';
@@ -195,8 +222,9 @@ static struct inner_text odd_closing_quote(const char *p, const char *end)
     while (p < end) {
         struct utf8_character c = rql_utf8_decode(p, end);
         const char *next = p + c.length;
-        bool is_quote =
-            c.code != '\'' && rql_quote_class(c.code) == CHARACTER_SINGLE_QUOTE;
+        enum character_class class = rql_quote_class(c.code);
+        bool is_quote = c.code != '\'' && (class == CHARACTER_SINGLE_QUOTE ||
+                                           class == CHARACTER_DOUBLE_QUOTE);
         if (is_quote && (next == end || strchr(" \t,);", *next)))
             return (struct inner_text){p, c.length};
         p = next;

@@ -239,7 +239,8 @@ bool rql_recognise_glued_to_name(struct repair *r)
         return false;
     const char *text = text_of(r, name.token);
     size_t length = length_of_token(r, name.token);
-    if (rql_repair_has_column(r, text, length))
+    if (rql_repair_has_column(r, text, length) ||
+        rql_repair_is_dataset(r, text, length))
         return false;
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
         const char *spelling = rql_token_spelling(k);
@@ -418,7 +419,8 @@ bool rql_recognise_needless_keyword(struct repair *r)
     uint32_t next = behind(r, r->at);
     if (t->kind > TOKEN_AGGREGATED || begins_clause(t->kind) ||
         next >= r->end || !accepts(r, kind_at(r, next)) ||
-        (!is_operand(kind_at(r, next)) && t->kind != TOKEN_DISTINCT))
+        (!is_operand(kind_at(r, next)) && t->kind != TOKEN_DISTINCT &&
+         !(t->kind == TOKEN_AND && begins_clause(kind_at(r, next)))))
         return false;
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_SYNTAX_ERROR, "%s does not belong here: expected %s",

@@ -63,16 +63,16 @@ enum clause {
 struct piece {
     enum role role;
     enum clause clause;
-    size_t column;        /* of names and values: its index in the dataset */
-    bool is_marked;       /* belongs to the place of the break */
-    char gap[PIECE_GAP];  /* white space before it */
+    size_t column;       /* of names and values: its index in the dataset */
+    bool is_marked;      /* belongs to the place of the break */
+    char gap[PIECE_GAP]; /* white space before it */
     char text[PIECE_TEXT];
 };
 
 struct query {
-    rql_api api;     /* whose dataset it is */
-    rql_api asked;   /* the API that the document is made for */
-    size_t dataset;  /* its index in the catalog */
+    rql_api api;    /* whose dataset it is */
+    rql_api asked;  /* the API that the document is made for */
+    size_t dataset; /* its index in the catalog */
     size_t count;
     struct piece pieces[PIECES];
 };
@@ -86,13 +86,16 @@ bool query_generate(struct query *query, uint64_t *lot);
 /* Write it out, at most RENDERED bytes, and say where its marked pieces are. */
 size_t query_render(const struct query *query, char *text, rql_span *place);
 
+/* True when both have one query, and these mean the same. */
+bool same_meaning(const rql_document *a, const rql_document *b);
+
 /* What a break works on: a query, which it changes. */
 struct mutant {
     struct query query;
     struct query wanted; /* what is meant: the original, unless it is changed */
     uint64_t *lot;
-    bool is_plain; /* the intent is plain */
-    bool is_valid; /* by accident this is a valid query */
+    bool is_plain;   /* the intent is plain */
+    bool is_valid;   /* by accident this is a valid query */
     unsigned breaks; /* how many findings there may be */
 };
 
@@ -114,6 +117,7 @@ extern const struct breakage breaks_of_operators[];
 extern const struct breakage breaks_of_keywords[];
 extern const struct breakage breaks_of_names[];
 extern const struct breakage breaks_of_values[];
+extern const struct breakage breaks_of_lists[];
 extern const struct breakage breaks_of_clauses[];
 extern const struct breakage breaks_of_sql[];
 
@@ -175,5 +179,6 @@ break_function break_leave_out;
 break_function break_become;
 break_function break_precede;
 break_function break_follow;
+break_function break_follow_plain;
 
 #endif

@@ -137,6 +137,7 @@ static bool part(struct mutant *m, const struct breakage *k)
 {
     int first;
     int end;
+    m->breaks = *k->a == ';' ? 2 : 1; /* what follows is another query */
     return draw_clause(m, CLAUSE_WHERE, &first, &end) &&
            insert(m, first, "", "%s", k->a);
 }
@@ -180,7 +181,9 @@ static bool add_grain(struct mutant *m, const struct breakage *k)
 }
 
 #define CLAUSE(name, fn, plain, roles, a, b)                                   \
-    {name, "clauses", fn, plain, roles, a, b}
+    {                                                                          \
+        name, "clauses", fn, plain, roles, a, b                                \
+    }
 
 const struct breakage breaks_of_clauses[] = {
     CLAUSE("select-missing", break_leave_out, true, ROLE(SELECT), 0, 0),
@@ -254,7 +257,7 @@ const struct breakage breaks_of_clauses[] = {
     CLAUSE("grain-quoted", break_surround, true, ROLE(GRAIN), "'", "'"),
     CLAUSE("aggregated-elsewhere", add_grain, false, 0, "AGGREGATED daily", 0),
     CLAUSE("aggregated-by", break_follow, true, ROLE(AGGREGATED), "BY", 0),
-    CLAUSE("semicolon-within", part, true, 0, ";", 0),
+    CLAUSE("semicolon-within", part, false, 0, ";", 0),
     CLAUSE("and-before-clause", part, true, 0, " AND", 0),
     CLAUSE("comma-at-end", end_clause, true, 0, ",", "5"),
     CLAUSE("word-at-end", end_clause, false, 0, "please", "5"),

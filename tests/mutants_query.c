@@ -98,8 +98,7 @@ static rql_column_info column_info(const struct generator *g, size_t column)
 static void add_name(struct generator *g, enum role role, const char *gap,
                      size_t column)
 {
-    struct piece *piece =
-        add(g, role, gap, "%s", column_info(g, column).name);
+    struct piece *piece = add(g, role, gap, "%s", column_info(g, column).name);
     piece->column = column;
     set_case(piece->text, g->layout.name_case);
 }
@@ -142,10 +141,16 @@ static size_t add_select(struct generator *g, size_t *columns)
     return count;
 }
 
-static const char *const texts[] = {
-    "Contoso",       "Northwind Traders", "Fabrikam",    "Microsoft 365 E5",
-    "United States", "Adatum",            "Wide World Importers",
-    "Tailspin-Toys", "Caf\xc3\xa9 Noir",  "Graphics"};
+static const char *const texts[] = {"Contoso",
+                                    "Northwind Traders",
+                                    "Fabrikam",
+                                    "Microsoft 365 E5",
+                                    "United States",
+                                    "Adatum",
+                                    "Wide World Importers",
+                                    "Tailspin-Toys",
+                                    "Caf\xc3\xa9 Noir",
+                                    "Graphics"};
 
 static void draw_guid(struct generator *g, char *text, size_t size)
 {
@@ -354,8 +359,7 @@ bool query_generate(struct query *query, uint64_t *lot)
     size_t columns[COLUMNS];
     query->api = (rql_api)(RQL_API_MPN + draw(lot, 3));
     g.catalog = rql_catalog_builtin(query->api);
-    query->dataset =
-        draw(lot, (uint32_t)rql_catalog_dataset_count(g.catalog));
+    query->dataset = draw(lot, (uint32_t)rql_catalog_dataset_count(g.catalog));
     query->count = 0;
     g.info = rql_catalog_dataset(g.catalog, query->dataset);
     if (g.info.status == RQL_DATASET_NAMED_ONLY || g.info.column_count < 4)

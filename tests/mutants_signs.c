@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 /* Before the first piece comes a, behind the last one b. */
 static bool wrap(struct mutant *m, const struct breakage *k)
 {
@@ -62,10 +61,18 @@ static bool escape_all(struct mutant *m, const struct breakage *k)
     return is_broken && pick(m, k->roles, is_string) == NOWHERE;
 }
 
-#define QUOTES(name, a, b) {name, "typography", break_requote, true, VALUES, a, b}
-#define SPACE(name, a) {name, "typography", break_respace, true, 0, a, NULL}
+#define QUOTES(name, a, b)                                                     \
+    {                                                                          \
+        name, "typography", break_requote, true, VALUES, a, b                  \
+    }
+#define SPACE(name, a)                                                         \
+    {                                                                          \
+        name, "typography", break_respace, true, 0, a, NULL                    \
+    }
 #define SIGN(name, roles, a, b)                                                \
-    {name, "typography", break_replace, true, roles, a, b}
+    {                                                                          \
+        name, "typography", break_replace, true, roles, a, b                   \
+    }
 
 const struct breakage breaks_of_typography[] = {
     QUOTES("quotes-curly", "\u2018", "\u2019"),
@@ -107,7 +114,9 @@ const struct breakage breaks_of_typography[] = {
     {0}};
 
 #define TEXT(name, fn, plain, roles, a, b)                                     \
-    {name, "markup", fn, plain, roles, a, b}
+    {                                                                          \
+        name, "markup", fn, plain, roles, a, b                                 \
+    }
 
 const struct breakage breaks_of_markup[] = {
     TEXT("bold-keyword", break_surround, true, WORDS, "**", "**"),
@@ -117,8 +126,10 @@ const struct breakage breaks_of_markup[] = {
     TEXT("entity-less", break_replace, true, ROLE(OPERATOR), "<", "&lt;"),
     TEXT("entity-greater", break_replace, true, ROLE(OPERATOR), ">", "&gt;"),
     TEXT("entity-apostrophe", break_requote, true, VALUES, "&#39;", "&#39;"),
-    TEXT("entity-apostrophe-hex", break_requote, true, VALUES, "&#x27;", "&#x27;"),
-    TEXT("entity-apostrophe-named", break_requote, true, VALUES, "&apos;", "&apos;"),
+    TEXT("entity-apostrophe-hex", break_requote, true, VALUES, "&#x27;",
+         "&#x27;"),
+    TEXT("entity-apostrophe-named", break_requote, true, VALUES, "&apos;",
+         "&apos;"),
     TEXT("entity-quote", break_requote, true, VALUES, "&quot;", "&quot;"),
     TEXT("entity-space", break_respace, true, 0, "&nbsp;", NULL),
     TEXT("html-break", break_respace, true, 0, "<br>", NULL),
@@ -138,7 +149,9 @@ const struct breakage breaks_of_markup[] = {
     {0}};
 
 #define FOREIGN(name, a, b)                                                    \
-    {name, "operators", break_exchange, true, ROLE(OPERATOR), a, b}
+    {                                                                          \
+        name, "operators", break_exchange, true, ROLE(OPERATOR), a, b          \
+    }
 
 const struct breakage breaks_of_operators[] = {
     FOREIGN("not-equal-sql", "!=", "<>"),
@@ -164,6 +177,6 @@ const struct breakage breaks_of_operators[] = {
     {"and-signs", "operators", break_replace, true, ROLE(AND), "AND", "&&"},
     {"and-sign", "operators", break_replace, true, ROLE(AND), "AND", "&"},
     {"not-sign", "operators", break_replace, true, ROLE(NOT), "NOT", "!"},
-    {"entity-and", "operators", break_replace, true, ROLE(AND), "AND", "&amp;&amp;"},
+    {"entity-and", "operators", break_replace, true, ROLE(AND), "AND",
+     "&amp;&amp;"},
     {0}};
-

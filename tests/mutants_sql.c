@@ -152,9 +152,9 @@ static bool around_condition(struct mutant *m, const struct breakage *k)
 /* A condition that means the contrary of the original. */
 static bool not_leading(struct mutant *m, const struct breakage *k)
 {
-    static const char *const contrary[][2] = {
-        {"=", "!="}, {"!=", "="}, {">", "<="},
-        {"<=", ">"}, {"<", ">="}, {">=", "<"}};
+    static const char *const contrary[][2] = {{"=", "!="}, {"!=", "="},
+                                              {">", "<="}, {"<=", ">"},
+                                              {"<", ">="}, {">=", "<"}};
     int i = pick(m, ROLE(SUBJECT), NULL);
     if (i == NOWHERE)
         return false;
@@ -263,7 +263,8 @@ static bool compare_columns(struct mutant *m, const struct breakage *k)
     return rewrite(m, i + 2, "%s", text);
 }
 
-/* Behind the dataset, or a later clause (b), comes a. */
+/* Behind the dataset, or a later clause (b), comes a, in which
+ * @ stands for a column; a UNION ends in the dataset. */
 static bool add_clause(struct mutant *m, const struct breakage *k)
 {
     int i = pick(m, ROLE(DATASET), NULL);
@@ -284,12 +285,14 @@ static bool add_clause(struct mutant *m, const struct breakage *k)
     const char *mark_of_name = strchr(k->a, '@');
     if (!mark_of_name)
         return insert(m, at, *k->a == ',' ? "" : " ", "%s", k->a);
-    return insert(m, at, " ", "%.*s%s%s", (int)(mark_of_name - k->a), k->a,
-                  text, mark_of_name + 1);
+    return insert(m, at, " ", "%.*s%s%s%s", (int)(mark_of_name - k->a), k->a,
+                  text, mark_of_name + 1, *k->a == 'U' ? text_of(m, i) : "");
 }
 
 #define SQL(name, fn, plain, roles, a, b)                                      \
-    {name, "sql", fn, plain, roles, a, b}
+    {                                                                          \
+        name, "sql", fn, plain, roles, a, b                                    \
+    }
 
 const struct breakage breaks_of_sql[] = {
     SQL("select-star", replace_columns, false, 0, "*", 0),
@@ -323,10 +326,8 @@ const struct breakage breaks_of_sql[] = {
     SQL("left-join", add_clause, false, 0,
         "LEFT OUTER JOIN ISVUsage USING (Month)", "f"),
     SQL("two-datasets", add_clause, false, 0, ", OfficeUsage", "f"),
-    SQL("union", add_clause, false, 0,
-        "UNION SELECT Month FROM OfficeUsage", "e"),
-    SQL("union-all", add_clause, false, 0,
-        "UNION ALL SELECT Month FROM OfficeUsage", "e"),
+    SQL("union", add_clause, false, 0, "UNION SELECT @ FROM ", "e"),
+    SQL("union-all", add_clause, false, 0, "UNION ALL SELECT @ FROM ", "e"),
     SQL("offset", add_clause, false, 0, "OFFSET 10", "e"),
     SQL("offset-rows", add_clause, false, 0, "OFFSET 10 ROWS", "e"),
     SQL("fetch-first", add_clause, false, 0, "FETCH FIRST 5 ROWS ONLY", "e"),
@@ -335,7 +336,7 @@ const struct breakage breaks_of_sql[] = {
     SQL("top", top, true, ROLE(SELECT), "TOP 10", "LIMIT 10"),
     SQL("top-parentheses", top, true, ROLE(SELECT), "TOP (5)", "LIMIT 5"),
     SQL("top-percent", top, false, ROLE(SELECT), "TOP 10 PERCENT", "LIMIT 10"),
-    SQL("select-all", break_follow, true, ROLE(SELECT), "ALL", 0),
+    SQL("select-all", break_follow_plain, true, ROLE(SELECT), "ALL", 0),
     SQL("nulls-last", break_follow, false, ROLE(DIRECTION), "NULLS LAST", 0),
     SQL("both-directions", oppose_direction, false, 0, 0, 0),
     SQL("direction-words", lengthen_direction, true, ROLE(DIRECTION), "ENDING",

@@ -48,8 +48,7 @@ bool insert(struct mutant *m, int index, const char *gap, const char *format,
     va_list arguments;
     if (q->count == PIECES)
         return false;
-    memmove(piece + 1, piece,
-            (q->count - (size_t)index) * sizeof *piece);
+    memmove(piece + 1, piece, (q->count - (size_t)index) * sizeof *piece);
     q->count++;
     memset(piece, 0, sizeof *piece);
     piece->role = ROLE_OTHER;
@@ -97,8 +96,7 @@ bool clause_range(const struct mutant *m, enum clause clause, int *first,
 rql_column_info piece_column(const struct mutant *m, int index)
 {
     return rql_catalog_column(rql_catalog_builtin(m->query.api),
-                              m->query.dataset,
-                              m->query.pieces[index].column);
+                              m->query.dataset, m->query.pieces[index].column);
 }
 
 void draw_word(struct mutant *m, const char *words, char *word, size_t size)

@@ -53,8 +53,8 @@ static bool is_words(const struct mutant *m, int i)
 static bool ends_line(const struct mutant *m, int i)
 {
     size_t next = (size_t)i + 1;
-    return is_string(m, i) && (next == m->query.count ||
-                               strchr(m->query.pieces[next].gap, '\n'));
+    return is_string(m, i) &&
+           (next == m->query.count || strchr(m->query.pieces[next].gap, '\n'));
 }
 
 static bool goes_on(const struct mutant *m, int i)
@@ -101,7 +101,7 @@ static bool is_digit_flag(const struct mutant *m, int i)
     const char *text = text_of(m, i);
     rql_column_info info = piece_column(m, i);
     return (strcmp(text, "'0'") == 0 || strcmp(text, "'1'") == 0) &&
-           info.value_count == 2;
+           info.value_count == 2 && info.values_are_closed;
 }
 
 static bool is_closed(const struct mutant *m, int i)
@@ -125,11 +125,6 @@ static bool is_plain_text(const struct mutant *m, int i)
     return is_string(m, i) && !is_pattern(m, i) &&
            piece_column(m, i).type == RQL_TYPE_STRING &&
            m->query.pieces[i - 1].role == ROLE_OPERATOR;
-}
-
-static bool is_comparison(const struct mutant *m, int i)
-{
-    return m->query.pieces[i].role == ROLE_OPERATOR;
 }
 
 /* --- Values ------------------------------------------------------------------- */
@@ -288,9 +283,13 @@ static bool add_percent(struct mutant *m, const struct breakage *k)
     if (i == NOWHERE || *text_of(m, i - 1) != '=')
         return false;
     strcpy(text, text_of(m, i));
+    if (isdigit((unsigned char)text[strlen(text) - 2]))
+        return false; /* a percentage */
     return rewrite(m, i, "%.*s%s'", (int)strlen(text) - 1, text, k->a);
 }
 
+/* Day, month, year, with a between them; the day is above 12 unless b says so.
+ */
 static bool reorder_date(struct mutant *m, const struct breakage *k)
 {
     char text[PIECE_TEXT];
@@ -298,8 +297,9 @@ static bool reorder_date(struct mutant *m, const struct breakage *k)
     if (i == NOWHERE)
         return false;
     strcpy(text, text_of(m, i));
-    return rewrite(m, i, "'%.2s%s%.2s%s2024'", text + 9, k->a, text + 6,
-                   k->a);
+    if ((atoi(text + 9) > 12) == (k->b != NULL))
+        return false;
+    return rewrite(m, i, "'%.2s%s%.2s%s2024'", text + 9, k->a, text + 6, k->a);
 }
 
 static bool shorten_guid(struct mutant *m, const struct breakage *k)
@@ -312,111 +312,10 @@ static bool shorten_guid(struct mutant *m, const struct breakage *k)
     return rewrite(m, i, "%.12s%s", text, text + 13);
 }
 
-/* --- Lists --------------------------------------------------------------------- */
-
-/* The pieces of a list: its "(" and its ")". */
-static bool draw_list(struct mutant *m, int *open, int *close)
-{
-    *open = pick(m, ROLE(OPEN), NULL);
-    *close = *open;
-    if (*open == NOWHERE)
-        return false;
-    while (piece_at(m, *close)->role != ROLE_CLOSE)
-        ++*close;
-    return true;
-}
-
-/* IN -> =, NOT IN -> != */
-static bool equal_list(struct mutant *m, const struct breakage *k)
-{
-    int open;
-    int close;
-    (void)k;
-    if (!draw_list(m, &open, &close) || close - open < 4)
-        return false;
-    bool is_negated = piece_at(m, open - 2)->role == ROLE_NOT;
-    if (is_negated) {
-        piece_at(m, open - 2)->text[0] = '\0';
-        piece_at(m, open - 2)->gap[0] = '\0';
-    }
-    for (int i = open; i <= close; i++)
-        piece_at(m, i)->is_marked = true;
-    return rewrite(m, open - 1, is_negated ? "!=" : "=");
-}
-
-/* A list of one value or of several (b), with a in place of its marks. */
-static bool unlist(struct mutant *m, const struct breakage *k)
-{
-    int open;
-    int close;
-    if (!draw_list(m, &open, &close) || (close - open > 2) != (*k->b == 'n'))
-        return false;
-    strcpy(piece_at(m, open)->gap, " ");
-    piece_at(m, open + 1)->gap[0] = '\0';
-    for (int i = open - 1; i <= close; i++)
-        piece_at(m, i)->is_marked = true;
-    sprintf(piece_at(m, open)->text, "%.*s", *k->a != 0, k->a);
-    strcpy(piece_at(m, close)->text, *k->a ? k->a + 1 : "");
-    if (*k->a)
-        m->breaks = 2;
-    return true;
-}
-
-static bool empty_list(struct mutant *m, const struct breakage *k)
-{
-    int open;
-    int close;
-    (void)k;
-    if (!draw_list(m, &open, &close))
-        return false;
-    for (int i = open; i <= close; i++) {
-        piece_at(m, i)->is_marked = true;
-        if (i > open && i < close) {
-            piece_at(m, i)->text[0] = '\0';
-            piece_at(m, i)->gap[0] = '\0';
-        }
-    }
-    return true;
-}
-
-static bool nest_list(struct mutant *m, const struct breakage *k)
-{
-    int open;
-    int close;
-    (void)k;
-    if (!draw_list(m, &open, &close))
-        return false;
-    for (int i = open; i <= close; i++)
-        piece_at(m, i)->is_marked = true;
-    return rewrite(m, open, "((") && rewrite(m, close, "))");
-}
-
-/* --- Conditions ------------------------------------------------------------------ */
-
-static bool is_bare_comparison(const struct mutant *m, int i)
-{
-    return (size_t)i + 2 < m->query.count && is_comparison(m, i + 1);
-}
-
-/* A = 'x' -> 'x' = A */
-static bool reverse(struct mutant *m, const struct breakage *k)
-{
-    char text[PIECE_TEXT];
-    int i = pick(m, ROLE(SUBJECT), is_bare_comparison);
-    (void)k;
-    if (i == NOWHERE)
-        return false;
-    const char *sign = text_of(m, i + 1);
-    strcpy(text, text_of(m, i));
-    struct piece *value = piece_at(m, i + 2);
-    if (strcmp(sign, "=") != 0 && strcmp(sign, "!=") != 0)
-        return false;
-    piece_at(m, i + 1)->is_marked = true;
-    return rewrite(m, i, "%s", value->text) && rewrite(m, i + 2, "%s", text);
-}
-
 #define VALUE(name, fn, plain, roles, a, b)                                    \
-    {name, "values", fn, plain, roles, a, b}
+    {                                                                          \
+        name, "values", fn, plain, roles, a, b                                 \
+    }
 #define NUMBERS (VALUES | ROLE(COUNT))
 
 const struct breakage breaks_of_values[] = {
@@ -429,11 +328,10 @@ const struct breakage breaks_of_values[] = {
           ""),
     VALUE("quote-missing-within-line", half_quote_within, false, VALUES, "'",
           ""),
-    VALUE("quote-double-then-single", half_quote_word, true, VALUES, "\"",
-          "'"),
+    VALUE("quote-double-then-single", half_quote_word, true, VALUES, "\"", "'"),
     VALUE("quote-single-then-double", half_quote_word, false, VALUES, "'",
           "\""),
-    VALUE("quote-triple", half_quote_word, true, VALUES, "'''", "'''"),
+    VALUE("quote-triple", half_quote_word, false, VALUES, "'''", "'''"),
     VALUE("quote-prefix-n", break_surround, false, VALUES, "N", ""),
     VALUE("unquoted-word", unquote_word, true, VALUES, 0, 0),
     VALUE("unquoted-words", unquote_words, false, VALUES, 0, 0),
@@ -461,8 +359,8 @@ const struct breakage breaks_of_values[] = {
     VALUE("placeholder-angle", break_become, false, VALUES,
           "<value>|<your id>|<customer-name>", 0),
     VALUE("placeholder-brace", break_become, false, VALUES, "{value}|{0}", 0),
-    VALUE("placeholder-double-brace", break_become, false, VALUES,
-          "{{value}}", 0),
+    VALUE("placeholder-double-brace", break_become, false, VALUES, "{{value}}",
+          0),
     VALUE("placeholder-at", break_become, false, VALUES, "@value|@p1", 0),
     VALUE("placeholder-dollar", break_become, false, VALUES, "${value}|$1", 0),
     VALUE("placeholder-question", break_become, false, VALUES, "?", 0),
@@ -474,25 +372,6 @@ const struct breakage breaks_of_values[] = {
     VALUE("percent-without-like", add_percent, false, ROLE(VALUE), "%", 0),
     VALUE("date-order-slash", reorder_date, false, VALUES, "/", 0),
     VALUE("date-order-point", reorder_date, false, VALUES, ".", 0),
+    VALUE("date-order-ambiguous", reorder_date, false, VALUES, "/", "any"),
     VALUE("guid-short", shorten_guid, false, VALUES, 0, 0),
-    VALUE("list-with-equal", equal_list, true, 0, 0, 0),
-    VALUE("list-single-bare", unlist, true, 0, "", "1"),
-    VALUE("list-bare", unlist, true, 0, "", "n"),
-    VALUE("list-brackets", unlist, false, 0, "[]", "n"),
-    VALUE("list-braces", unlist, false, 0, "{}", "n"),
-    VALUE("list-empty", empty_list, false, 0, 0, 0),
-    VALUE("list-nested", nest_list, true, 0, 0, 0),
-    VALUE("list-unclosed", break_leave_out, true, ROLE(CLOSE), 0, 0),
-    VALUE("list-unopened", break_leave_out, true, ROLE(OPEN), 0, 0),
-    VALUE("list-comma-missing", break_leave_out, true, ROLE(ITEM_COMMA), 0, 0),
-    VALUE("list-comma-last", break_precede, true, ROLE(CLOSE), ",", 0),
-    VALUE("list-comma-first", break_follow, true, ROLE(OPEN), ",", 0),
-    VALUE("list-semicolon", break_replace, true, ROLE(ITEM_COMMA), ",", ";"),
-    VALUE("list-or", break_replace, false, ROLE(ITEM_COMMA), ",", " OR "),
-    VALUE("value-missing", break_leave_out, false, ROLE(VALUE), 0, 0),
-    VALUE("operator-missing", break_leave_out, false, ROLE(OPERATOR), 0, 0),
-    VALUE("subject-missing", break_leave_out, false, ROLE(SUBJECT), 0, 0),
-    VALUE("operator-twice", break_follow, true, ROLE(OPERATOR), "=", 0),
-    VALUE("condition-reversed", reverse, true, 0, 0, 0),
-    VALUE("condition-alone", break_precede, false, ROLE(AND), "AND", 0),
     {0}};

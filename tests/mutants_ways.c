@@ -133,3 +133,9 @@ bool break_follow(struct mutant *m, const struct breakage *k)
     draw_word(m, k->a, word, sizeof word);
     return insert(m, i + 1, *word == ',' ? "" : " ", "%s", word);
 }
+
+/* The same behind SELECT, when no DISTINCT follows. */
+bool break_follow_plain(struct mutant *m, const struct breakage *k)
+{
+    return pick(m, ROLE(DISTINCT), NULL) == NOWHERE && break_follow(m, k);
+}

@@ -40,14 +40,18 @@ static bool slip(struct mutant *m, int i, char how)
 static bool misspell(struct mutant *m, const struct breakage *k)
 {
     int i = pick(m, k->roles, NULL);
-    return i != NOWHERE && slip(m, i, *k->a);
+    if (i == NOWHERE || !slip(m, i, *k->a))
+        return false;
+    /* As near to ASC as to DESC. */
+    if (tolower((unsigned char)*piece_at(m, i)->text) == 'e')
+        m->is_plain = false;
+    return true;
 }
 
 static bool is_followed_by_word(const struct mutant *m, int i)
 {
     size_t next = (size_t)i + 1;
-    return next < m->query.count &&
-           is_word_byte(m->query.pieces[next].text[0]);
+    return next < m->query.count && is_word_byte(m->query.pieces[next].text[0]);
 }
 
 /* A piece grows together with the next one. */
@@ -103,7 +107,9 @@ static bool become_both(struct mutant *m, const struct breakage *k)
 }
 
 #define KEYWORD(name, fn, plain, roles, a)                                     \
-    {name, "keywords", fn, plain, roles, a, NULL}
+    {                                                                          \
+        name, "keywords", fn, plain, roles, a, NULL                            \
+    }
 #define SLIPS(word, plain, roles)                                              \
     KEYWORD(word "-dropped-letter", misspell, plain, roles, "-"),              \
         KEYWORD(word "-doubled-letter", misspell, plain, roles, "+"),          \
@@ -156,7 +162,7 @@ const struct breakage breaks_of_keywords[] = {
     KEYWORD("direction-doubled", double_word, true, ROLE(DIRECTION), NULL),
     KEYWORD("limit-doubled", double_word, true, ROLE(LIMIT), NULL),
     KEYWORD("timespan-doubled", double_word, true, ROLE(TIMESPAN), NULL),
-    KEYWORD("select-and-translation", break_follow, true, ROLE(SELECT),
+    KEYWORD("select-and-translation", break_follow_plain, true, ROLE(SELECT),
             "(VYBRAT)|(WYBIERZ)|(SÉLECTIONNER)"),
     KEYWORD("limit-by", break_follow, true, ROLE(LIMIT), "BY"),
     KEYWORD("order-without-by", break_leave_out, true, ROLE(BY), NULL),
@@ -266,8 +272,8 @@ static bool qualify(struct mutant *m, const struct breakage *k)
     if (i == NOWHERE)
         return false;
     strcpy(text, piece_at(m, i)->text);
-    return rewrite(m, i, "%s%s%s",
-                   *k->a ? k->a : piece_at(m, from)->text, k->b, text);
+    return rewrite(m, i, "%s%s%s", *k->a ? k->a : piece_at(m, from)->text, k->b,
+                   text);
 }
 
 /* A column once more behind the others. */
@@ -285,7 +291,9 @@ static bool repeat_column(struct mutant *m, const struct breakage *k)
 }
 
 #define NAME(name, fn, plain, roles, a, b)                                     \
-    {name, "names", fn, plain, roles, a, b}
+    {                                                                          \
+        name, "names", fn, plain, roles, a, b                                  \
+    }
 #define CYRILLIC "aа|eе|oо|pр|cс|xх|AА|EЕ|OО|CС|MМ|TТ|PР|HН"
 
 const struct breakage breaks_of_names[] = {
@@ -300,7 +308,6 @@ const struct breakage breaks_of_names[] = {
     NAME("comma-before-limit", break_precede, true, ROLE(LIMIT), ",", 0),
     NAME("comma-before-timespan", break_precede, true, ROLE(TIMESPAN), ",", 0),
     NAME("comma-before-and", break_precede, true, ROLE(AND), ",", 0),
-    NAME("semicolon-for-comma", break_replace, true, ROLE(COMMA), ",", ";"),
     NAME("period-for-comma", break_replace, false, ROLE(COMMA), ",", "."),
     NAME("cyrillic-letter-in-column", look_alike, true, NAMES, CYRILLIC, 0),
     NAME("cyrillic-letter-in-dataset", look_alike, true, ROLE(DATASET),
@@ -335,8 +342,7 @@ const struct breakage breaks_of_names[] = {
     NAME("qualified-dataset", qualify, true, ROLE(DATASET), "dbo", "."),
     NAME("alias-as", break_follow, true, ROLE(COLUMN),
          "AS Result|AS Total|as r", 0),
-    NAME("alias-quoted", break_follow, true, ROLE(COLUMN), "AS 'My Result'",
-         0),
+    NAME("alias-quoted", break_follow, true, ROLE(COLUMN), "AS 'My Result'", 0),
     NAME("alias-dataset", break_follow, true, ROLE(DATASET), "AS t|AS Source",
          0),
     NAME("alias-dataset-bare", break_follow, true, ROLE(DATASET), "t|x", 0),
