@@ -478,6 +478,7 @@ static bool mend_unknown(struct repair *r)
 /* In order: the first that knows the mistake deals with it. */
 static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_ignored,
+    rql_recognise_cut_name,
     rql_recognise_end_of_open_list,
     rql_recognise_end_of_between,
     rql_recognise_in_without_list,
@@ -521,7 +522,6 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_translated_keyword,
     rql_recognise_glued_keyword,
     rql_recognise_misspelt_keyword,
-    rql_recognise_cut_name,
     rql_recognise_split_name,
     rql_recognise_glued_to_name,
     rql_recognise_misspelt_distinct,

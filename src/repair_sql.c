@@ -206,7 +206,8 @@ bool rql_recognise_top(struct repair *r)
     struct rql_diagnostic *diag =
         REPORT(r, RULE_TOP, top.token, r->at,
                "there is no TOP: LIMIT %s says it", show_here(r));
-    uint32_t place = r->had_top ? NO_TOKEN : place_of_limit(r);
+    bool is_share = is_word(r, behind(r, r->at), "PERCENT");
+    uint32_t place = r->had_top || is_share ? NO_TOKEN : place_of_limit(r);
     r->had_top = true;
     uint32_t next = behind(r, r->at);
     if (place != NO_TOKEN && next < r->end &&
@@ -222,7 +223,7 @@ bool rql_recognise_top(struct repair *r)
                          place == r->end ? " LIMIT %s" : "LIMIT %s ", number));
     }
     rql_undo_hand_on(r);
-    r->at = next;
+    r->at = is_share ? behind(r, next) : next;
     return true;
 }
 

@@ -116,16 +116,33 @@ static bool is_other_number(const struct repair *r)
     return true;
 }
 
+/* The name of the condition at hand, before its operator; NO_TOKEN when it is too
+ * far back. */
+static uint32_t name_of_condition(const struct repair *r)
+{
+    enum { FAR = 64 };
+    size_t count = repaired_count(r);
+    for (size_t i = count; i > 1 && i + FAR > count; i--) {
+        int kind = repaired(r)[i - 1].kind;
+        bool is_operator = (kind >= TOKEN_EQUAL && kind <= TOKEN_LESS_EQUAL) ||
+                           kind == TOKEN_IN || kind == TOKEN_LIKE;
+        if (!is_operator)
+            continue;
+        size_t name =
+            repaired(r)[i - 2].kind == TOKEN_NOT && i > 2 ? i - 3 : i - 2;
+        return repaired(r)[name].token;
+    }
+    return NO_TOKEN;
+}
+
 /* True when the column of the condition at hand is known to be a number: then
  * text is not what was meant. */
 static bool is_number_wanted(struct repair *r)
 {
-    size_t count = repaired_count(r);
     const struct rql_catalog *catalog = rql_repair_catalog(r);
-    if (count < 2 || !catalog || repaired(r)[count - 2].kind != TOKEN_NAME ||
-        repaired(r)[count - 2].token == NO_TOKEN)
+    uint32_t name = name_of_condition(r);
+    if (name == NO_TOKEN || !catalog)
         return false;
-    uint32_t name = repaired(r)[count - 2].token;
     size_t length = length_of_token(r, name);
     uint32_t column =
         rql_catalog_lookup_column(catalog, r->dataset, text_of(r, name), length,

@@ -332,7 +332,7 @@ const struct breakage breaks_of_values[] = {
     VALUE("quote-single-then-double", half_quote_word, false, VALUES, "'",
           "\""),
     VALUE("quote-triple", half_quote_word, false, VALUES, "'''", "'''"),
-    VALUE("quote-prefix-n", break_surround, false, VALUES, "N", ""),
+    VALUE("quote-prefix-n", break_requote, false, VALUES, "N'", "'"),
     VALUE("unquoted-word", unquote_word, true, VALUES, 0, 0),
     VALUE("unquoted-words", unquote_words, false, VALUES, 0, 0),
     VALUE("unquoted-guid", unquote_guid, true, VALUES, 0, 0),
