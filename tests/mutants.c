@@ -4,6 +4,7 @@
  * a query of the same meaning where the intent is plain, and never another one.
  *
  *     mutants [--examples] [--each N] [--only part-of-a-name]
+ *             [--seed N]
  */
 #include "mutants.h"
 
@@ -37,6 +38,7 @@ struct settings {
     bool examples;
     unsigned each;
     const char *only;
+    uint64_t seed;
 };
 
 /* --- Judging --------------------------------------------------------------- */
@@ -97,7 +99,8 @@ static bool is_placed(const rql_document *document, rql_span place)
 
 static struct verdict judge(const rql_document *original,
                             const rql_document *broken, rql_span place,
-                            const rql_document *mended, unsigned breaks)
+                            const rql_document *mended, unsigned fewest,
+                            unsigned breaks)
 {
     unsigned findings = count_grave(broken, RQL_WARNING);
     rql_text before = rql_document_text(broken);
@@ -106,7 +109,7 @@ static struct verdict judge(const rql_document *original,
                       memcmp(before.data, after.data, after.length) != 0;
     struct verdict v = {.is_found = findings > 0,
                         .is_placed = is_placed(broken, place),
-                        .is_single = findings >= 1 && findings <= breaks,
+                        .is_single = findings >= fewest && findings <= breaks,
                         .is_mended = same_meaning(original, mended) &&
                                      !count_grave(mended, RQL_ERROR)};
     /* What the mutant itself may mean is no fault of the mending. */
@@ -226,7 +229,8 @@ static void try_mutant(const struct breakage *kind, const struct mutant *mutant,
     rql_document *original = make_document(text, length, api);
     rql_document *broken = make_document(broken_text, broken_length, api);
     rql_document *mended = mend(broken, api);
-    struct verdict v = judge(original, broken, place, mended, mutant->breaks);
+    struct verdict v =
+        judge(original, broken, place, mended, mutant->fewest, mutant->breaks);
     count_verdict(tally, v, mutant->is_plain);
     if ((v.is_worse && tally->worse <= WORSE) ||
         (*examples > 0 && !is_good(v, mutant->is_plain))) {
@@ -261,6 +265,7 @@ static struct tally run_kind(const struct breakage *kind,
         mutant.lot = lot;
         mutant.is_plain = kind->is_plain;
         mutant.is_valid = false;
+        mutant.fewest = 1;
         mutant.breaks = 1;
         if (kind->apply(&mutant, kind))
             try_mutant(kind, &mutant, &tally, &examples);
@@ -323,7 +328,7 @@ static unsigned make_originals(struct query *originals, uint64_t *lot)
 
 static struct settings read_settings(int argc, char **argv)
 {
-    struct settings settings = {.each = EACH};
+    struct settings settings = {.each = EACH, .seed = 0x5eed0f9e37ULL};
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--examples") == 0)
             settings.examples = true;
@@ -331,18 +336,21 @@ static struct settings read_settings(int argc, char **argv)
             settings.each = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
             settings.only = argv[++i];
+        else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
+            settings.seed = strtoull(argv[++i], NULL, 10) * 2654435761u + 1;
     return settings;
 }
 
 static const struct breakage *const tables[] = {
     breaks_of_typography, breaks_of_markup,  breaks_of_operators,
     breaks_of_keywords,   breaks_of_names,   breaks_of_values,
-    breaks_of_lists,      breaks_of_clauses, breaks_of_sql};
+    breaks_of_lists,      breaks_of_clauses, breaks_of_sql,
+    breaks_together};
 
 int main(int argc, char **argv)
 {
     struct settings settings = read_settings(argc, argv);
-    uint64_t lot = 0x5eed0f9e37ULL;
+    uint64_t lot = settings.seed;
     struct query *originals = calloc(ORIGINALS, sizeof *originals);
     struct tally total = {0};
     unsigned passed = 0;

@@ -96,6 +96,7 @@ struct mutant {
     uint64_t *lot;
     bool is_plain;   /* the intent is plain */
     bool is_valid;   /* by accident this is a valid query */
+    unsigned fewest; /* how many findings there must be */
     unsigned breaks; /* how many findings there may be */
 };
 
@@ -120,6 +121,7 @@ extern const struct breakage breaks_of_values[];
 extern const struct breakage breaks_of_lists[];
 extern const struct breakage breaks_of_clauses[];
 extern const struct breakage breaks_of_sql[];
+extern const struct breakage breaks_together[];
 
 /* Pieces that are alike. */
 #define VALUES (ROLE(VALUE) | ROLE(ITEM))

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* --- Keywords ------------------------------------------------------------- */
 
@@ -34,7 +35,8 @@ static bool slip(struct mutant *m, int i, char how)
         *c = c[1];
         c[1] = swapped;
     }
-    return rewrite(m, i, "%s", text);
+    /* Case means nothing: gG is Gg. */
+    return strcasecmp(text, old) != 0 && rewrite(m, i, "%s", text);
 }
 
 static bool misspell(struct mutant *m, const struct breakage *k)
