@@ -136,11 +136,11 @@ clause: SELECT columns { end_clause(b, CLAUSE_SELECT, $1, either($2, $1)); }
     };
 
 columns: name { add_column(b, $1); }
-       | columns COMMA name { add_column(b, $3); $$ = either($3, $2); };
+       | columns COMMA name { add_column(b, $3); $$ = either($3, either($2, $1)); };
 
 name: NAME | AGGREGATED;
 
-conditions: condition | conditions AND condition { $$ = either($3, $2); };
+conditions: condition | conditions AND condition { $$ = either($3, either($2, $1)); };
 
 condition: name comparison value {
         add_condition(b, $1, $2, $3);
@@ -166,11 +166,11 @@ comparison: EQUAL { b->op = RQL_OPERATOR_EQUAL; }
 
 not: %empty { b->negated = false; } | NOT { b->negated = true; };
 
-values: value | values COMMA value { $$ = either($3, $2); };
+values: value | values COMMA value { $$ = either($3, either($2, $1)); };
 
 value: NUMBER { add_value(b, $1); } | STRING { add_value(b, $1); };
 
-orders: order_item | orders COMMA order_item { $$ = either($3, $2); };
+orders: order_item | orders COMMA order_item { $$ = either($3, either($2, $1)); };
 
 order_item: name { add_order(b, $1, NO_TOKEN); }
     | name direction { add_order(b, $1, $2); $$ = either($2, $1); };

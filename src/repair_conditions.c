@@ -206,9 +206,13 @@ bool rql_recognise_parentheses(struct repair *r)
         rql_add_fix(r->d, diag, !has_or(r, first, close),
                     r->tokens[first].start, r->tokens[last].end, "",
                     "Remove the parentheses");
-        for (uint32_t i = last + 1; i-- > first;) /* the inner ones first */
-            if (r->tokens[i].kind == TOKEN_OPEN)
-                add_removal(r, diag, rql_closing(r, i));
+        uint32_t removed = NO_TOKEN;
+        for (uint32_t i = last + 1; i-- > first;) { /* the inner ones first */
+            if (r->tokens[i].kind != TOKEN_OPEN || rql_closing(r, i) == removed)
+                continue; /* one that is never closed ends with the query */
+            removed = rql_closing(r, i);
+            add_removal(r, diag, removed);
+        }
     }
     r->ignored_closings += depth;
     return true;

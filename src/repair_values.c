@@ -232,6 +232,16 @@ static bool is_blank(const char *p, const char *end)
     return p == end;
 }
 
+/* True when a text has nothing in it that may have been meant to stand behind the
+ * value. */
+static bool is_one_value(const char *p, const char *end)
+{
+    for (; p < end; p++)
+        if (memchr(",(=<>&|", *p, 7))
+            return false;
+    return true;
+}
+
 /* A quote of another kind that stands where an apostrophe closes a string: before
  * white space, a comma, a parenthesis or the end.  Its length is 0 for none. */
 static struct inner_text odd_closing_quote(const char *p, const char *end)
@@ -286,8 +296,8 @@ bool rql_recognise_open_string(struct repair *r)
         rql_add_fix(r->d, diag, true, odd_at, odd_at + (uint32_t)odd.length,
                     "'", "Close it with an apostrophe");
     else if (end > t->start + 1)
-        rql_add_fix(r->d, diag, true, end, end, "'",
-                    "Add the closing apostrophe");
+        rql_add_fix(r->d, diag, is_one_value(inside, r->d->text + end), end,
+                    end, "'", "Add the closing apostrophe");
     rql_take_as_wanted(r);
     /* It has swallowed the rest of its line. */
     r->d->is_understood = false;
@@ -386,8 +396,9 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     struct rql_diagnostic *diag =
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");
-    rql_add_fix(r->d, diag, true, end, end + (uint32_t)odd.length, "'",
-                "Add the closing apostrophe");
+    rql_add_fix(r->d, diag,
+                odd.length || is_one_value(inside, r->d->text + end), end,
+                end + (uint32_t)odd.length, "'", "Add the closing apostrophe");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     rql_skip_line(r);
@@ -680,8 +691,12 @@ bool rql_recognise_unquoted_value(struct repair *r)
     uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
     const char *string =
         as_string(r, (rql_text){r->d->text + start, end - start});
+    /* Before the next condition the last word may be an AND of some kind. */
+    int next = kind_at(r, behind(r, last));
+    bool is_plain =
+        !is_number_wanted(r) && (first == last || next != TOKEN_NAME);
     if (string && !has_comment(r, first, last))
-        rql_add_fix(r->d, diag, !is_number_wanted(r), start, end, string,
+        rql_add_fix(r->d, diag, is_plain, start, end, string,
                     "Add apostrophes");
     rql_hand_on(r, TOKEN_STRING, first);
     r->at = behind(r, last);

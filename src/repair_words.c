@@ -40,8 +40,11 @@ static int nearest_keyword(const struct repair *r, bool *is_unique)
         if (distance > best || (distance == best && !nearest) ||
             !accepts(r, k) || !continues_after(r, k, behind(r, r->at)))
             continue;
+        /* A letter left out is likelier than another one written. */
+        bool is_shorter = distance == best && strlen(spelling) > length &&
+                          strlen(rql_token_spelling(nearest)) <= length;
         *is_unique = distance < best;
-        nearest = *is_unique ? k : nearest;
+        nearest = *is_unique || is_shorter ? k : nearest;
         best = distance;
     }
     return nearest;
@@ -131,7 +134,7 @@ static bool split_glued(struct repair *r, int keyword, size_t length)
         r, RULE_GLUED_KEYWORD, "a space is missing behind %s", spelling);
     rql_add_fix(r->d, diag, true, at, at, " ", "Add the space");
     rql_hand_on(r, keyword, r->at);
-    rql_hand_on(r, kind, NO_TOKEN);
+    rql_hand_on(r, kind, kind <= TOKEN_AGGREGATED ? r->at : NO_TOKEN);
     advance(r);
     return true;
 }
@@ -216,7 +219,8 @@ bool rql_recognise_translated_aside(struct repair *r)
     if (here(r)->kind != TOKEN_OPEN || last < TOKEN_SELECT ||
         last > TOKEN_AGGREGATED || kind_at(r, word) != TOKEN_NAME ||
         kind_at(r, close) != TOKEN_CLOSE ||
-        !is_operand(kind_at(r, behind(r, close))))
+        (!is_operand(kind_at(r, behind(r, close))) &&
+         kind_at(r, behind(r, close)) != TOKEN_STRAY))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_DOUBLED_KEYWORD, r->at, close,
@@ -389,7 +393,11 @@ static bool add_keyword(struct repair *r, int keyword, enum rule_id rule)
     uint32_t at = here(r)->start;
     struct rql_diagnostic *diag =
         REPORT_HERE(r, rule, "%s is missing before %s", spelling, show_here(r));
-    rql_add_fix(r->d, diag, true, at, at,
+    uint32_t before = last_handed_on(r).token;
+    bool is_plain = keyword != TOKEN_FROM || before == NO_TOKEN ||
+                    rql_repair_has_column(r, text_of(r, before),
+                                          length_of_token(r, before));
+    rql_add_fix(r->d, diag, is_plain, at, at,
                 rql_arena_printf(&r->d->arena, "%s ", spelling), "Add %s",
                 spelling);
     rql_hand_on(r, keyword, r->at);
@@ -403,7 +411,7 @@ bool rql_recognise_missing_keyword(struct repair *r)
     if (t->kind != TOKEN_NAME || accepts(r, TOKEN_NAME))
         return false;
     if (r->clause == TOKEN_SELECT && next_kind(r) != TOKEN_COMMA &&
-        rql_repair_has_dataset(r, r->at))
+        next_kind(r) != TOKEN_STRAY && rql_repair_has_dataset(r, r->at))
         return add_keyword(r, TOKEN_FROM, RULE_MISSING_FROM);
     if (r->clause != TOKEN_SELECT &&
         rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),

@@ -41,7 +41,7 @@ struct settings {
     uint64_t seed;
 };
 
-/* --- Judging --------------------------------------------------------------- */
+/* --- Judging ------------------------------------------------------------- */
 
 static rql_document *make_document(const char *text, size_t length, rql_api api)
 {
@@ -120,7 +120,7 @@ static struct verdict judge(const rql_document *original,
     return v;
 }
 
-/* --- Running ---------------------------------------------------------------- */
+/* --- Running ------------------------------------------------------------- */
 
 static void print_text(const char *label, rql_text text)
 {

@@ -131,11 +131,11 @@ extern const struct breakage breaks_together[];
     (ROLE(SELECT) | ROLE(FROM) | ROLE(WHERE) | ROLE(AND) | ROLE(ORDER) |       \
      ROLE(LIMIT) | ROLE(TIMESPAN))
 
-/* --- The tools of breaks (mutants_tools.c) --- */
+/* --- The tools of breaks (mutants_tools.c) ------------------------------- */
 
 enum { NOWHERE = -1 };
 
-/* A piece of one of the roles, drawn by lot, for which `fits` holds (NULL: any);
+/* A piece of one of the roles, drawn by lot, that `fits` (NULL: any fits);
  * NOWHERE when there is none. */
 int pick(struct mutant *m, unsigned roles,
          bool (*fits)(const struct mutant *, int));
@@ -166,7 +166,7 @@ void draw_word(struct mutant *m, const char *words, char *word, size_t size);
 bool is_word_byte(char c);
 bool is_string(const struct mutant *m, int i);
 
-/* --- Ways to break (mutants_ways.c) --- */
+/* --- Ways to break (mutants_ways.c) -------------------------------------- */
 
 typedef bool break_function(struct mutant *mutant,
                             const struct breakage *breakage);

@@ -93,7 +93,7 @@ static bool nest_list(struct mutant *m, const struct breakage *k)
     return rewrite(m, open, "((") && rewrite(m, close, "))");
 }
 
-/* --- Conditions ------------------------------------------------------------------ */
+/* --- Conditions ---------------------------------------------------------- */
 
 static bool is_bare_comparison(const struct mutant *m, int i)
 {

@@ -54,12 +54,6 @@ static bool replace_columns(struct mutant *m, const struct breakage *k)
     return insert(m, first + 1, " ", "%s", k->a);
 }
 
-/* A metric x in the selection -> a x b */
-static bool wrap_column(struct mutant *m, const struct breakage *k)
-{
-    return break_surround(m, k);
-}
-
 /* A >= x AND A <= y -> A BETWEEN x AND y */
 static bool between(struct mutant *m, const struct breakage *k)
 {
@@ -299,24 +293,26 @@ const struct breakage breaks_of_sql[] = {
     SQL("select-count-star", replace_columns, false, 0, "COUNT(*)", 0),
     SQL("select-one", replace_columns, false, 0, "1", 0),
     SQL("select-dataset-star", replace_columns, false, 0, "t.*", 0),
-    SQL("sum", wrap_column, false, ROLE(COLUMN), "SUM(", ")"),
-    SQL("avg", wrap_column, false, ROLE(COLUMN), "avg( ", " )"),
-    SQL("count-distinct", wrap_column, false, ROLE(COLUMN), "COUNT(DISTINCT ",
+    SQL("sum", break_surround, false, ROLE(COLUMN), "SUM(", ")"),
+    SQL("avg", break_surround, false, ROLE(COLUMN), "avg( ", " )"),
+    SQL("count-distinct", break_surround, false, ROLE(COLUMN),
+        "COUNT(DISTINCT ", ")"),
+    SQL("cast", break_surround, false, ROLE(COLUMN), "CAST(", " AS INT)"),
+    SQL("function-two", break_surround, false, ROLE(COLUMN), "COALESCE(",
+        ", 0)"),
+    SQL("function-in-where", break_surround, false, ROLE(SUBJECT), "LOWER(",
         ")"),
-    SQL("cast", wrap_column, false, ROLE(COLUMN), "CAST(", " AS INT)"),
-    SQL("function-two", wrap_column, false, ROLE(COLUMN), "COALESCE(", ", 0)"),
-    SQL("function-in-where", wrap_column, false, ROLE(SUBJECT), "LOWER(", ")"),
-    SQL("function-in-order", wrap_column, false, ROLE(SORTED), "MAX(", ")"),
+    SQL("function-in-order", break_surround, false, ROLE(SORTED), "MAX(", ")"),
     SQL("function-value", break_become, false, ROLE(VALUE),
         "GETDATE()|NOW()|CURRENT_DATE()", 0),
-    SQL("case", wrap_column, false, ROLE(COLUMN), "CASE WHEN ",
+    SQL("case", break_surround, false, ROLE(COLUMN), "CASE WHEN ",
         " = 1 THEN 1 ELSE 0 END"),
-    SQL("window", wrap_column, false, ROLE(COLUMN), "SUM(",
+    SQL("window", break_surround, false, ROLE(COLUMN), "SUM(",
         ") OVER (PARTITION BY Month)"),
-    SQL("arithmetic-select", wrap_column, false, ROLE(COLUMN), "", " * 2"),
-    SQL("arithmetic-value", wrap_column, false, ROLE(VALUE), "", " + 1"),
-    SQL("arithmetic-subject", wrap_column, false, ROLE(SUBJECT), "", " / 2"),
-    SQL("concatenation", wrap_column, false, ROLE(COLUMN), "", " || 'x'"),
+    SQL("arithmetic-select", break_surround, false, ROLE(COLUMN), "", " * 2"),
+    SQL("arithmetic-value", break_surround, false, ROLE(VALUE), "", " + 1"),
+    SQL("arithmetic-subject", break_surround, false, ROLE(SUBJECT), "", " / 2"),
+    SQL("concatenation", break_surround, false, ROLE(COLUMN), "", " || 'x'"),
     SQL("group-by", add_clause, false, 0, "GROUP BY @", "w"),
     SQL("having", add_clause, false, 0, "HAVING COUNT(*) > 1", "w"),
     SQL("join", add_clause, false, 0,

@@ -13,7 +13,7 @@ static const char *text_of(const struct mutant *m, int i)
     return m->query.pieces[i].text;
 }
 
-/* --- What a value is ------------------------------------------------------- */
+/* --- What a value is ----------------------------------------------------- */
 
 static bool is_guid(const struct mutant *m, int i)
 {
@@ -70,13 +70,14 @@ static bool is_number(const struct mutant *m, int i)
 static bool is_thousands(const struct mutant *m, int i)
 {
     return is_number(m, i) && strlen(text_of(m, i)) > 3 &&
-           !strchr(text_of(m, i), '.');
+           strlen(text_of(m, i)) < 7 && !strchr(text_of(m, i), '.');
 }
 
 static bool is_whole_thousands(const struct mutant *m, int i)
 {
     const char *text = text_of(m, i);
-    return is_thousands(m, i) && strcmp(text + strlen(text) - 3, "000") == 0;
+    return is_number(m, i) && strlen(text) > 3 && !strchr(text, '.') &&
+           strcmp(text + strlen(text) - 3, "000") == 0;
 }
 
 static bool is_below_one(const struct mutant *m, int i)
@@ -127,7 +128,7 @@ static bool is_plain_text(const struct mutant *m, int i)
            m->query.pieces[i - 1].role == ROLE_OPERATOR;
 }
 
-/* --- Values ------------------------------------------------------------------- */
+/* --- Values -------------------------------------------------------------- */
 
 /* Text without its quotes. */
 static bool unquote(struct mutant *m, int i)

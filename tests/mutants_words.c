@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* --- Keywords ------------------------------------------------------------- */
+/* --- Keywords ------------------------------------------------------------ */
 
 /* A slip in a word: *a is how ('-' drops a letter, '+' doubles one, '~' swaps
  * two, '!' puts a wrong one). */
@@ -185,7 +185,7 @@ const struct breakage breaks_of_keywords[] = {
             "ZEITSPANNE|PÉRIODE|INTERVALO|PERIODO"),
     {0}};
 
-/* --- Names ----------------------------------------------------------------- */
+/* --- Names --------------------------------------------------------------- */
 
 /* True when the dataset has that column. */
 static bool has_column(const struct mutant *m, const char *name)
