@@ -207,13 +207,25 @@ static uint32_t gap_behind(const struct rql_document *d,
                : behind->start;
 }
 
+/* True when a clause means the same on another line: it has no string that runs
+ * to the end of its line, and no NUL, at which its copy would end. */
+static bool can_be_moved(const struct rql_document *d,
+                         const struct clause *clause)
+{
+    uint32_t start = clause_start(d, clause), end = clause_end(d, clause);
+    for (uint32_t i = clause->first; i <= clause->last; i++)
+        if (rql_token_at(d, i)->kind == TOKEN_OPEN_STRING)
+            return false;
+    return !memchr(d->text + start, '\0', end - start);
+}
+
 /* Offer to move a clause before an earlier one. */
 static void add_move(struct rql_document *d, struct rql_diagnostic *diag,
                      const struct clause *clause, const struct clause *before)
 {
     uint32_t start = clause_start(d, clause), end = clause_end(d, clause);
     uint32_t to = clause_start(d, before);
-    if (!diag)
+    if (!diag || !can_be_moved(d, clause))
         return;
     const char *moved = rql_arena_printf(&d->arena, "%.*s ", (int)(end - start),
                                          d->text + start);
@@ -258,6 +270,8 @@ static void report_early(struct rql_document *d, const struct clause *clause,
     rql_add_help(d, diag,
                  "the order is SELECT, FROM, WHERE, ORDER BY, LIMIT, "
                  "TIMESPAN");
+    if (!can_be_moved(d, clause))
+        return;
     const char *moved = rql_arena_printf(&d->arena, " %.*s", (int)(end - start),
                                          d->text + start);
     rql_add_fix(d, diag, true, start, gap_behind(d, clause), "",

@@ -101,7 +101,7 @@ static void report_padded(const struct single *s, const struct token *token,
     rql_add_help(s->d, diag,
                  "the same text without it is another value, and usually the "
                  "one that is meant");
-    if (!diag)
+    if (!diag || memchr(text.data, '\0', text.length))
         return;
     const char *trimmed = rql_arena_printf(
         &s->d->arena, "'%.*s'", (int)(end - first), text.data + first);

@@ -246,10 +246,12 @@ static inline const char *copy_of(const struct repair *r, uint32_t first,
                           r->tokens[last].end - r->tokens[first].start);
 }
 
-/* The text as a string of the language; NULL when it has an apostrophe. */
+/* The text as a string of the language; NULL when it has an apostrophe or a NUL.
+ */
 static inline const char *as_string(const struct repair *r, rql_text text)
 {
-    if (memchr(text.data, '\'', text.length))
+    if (memchr(text.data, '\'', text.length) ||
+        memchr(text.data, '\0', text.length))
         return NULL;
     return rql_arena_printf(&r->d->arena, "'%.*s'", (int)text.length,
                             text.data);

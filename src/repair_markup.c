@@ -497,8 +497,9 @@ bool rql_recognise_qualified_name(struct repair *r)
         REPORT(r, RULE_QUALIFIED_NAME, first.token, name,
                "%s is written without what stands before the dot: %s",
                show(r, first.token, name), show(r, name, name));
-    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
-                r->tokens[name].start, "", "Write %s", show(r, name, name));
+    if (!has_comment(r, first.token, name))
+        rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
+                    r->tokens[name].start, "", "Write %s", show(r, name, name));
     rql_undo_hand_on(r);
     rql_hand_on(r, first.kind, name);
     r->at = behind(r, name);

@@ -705,18 +705,6 @@ static void options_choose_what_is_fixed(void **state)
                   "SELECT Month, WorkloadName FROM OficeUsage");
 }
 
-static void a_fix_that_mends_nothing_is_left(void **state)
-{
-    (void)state;
-    const char *text =
-        "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage";
-    rql_fixed *fixed = mend(text, NULL, false);
-    assert_true(same(rql_fixed_text(fixed), text));
-    assert_int_equal(rql_fixed_fix_count(fixed), 0);
-    assert_true(rql_fixed_left_count(fixed) > 0);
-    rql_fixed_free(fixed);
-}
-
 static void errors_that_were_hidden_are_no_harm(void **state)
 {
     (void)state;
@@ -850,7 +838,6 @@ int main(void)
         cmocka_unit_test(fixed_text_is_a_copy),
         cmocka_unit_test(unsafe_fixes_are_asked_for),
         cmocka_unit_test(options_choose_what_is_fixed),
-        cmocka_unit_test(a_fix_that_mends_nothing_is_left),
         cmocka_unit_test(errors_that_were_hidden_are_no_harm),
         cmocka_unit_test(other_bytes_stay),
         cmocka_unit_test(fixing_what_is_too_large_is_refused),
