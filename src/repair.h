@@ -279,20 +279,22 @@ static inline bool is_quiet(const struct repair *r)
 
 /* --- Recognisers, by file --------------------------------------------------------------- */
 
-/* repair_values.c: values and names that are written in another way */
-bool rql_recognise_bare_value(struct repair *r);
+/* repair_strings.c: strings whose quotes are wrong, missing or doubled */
 bool rql_recognise_open_string(struct repair *r);
 bool rql_recognise_doubled_quotes(struct repair *r);
 bool rql_recognise_missing_quote(struct repair *r);
 bool rql_recognise_swallowed_quote(struct repair *r);
 bool rql_recognise_quoted(struct repair *r);
 bool rql_recognise_quoted_limit(struct repair *r);
+bool rql_recognise_quoted_query(struct repair *r);
+bool rql_recognise_prefixed_string(struct repair *r);
+
+/* repair_values.c: numbers and words that are written in another way */
+bool rql_recognise_bare_value(struct repair *r);
 bool rql_recognise_placeholder(struct repair *r);
 bool rql_recognise_unquoted_pattern(struct repair *r);
 bool rql_recognise_parameter(struct repair *r);
 bool rql_recognise_spaced_number(struct repair *r);
-bool rql_recognise_prefixed_string(struct repair *r);
-bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_unquoted_value(struct repair *r);
 
 /* repair_markup.c: signs that come from markup, HTML and other languages */
