@@ -297,7 +297,7 @@ bool rql_recognise_misspelt_distinct(struct repair *r)
  * lower case, and other words for them. */
 static const struct translation {
     const char *word;
-    const char *language;
+    const char *language; /* NULL: English, but another word */
     int kind;
 } translations[] = {
 #define TRANSLATION(word, language, keyword) {word, language, TOKEN_##keyword},
