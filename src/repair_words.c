@@ -359,9 +359,12 @@ bool rql_recognise_translated_keyword(struct repair *r)
         spelling = "ORDER BY";
     }
     struct rql_diagnostic *diag =
-        REPORT(r, RULE_TRANSLATED_KEYWORD, r->at, last,
-               "%s is %s for %s: keywords are English", show(r, r->at, last),
-               found->language, spelling);
+        found->language
+            ? REPORT(r, RULE_TRANSLATED_KEYWORD, r->at, last,
+                     "%s is %s for %s: keywords are English",
+                     show(r, r->at, last), found->language, spelling)
+            : REPORT(r, RULE_TRANSLATED_KEYWORD, r->at, last,
+                     "%s is written %s", show(r, r->at, last), spelling);
     if (!has_comment(r, r->at, last))
         rql_add_fix(r->d, diag, true, t->start, r->tokens[last].end, spelling,
                     "Write %s", spelling);
