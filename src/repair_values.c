@@ -206,6 +206,17 @@ bool rql_recognise_bare_value(struct repair *r)
 
 /* --- Words in the place of values ----------------------------------------------------- */
 
+/* The tokens up to `last` stand for an operand that is still to be filled in. */
+static void take_as_placeholder(struct repair *r, uint32_t last)
+{
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_PLACEHOLDER, r->at, last,
+               "%s stands for something to be filled in", show(r, r->at, last));
+    rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
+    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
+    r->at = behind(r, last);
+}
+
 /* <your value> */
 bool rql_recognise_placeholder(struct repair *r)
 {
@@ -219,12 +230,7 @@ bool rql_recognise_placeholder(struct repair *r)
         last = behind(r, last);
     if (kind_at(r, last) != TOKEN_GREATER || last == behind(r, r->at))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_PLACEHOLDER, r->at, last,
-               "%s stands for something to be filled in", show(r, r->at, last));
-    rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
-    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
-    r->at = behind(r, last);
+    take_as_placeholder(r, last);
     return true;
 }
 
@@ -307,12 +313,7 @@ bool rql_recognise_parameter(struct repair *r)
         last++;
     if (last == r->at)
         return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_PLACEHOLDER, r->at, last,
-               "%s stands for something to be filled in", show(r, r->at, last));
-    rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
-    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
-    r->at = behind(r, last);
+    take_as_placeholder(r, last);
     return true;
 }
 
@@ -389,15 +390,21 @@ bool rql_recognise_unquoted_value(struct repair *r)
     struct rql_diagnostic *diag =
         REPORT(r, RULE_UNQUOTED_VALUE, first, last,
                "%s needs apostrophes to be a value", show(r, first, last));
+    bool is_span =
+        first == last &&
+        rql_timespan_lookup(text_of(r, first), length_of_token(r, first),
+                            r->tokens[first].hash) != NO_TIMESPAN;
     rql_add_help(r->d, diag,
-                 "a value is a number, or text between apostrophes");
+                 is_span ? "a time span stands behind TIMESPAN, not in a "
+                           "condition"
+                         : "a value is a number, or text between apostrophes");
     uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
     const char *string =
         as_string(r, (rql_text){r->d->text + start, end - start});
     /* Before the next condition the last word may be an AND of some kind. */
     int next = kind_at(r, behind(r, last));
-    bool is_plain =
-        !is_number_wanted(r) && (first == last || next != TOKEN_NAME);
+    bool is_plain = !is_span && !is_number_wanted(r) &&
+                    (first == last || next != TOKEN_NAME);
     if (string && !has_comment(r, first, last))
         rql_add_fix(r->d, diag, is_plain, start, end, string,
                     "Add apostrophes");
