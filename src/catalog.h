@@ -113,11 +113,6 @@ static inline void rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t start,
     slots[slot] = item + 1;
 }
 
-static inline bool rql_is_letter(char byte)
-{
-    return (unsigned)(rql_fold((unsigned char)byte) - 'a') < 26u;
-}
-
 /* True for what a query can hold as a name: letters, digits and underscores,
  * perhaps with a suffix like "(USD)". */
 static inline bool rql_is_name(const char *text, size_t length)

@@ -1,27 +1,10 @@
-/* What the parts of fixing share: lists of edits, and the mending of one query
- * at a time. */
+/* What the parts of fixing share: the mending of one query at a time. */
 #ifndef RQL_FIX_H
 #define RQL_FIX_H
 
 #include "arena.h"
 #include "diag.h"
-
-/* --- Lists of edits: in order, not overlapping --- */
-
-/* Append the text with its edits made to `out`, a vector of bytes. */
-void rql_edits_apply(struct arena *arena, rql_text text, const rql_edit *edits,
-                     size_t count, struct vector *out);
-
-/* Append to `result` what `first`, followed by `second`, does to the text that
- * `first` was made for.  All are vectors of rql_edit. */
-void rql_edits_compose(struct arena *arena, const struct vector *first,
-                       const struct vector *second, struct vector *result);
-
-/* Append bytes to a vector of bytes. */
-void rql_bytes_add(struct arena *arena, struct vector *bytes, const char *data,
-                   size_t length);
-
-/* --- Mending a query --- */
+#include "edits.h"
 
 /* A piece of text that is mended on its own; usually one query. */
 struct mender {

@@ -16,9 +16,12 @@ const char *rql_version(void)
 
 const char *rql_status_text(rql_status status)
 {
-    static const char *const texts[] = {"no failure", "out of memory",
+    static const char *const texts[] = {"no failure",
+                                        "out of memory",
                                         "the text is too large",
-                                        "the text is not a catalog"};
+                                        "the text is not a catalog",
+                                        "stopped by the caller",
+                                        "the result failed a check"};
     assert((size_t)status < sizeof texts / sizeof *texts);
     return texts[status];
 }

@@ -14,6 +14,12 @@ static inline unsigned char rql_fold(unsigned char c)
     return (unsigned)(c - 'A') < 26u ? c | 0x20 : c;
 }
 
+/* True for ASCII letters. */
+static inline bool rql_is_letter(char byte)
+{
+    return (unsigned)(rql_fold((unsigned char)byte) - 'a') < 26u;
+}
+
 /* True when two texts are the same but for ASCII case. */
 bool rql_equal_folded(const char *a, size_t a_length, const char *b,
                       size_t b_length);

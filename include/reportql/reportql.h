@@ -60,9 +60,11 @@ RQL_API const char *rql_version(void);
 /* What became of a call that can fail for reasons outside the query. */
 typedef enum rql_status {
     RQL_OK,
-    RQL_NO_MEMORY,  /* an allocation failed; nothing was made */
-    RQL_TOO_LARGE,  /* the text is larger than RQL_TEXT_MAX */
-    RQL_BAD_CATALOG /* the text is no catalog; the problems say why */
+    RQL_NO_MEMORY,   /* an allocation failed; nothing was made */
+    RQL_TOO_LARGE,   /* the text is larger than RQL_TEXT_MAX */
+    RQL_BAD_CATALOG, /* the text is no catalog; the problems say why */
+    RQL_STOPPED,     /* a function of the caller wanted no more */
+    RQL_INTERNAL     /* the result failed a check of the library's own */
 } rql_status;
 
 /* The largest text a document or a catalog may have, in bytes. */
@@ -114,6 +116,7 @@ RQL_API const char *rql_severity_name(rql_severity severity);
 /* --- Documents --------------------------------------------------------- */
 
 typedef struct rql_document rql_document;
+typedef struct rql_query rql_query;
 typedef struct rql_catalog rql_catalog;
 
 /* One rule, reported with another severity than its own, or not at all. */
@@ -121,6 +124,43 @@ typedef struct rql_rule_setting {
     const char *rule; /* its name; a name that no rule has is ignored */
     rql_severity severity;
 } rql_rule_setting;
+
+/* What a text is. */
+typedef enum rql_host {
+    RQL_HOST_NONE,   /* queries */
+    RQL_HOST_REQUEST /* a request body in JSON, or an array of them */
+} rql_host;
+
+/* What a request body asks the service for. */
+typedef enum rql_request {
+    RQL_REQUEST_AUTO, /* found out from the fields of the body */
+    RQL_REQUEST_CREATE_QUERY,
+    RQL_REQUEST_CREATE_REPORT,
+    RQL_REQUEST_UPDATE_REPORT
+} rql_request;
+
+#define RQL_REQUEST_COUNT 4
+
+/* "auto", "create-query", "create-report" or "update-report". */
+RQL_API const char *rql_request_name(rql_request request);
+
+/* The version of the commercial marketplace's API; the others have one. */
+typedef enum rql_api_version {
+    RQL_VERSION_NEWEST, /* v1.1, since 2024 */
+    RQL_VERSION_1
+} rql_api_version;
+
+/* What only request bodies need.  All zero means: as usual. */
+typedef struct rql_request_options {
+    rql_request request;
+    rql_api_version version;
+    /* The time to check start times against, in seconds since 1970 UTC; 0:
+     * they are not. */
+    int64_t now;
+    /* The query that a report will run, when the body does not hold it; it must
+     * outlive the call.  NULL: not known. */
+    const rql_query *report_query;
+} rql_request_options;
 
 /* How to make a document.  All zero means: everything, as usual. */
 typedef struct rql_options {
@@ -141,6 +181,11 @@ typedef struct rql_options {
     /* Keep diagnostics and counts, but no tokens and no trees: memory is then
      * the text and its diagnostics, however many queries there are. */
     bool discard_trees;
+    /* What the text is.  Of a request body, diagnostics and their fixes are
+     * those of the body and of the queries in it, at their places in the body;
+     * tokens and trees are found in its parts. */
+    rql_host host;
+    rql_request_options request;
 } rql_options;
 
 /*
@@ -206,10 +251,9 @@ RQL_API rql_token rql_document_token(const rql_document *document,
 /* --- Queries ----------------------------------------------------------- */
 
 /*
- * The tree of one query: what was understood of it.  A broken query has a tree
- * too, perhaps with parts missing.
+ * An rql_query is the tree of one query: what was understood of it.  A broken
+ * query has a tree too, perhaps with parts missing.
  */
-typedef struct rql_query rql_query;
 
 /* How many queries the text holds; known with `discard_trees` too. */
 RQL_API size_t rql_document_query_count(const rql_document *document);
@@ -326,6 +370,36 @@ RQL_API bool rql_query_timespan(const rql_query *query,
 RQL_API bool rql_query_aggregated(const rql_query *query,
                                   rql_named_clause *aggregated);
 
+/* --- Parts ------------------------------------------------------------- */
+
+/*
+ * The queries inside a host.  A part is a document of its own, of the text
+ * after its escapes have been read; it belongs to the outer document.  Its
+ * diagnostics are among those of the outer one.
+ */
+typedef struct rql_part {
+    const rql_document *document;
+    rql_span span; /* in the outer text, without the quotes */
+} rql_part;
+
+/* In order of position; none without a host, and none with `discard_trees`. */
+RQL_API size_t rql_document_part_count(const rql_document *document);
+RQL_API rql_part rql_document_part(const rql_document *document, size_t index);
+
+/* Where a byte of a part (an offset, at most the length of its text) stands in
+ * the outer text. */
+RQL_API size_t rql_part_to_outer(const rql_document *document, size_t part,
+                                 size_t offset);
+
+/* Which byte of a part stands at an offset of the outer text, or the one before
+ * it; false when the offset lies in no part. */
+RQL_API bool rql_part_from_outer(const rql_document *document, size_t offset,
+                                 size_t *part, size_t *inner);
+
+/* True when a text is, or plainly means to be, a request body: JSON with the
+ * fields of one, or an array of such. */
+RQL_API bool rql_text_is_request(const char *text, size_t length);
+
 /* --- Diagnostics ------------------------------------------------------- */
 
 typedef struct rql_diagnostic rql_diagnostic;
@@ -420,6 +494,235 @@ RQL_API size_t rql_fixed_fix_count(const rql_fixed *fixed);
 
 /* How many findings of the result have a fix that was dropped. */
 RQL_API size_t rql_fixed_left_count(const rql_fixed *fixed);
+
+/* --- Formatting -------------------------------------------------------- */
+
+/*
+ * Formatting changes white space, the case of keywords and, where asked, that
+ * of names, and nothing else.  Comments stay where they are.  What cannot be
+ * understood is copied byte for byte, and so is white space that is not ASCII.
+ * Line ends (those of the first line), a byte-order mark and whether the text
+ * ends in a line break stay as they are.  Formatting the result changes
+ * nothing.  The result is scanned again: when its tokens are not those of the
+ * text, the status is RQL_INTERNAL and nothing is delivered.
+ */
+typedef enum rql_layout {
+    RQL_LAYOUT_LINES,   /* each clause on a line of its own */
+    RQL_LAYOUT_COMPACT, /* each query on one line */
+    RQL_LAYOUT_REQUEST  /* compact, without comments and `;` */
+} rql_layout;
+
+/* What becomes of a list that does not fit its line. */
+typedef enum rql_list_style {
+    RQL_LISTS_BREAK, /* one item on a line */
+    RQL_LISTS_FILL   /* as many as fit */
+} rql_list_style;
+
+typedef enum rql_keyword_case {
+    RQL_KEYWORDS_UPPER,
+    RQL_KEYWORDS_LOWER,
+    RQL_KEYWORDS_KEEP
+} rql_keyword_case;
+
+typedef enum rql_name_case {
+    RQL_NAMES_KEEP,
+    RQL_NAMES_CATALOG /* those that the catalog has, as it spells them */
+} rql_name_case;
+
+/* All zero means: as usual. */
+typedef struct rql_style {
+    rql_layout layout;
+    rql_list_style lists;
+    rql_keyword_case keywords;
+    rql_name_case names;
+    unsigned width;  /* columns (code points) of a line; 0: 80 */
+    unsigned indent; /* of what continues a clause; 0: 4 */
+} rql_style;
+
+/* Where the result goes, piece by piece. */
+typedef struct rql_format_output {
+    /* Takes bytes; false: stop, the status is then RQL_STOPPED. */
+    bool (*bytes)(void *context, const char *bytes, size_t length);
+    /* Told of each stretch of the text that was not understood and therefore
+     * copied; may be NULL. */
+    void (*copied)(void *context, rql_span span);
+    void *context;
+} rql_format_output;
+
+/*
+ * Format a text and deliver the result in pieces: memory does not grow with the
+ * number of queries.  Of `options`, which may be NULL, only the API and the
+ * catalogs matter, and those only with RQL_NAMES_CATALOG.  `style` may be NULL.
+ */
+RQL_API rql_status rql_format(const char *text, size_t length,
+                              const rql_options *options,
+                              const rql_style *style,
+                              const rql_format_output *output);
+
+/* The same for editors: the result as a text, and as edits. */
+typedef struct rql_formatted rql_formatted;
+
+/*
+ * Format a text, or what `range` of it touches: then no byte outside of the
+ * range changes.  `range` may be NULL.  On RQL_OK `*formatted` is to be freed
+ * with rql_formatted_free(); otherwise it is NULL.  The text may be freed
+ * afterwards.
+ */
+RQL_API rql_status rql_formatted_new(const char *text, size_t length,
+                                     const rql_options *options,
+                                     const rql_style *style,
+                                     const rql_span *range,
+                                     rql_formatted **formatted);
+RQL_API void rql_formatted_free(rql_formatted *formatted);
+
+RQL_API rql_text rql_formatted_text(const rql_formatted *formatted);
+
+/* What has changed: edits of the text as it was given, in order and without
+ * overlap. */
+RQL_API size_t rql_formatted_edit_count(const rql_formatted *formatted);
+RQL_API rql_edit rql_formatted_edit(const rql_formatted *formatted,
+                                    size_t index);
+
+/* Where a caret that stood at an offset of the text stands afterwards. */
+RQL_API size_t rql_formatted_offset(const rql_formatted *formatted,
+                                    size_t offset);
+
+/* The stretches that were not understood and therefore copied. */
+RQL_API size_t rql_formatted_copied_count(const rql_formatted *formatted);
+RQL_API rql_span rql_formatted_copied(const rql_formatted *formatted,
+                                      size_t index);
+
+/* --- Rewriting --------------------------------------------------------- */
+
+/*
+ * Rewriting changes queries by command: it edits only the bytes that it must,
+ * keeps comments, and parses its result.  Several operations are one change:
+ * all are made, in order, or none.
+ */
+typedef enum rql_rewrite_kind {
+    RQL_REWRITE_SET_LIMIT, /* argument: a positive number */
+    RQL_REWRITE_ADD_LIMIT, /* likewise, where the query has none */
+    RQL_REWRITE_DROP_LIMIT,
+    RQL_REWRITE_SET_TIMESPAN, /* argument: a time span */
+    RQL_REWRITE_ADD_TIMESPAN, /* likewise, where the query has none */
+    RQL_REWRITE_DROP_TIMESPAN,
+    RQL_REWRITE_SET_ORDER,  /* argument: "Month ASC, SKU" */
+    RQL_REWRITE_ADD_ORDER,  /* likewise, behind the order that there is */
+    RQL_REWRITE_DROP_ORDER, /* argument: a column; NULL: the whole clause */
+    RQL_REWRITE_SET_DISTINCT,
+    RQL_REWRITE_DROP_DISTINCT,
+    RQL_REWRITE_ADD_COLUMN,      /* argument: a column; one that is selected
+                               already stays where it is */
+    RQL_REWRITE_DROP_COLUMN,     /* argument: a column, of SELECT */
+    RQL_REWRITE_RENAME_COLUMN,   /* argument: the old name, value: the new one;
+                                  in all clauses */
+    RQL_REWRITE_REORDER_COLUMNS, /* argument: "A, B": these first, in this
+                                    order; the others behind them as they are */
+    RQL_REWRITE_ADD_CONDITION,   /* argument: "SKU = 'x'" */
+    RQL_REWRITE_DROP_CONDITION,  /* argument: a column: all its conditions; or a
+                                   condition; NULL: the whole clause */
+    RQL_REWRITE_SET_CONDITION, /* argument: a condition, in place of those that
+                                  its column has; added when it has none */
+    RQL_REWRITE_SET_DATASET,   /* argument: a dataset */
+    RQL_REWRITE_EXPLICIT_DIRECTIONS, /* write the DESC that is assumed */
+    RQL_REWRITE_EXPLICIT_TIMESPAN, /* write the LAST_6_MONTHS that is assumed */
+    RQL_REWRITE_CANONICAL, /* names and keywords as in the catalog, redundancies
+                              removed, one-value IN to = */
+    RQL_REWRITE_EXPAND_STAR,   /* SELECT * becomes the dataset's columns */
+    RQL_REWRITE_APPLY_RENAMES, /* columns that the catalog has renamed */
+    RQL_REWRITE_SET_PARAMETER, /* argument: the name in :name, value: its value
+                                  as text, which is quoted as its place needs;
+                                  for a list, values separated by '\n' */
+    RQL_REWRITE_KIND_COUNT
+} rql_rewrite_kind;
+
+/* One operation; the texts end in a NUL and are read during the call only. */
+typedef struct rql_rewrite {
+    rql_rewrite_kind kind;
+    const char *argument;
+    const char *value;
+} rql_rewrite;
+
+/* Which query of a text to rewrite: all of them. */
+#define RQL_ALL_QUERIES ((size_t)-1)
+
+typedef struct rql_rewritten rql_rewritten;
+
+/*
+ * Rewrite a query of a text, or all of them.  When an operation cannot be made,
+ * the status is RQL_OK too: rql_rewritten_error() says why, and the text is as
+ * it was.  `options` may be NULL.  On RQL_OK `*rewritten` is to be freed with
+ * rql_rewritten_free(); otherwise it is NULL.
+ */
+RQL_API rql_status rql_rewritten_new(const char *text, size_t length,
+                                     const rql_options *options, size_t query,
+                                     const rql_rewrite *operations,
+                                     size_t operation_count,
+                                     rql_rewritten **rewritten);
+RQL_API void rql_rewritten_free(rql_rewritten *rewritten);
+
+/* Why nothing was changed, in a sentence; NULL when all is well. */
+RQL_API const char *rql_rewritten_error(const rql_rewritten *rewritten);
+
+/* The operation that could not be made, by index, and the place in the text as
+ * it was given, perhaps empty; only when there is an error. */
+RQL_API size_t rql_rewritten_failed(const rql_rewritten *rewritten);
+RQL_API rql_span rql_rewritten_error_span(const rql_rewritten *rewritten);
+
+RQL_API rql_text rql_rewritten_text(const rql_rewritten *rewritten);
+
+/* What has changed: edits of the text as it was given, in order and without
+ * overlap. */
+RQL_API size_t rql_rewritten_edit_count(const rql_rewritten *rewritten);
+RQL_API rql_edit rql_rewritten_edit(const rql_rewritten *rewritten,
+                                    size_t index);
+
+/* --- Understanding queries --------------------------------------------- */
+
+/* Sentences about queries. */
+typedef struct rql_notes rql_notes;
+
+RQL_API void rql_notes_free(rql_notes *notes);
+RQL_API size_t rql_notes_count(const rql_notes *notes);
+RQL_API const char *rql_notes_at(const rql_notes *notes, size_t index);
+
+/*
+ * Say what a query returns: what a row is, filters, order, limit, the time span
+ * with its dates as of `now` (seconds since 1970 UTC), and the defaults that
+ * are assumed.  To be freed with rql_notes_free(), like those below.
+ */
+RQL_API rql_status rql_query_describe(const rql_query *query, int64_t now,
+                                      rql_notes **notes);
+
+/* Say what the second query does differently; no notes when both mean the
+ * same, however they are written. */
+RQL_API rql_status rql_query_compare(const rql_query *before,
+                                     const rql_query *after, rql_notes **notes);
+
+/* The parts of a query's meaning. */
+typedef enum rql_facet {
+    RQL_FACET_DATASET,
+    RQL_FACET_COLUMNS,
+    RQL_FACET_FILTERS,
+    RQL_FACET_ORDER,
+    RQL_FACET_LIMIT,
+    RQL_FACET_TIMESPAN,
+    RQL_FACET_GRAIN,
+    RQL_FACET_COUNT
+} rql_facet;
+
+/* "dataset", "columns", and so on. */
+RQL_API const char *rql_facet_name(rql_facet facet);
+
+/* A hash of what a query means, and of each part of that.  Equal for queries
+ * that mean the same; the same on every machine and in later versions. */
+typedef struct rql_fingerprint {
+    uint64_t whole[2];
+    uint64_t facets[RQL_FACET_COUNT];
+} rql_fingerprint;
+
+RQL_API rql_status rql_query_fingerprint(const rql_query *query,
+                                         rql_fingerprint *fingerprint);
 
 /* --- Rules ------------------------------------------------------------- */
 
@@ -609,6 +912,59 @@ RQL_API bool rql_catalog_find_column(const rql_catalog *catalog, size_t dataset,
 RQL_API const char *rql_catalog_value(const rql_catalog *catalog,
                                       size_t dataset, size_t column,
                                       size_t index);
+
+/* --- Catalogs in time -------------------------------------------------- */
+
+/* One difference between two catalogs of a service. */
+typedef enum rql_change_kind {
+    RQL_CHANGE_DATASET_ADDED,
+    RQL_CHANGE_DATASET_REMOVED,
+    RQL_CHANGE_DATASET_RENAMED, /* probably */
+    RQL_CHANGE_COLUMN_ADDED,
+    RQL_CHANGE_COLUMN_REMOVED,
+    RQL_CHANGE_COLUMN_RENAMED, /* probably */
+    RQL_CHANGE_COLUMN_KIND,    /* a column became a metric, or the reverse */
+    RQL_CHANGE_RANGE_ADDED,
+    RQL_CHANGE_RANGE_REMOVED,
+    RQL_CHANGE_INTERVAL, /* the minimum interval; before and after in hours */
+    RQL_CHANGE_KIND_COUNT
+} rql_change_kind;
+
+/* "dataset-added", and so on. */
+RQL_API const char *rql_change_kind_name(rql_change_kind kind);
+
+typedef struct rql_change {
+    rql_change_kind kind;
+    const char *dataset;         /* as the new catalog calls it, if it has it */
+    const char *before;          /* "" for what was added */
+    const char *after;           /* "" for what was removed */
+    rql_column_kind column_kind; /* of columns: the new kind, or the old one of
+                                    what was removed */
+    bool breaks; /* a query that is right today may be wrong afterwards */
+    const char *reason; /* of renames: why they are thought so */
+} rql_change;
+
+typedef struct rql_changes rql_changes;
+
+/* Compare two catalogs of one service, which must outlive the result.  To be
+ * freed with rql_changes_free(). */
+RQL_API rql_status rql_changes_new(const rql_catalog *before,
+                                   const rql_catalog *after,
+                                   rql_changes **changes);
+RQL_API void rql_changes_free(rql_changes *changes);
+RQL_API size_t rql_changes_count(const rql_changes *changes);
+RQL_API rql_change rql_changes_at(const rql_changes *changes, size_t index);
+
+/*
+ * A catalog of what the service lists, with what another one (usually the
+ * built-in one) knows of it laid over: types, values, meanings, renames,
+ * sources.  Datasets, columns, kinds and time spans are those of `live`; what
+ * it no longer has and the other one does is left out.  Neither is needed
+ * afterwards.
+ */
+RQL_API rql_status rql_catalog_merge(const rql_catalog *live,
+                                     const rql_catalog *known,
+                                     rql_catalog **catalog);
 
 #ifdef __cplusplus
 }

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "catalogs.h"
-#include "format.h"
+#include "report.h"
 #include "input.h"
 #include "patch.h"
 #include "replace.h"

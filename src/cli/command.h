@@ -24,6 +24,7 @@ struct command {
     const char *examples;                      /* lines */
     const struct option_group *const *options; /* ends with NULL */
     enum status (*run)(struct invocation *invocation);
+    size_t own_size;                          /* of settings.own; 0: none */
     const struct command *const *subcommands; /* ends with NULL; or none */
 };
 

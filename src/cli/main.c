@@ -1,6 +1,7 @@
 /* The program: a table of commands, and the way to one of them. */
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -231,6 +232,8 @@ static enum status run(int count, char **words, struct output *out)
     char name[64];
     join_path(&path, name, sizeof name);
     settings_init(&invocation.settings);
+    if (invocation.command->own_size)
+        invocation.settings.own = need(calloc(1, invocation.command->own_size));
     invocation.operand_count =
         options_parse(invocation.command->options, &invocation.settings,
                       invocation.operands, count - used, name);

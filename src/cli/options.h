@@ -30,6 +30,15 @@ struct option_group {
     size_t count;
 };
 
+/* The head of a function for `set`. */
+#define SETTER(name)                                                           \
+    static void name(struct settings *settings, const char *value,             \
+                     size_t choice)
+
+/* A group of an array of rows. */
+#define GROUP(name, title, rows)                                               \
+    const struct option_group name = {title, rows, sizeof rows / sizeof rows[0]}
+
 /*
  * Read the arguments; operands are moved to the front of `arguments`.  Returns
  * how many there are, or -1 after a message when an option is wrong.

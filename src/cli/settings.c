@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "format.h"
+#include "report.h"
 #include "message.h"
 
 void settings_init(struct settings *settings)
@@ -23,6 +23,7 @@ void settings_free(struct settings *settings)
 {
     free(settings->catalogs);
     free(settings->rules);
+    free(settings->own);
 }
 
 bool settings_color(const struct settings *settings)
@@ -98,10 +99,6 @@ static const char *format_name_at(size_t index)
 }
 
 /* --- Setters --------------------------------------------------------------*/
-
-#define SETTER(name)                                                           \
-    static void name(struct settings *settings, const char *value,             \
-                     size_t choice)
 
 SETTER(set_api)
 {
@@ -237,9 +234,6 @@ SETTER(set_version)
 }
 
 /* --- Tables ---------------------------------------------------------------*/
-
-#define GROUP(name, title, rows)                                               \
-    const struct option_group name = {title, rows, sizeof rows / sizeof rows[0]}
 
 static const struct option service_rows[] = {
     {"api", NULL,

@@ -42,6 +42,8 @@ struct settings {
     bool fix;
     bool unsafe_fixes;
     bool diff;
+    void *own; /* what only this command has: its `own_size` bytes, zero at
+                  the start; the command's file knows what is in them */
 };
 
 /* What holds when no option is given. */

@@ -1,5 +1,5 @@
 /* Lists of edits: making them in a text, and putting two lists together. */
-#include "fix.h"
+#include "edits.h"
 
 #include <string.h>
 

@@ -1,8 +1,9 @@
 /* Checking a JSON text, and walking through it in place. */
-#include "catalog_json.h"
+#include "json_text.h"
 
 #include <string.h>
 
+#include "str.h"
 #include "utf8.h"
 
 enum { DEEPEST = 64 };

@@ -1,5 +1,5 @@
 /* Findings for people: place, message, the line with marks, help. */
-#include "format.h"
+#include "report.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* How findings are written: an output format is a file and a row in format.c. */
-#ifndef FORMAT_H
-#define FORMAT_H
+/* How findings are written: an output format is a file and a row in report.c. */
+#ifndef REPORT_H
+#define REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* The table of output formats. */
-#include "format.h"
+#include "report.h"
 
 const struct format *format_at(size_t index)
 {

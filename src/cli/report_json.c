@@ -1,5 +1,5 @@
 /* Findings as JSON, version 1: everything, one finding on a line. */
-#include "format.h"
+#include "report.h"
 
 static void begin(struct report *report)
 {

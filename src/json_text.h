@@ -1,0 +1,77 @@
+/*
+ * Reading JSON in place.  A text is checked first; after that, reading it is
+ * finding the way in a text that is known to be right, so that everything in it
+ * has its exact place.
+ */
+#ifndef RQL_JSON_TEXT_H
+#define RQL_JSON_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <reportql/reportql.h>
+
+#include "arena.h"
+
+struct json_text {
+    const char *text;
+    uint32_t length;
+    uint32_t at; /* where reading goes on */
+};
+
+/* Why a text is no JSON. */
+struct json_error {
+    uint32_t at;
+    const char *message;
+    bool tell_found; /* what stands there is to be told too */
+};
+
+/* True when one JSON value and nothing else follows from where reading is,
+ * which then is at the start again.  Not recursive, and nests 64 deep. */
+bool rql_json_check(struct json_text *json, struct json_error *error);
+
+enum json_kind {
+    JSON_KIND_OBJECT,
+    JSON_KIND_LIST,
+    JSON_KIND_TEXT,
+    JSON_KIND_NUMBER,
+    JSON_KIND_BOOLEAN,
+    JSON_KIND_NULL
+};
+
+/* What kind of value begins at an offset. */
+enum json_kind rql_json_kind(const struct json_text *json, uint32_t offset);
+
+/* "an object", "a list", and so on. */
+const char *rql_json_kind_name(enum json_kind kind);
+
+/* The byte where reading is; NUL at the end. */
+static inline char rql_json_peek(const struct json_text *json)
+{
+    return json->at < json->length ? json->text[json->at] : '\0';
+}
+
+void rql_json_skip_space(struct json_text *json);
+
+/* Skip a text, a mark, or whatever stands before the next one. */
+void rql_json_skip_token(struct json_text *json);
+
+/* Skip a value of any depth. */
+void rql_json_skip_value(struct json_text *json);
+
+/* Go to the next item of a list or object; false behind its last one.  Begins
+ * at the opening bracket, with `*is_first` set. */
+bool rql_json_next_item(struct json_text *json, bool *is_first);
+
+/* Go over the colon behind the name of a member, to its value. */
+void rql_json_skip_colon(struct json_text *json);
+
+/* Read a text.  It stays where it is unless it holds escapes, and has no
+ * spaces around it. */
+rql_text rql_json_read_string(struct json_text *json, struct arena *arena);
+
+/* Read a number as a count.  False when it is none: negative, with a fraction
+ * or an exponent.  Very large ones read as UINT32_MAX. */
+bool rql_json_read_count(struct json_text *json, uint32_t *count);
+
+#endif
