@@ -257,13 +257,14 @@ static bool same_value(const struct rql_document *d, uint32_t a, uint32_t b)
 }
 
 /* Offer to remove a value and the comma before it, when nothing else stands
- * between them. */
+ * between them.  What is no value as it should be, such as a string without its
+ * end, must keep its line end. */
 static void add_removal(const struct single *s, struct rql_diagnostic *diag,
                         uint32_t value)
 {
     const struct token *token = rql_token_at(s->d, value);
     if (value < 2 || token[-1].kind != TOKEN_COMMA ||
-        rql_token_is_trivia(&token[-2]))
+        (token[-2].kind != TOKEN_STRING && token[-2].kind != TOKEN_NUMBER))
         return;
     rql_add_fix(s->d, diag, true, token[-2].end, token->end, "", "Remove it");
 }

@@ -2,9 +2,11 @@
  * Asks the laws of many texts: the cases and the queries of the files given,
  * and of each its prefixes, the text with a byte less, with a nasty byte, and
  * with the next text behind it.  `--soup COUNT` makes texts of words drawn by
- * lot, always the same ones.
+ * lot, `--queries COUNT` correct queries and, of each three, one that is broken;
+ * always the same ones.
  */
 #include "case_file.h"
+#include "generate.h"
 #include "law.h"
 
 #include <stdio.h>
@@ -176,14 +178,6 @@ static void run_query_file(struct run *run, const char *path)
 
 /* --- Soup ---------------------------------------------------------------- */
 
-/* The next number of a fixed sequence, below `end`. */
-static size_t draw(uint64_t *state, size_t end)
-{
-    *state =
-        *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (size_t)(*state >> 33) % end;
-}
-
 /* Words of a soup, each behind a bar.  The common ones make queries that go
  * far. */
 static const char common_words[] =
@@ -236,6 +230,34 @@ static void try_soup(struct run *run, size_t count)
     buffer_free(&text);
 }
 
+/* --- Generated queries --------------------------------------------------- */
+
+static void try_queries(struct run *run, size_t count)
+{
+    static const rql_options options;
+    struct buffer text = {0};
+    uint64_t state = 2;
+    run->title = "";
+    run->title_length = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_broken = i % 3 == 2;
+        bool has_two = draw(&state, 4) == 0;
+        buffer_clear(&text);
+        generate_query(&text, !is_broken, &state);
+        if (has_two) {
+            buffer_printf(&text, draw(&state, 2) ? ";\n" : "\n\n");
+            generate_query(&text, !is_broken, &state);
+        }
+        if (is_broken)
+            generate_break(&text, 0, &state);
+        if (draw(&state, 2))
+            buffer_printf(&text, "\n");
+        try_text(run, &options, text.data, text.length,
+                 is_broken ? "generated and broken" : "generated", true);
+    }
+    buffer_free(&text);
+}
+
 static bool is_case_file(const char *path)
 {
     size_t length = strlen(path);
@@ -250,6 +272,8 @@ int main(int argc, char **argv)
         run.path = argv[i];
         if (strcmp(argv[i], "--soup") == 0 && i + 1 < argc)
             try_soup(&run, strtoul(argv[++i], NULL, 10));
+        else if (strcmp(argv[i], "--queries") == 0 && i + 1 < argc)
+            try_queries(&run, strtoul(argv[++i], NULL, 10));
         else if (is_case_file(argv[i]))
             run_case_file(&run, argv[i]);
         else
