@@ -194,6 +194,18 @@ static void print_queries(struct buffer *out, const struct view *view)
     }
 }
 
+/* The queries of a host as they read, and where they stand. */
+static void print_parts(struct buffer *out, const struct view *view)
+{
+    for (size_t i = 0; i < rql_document_part_count(view->document); i++) {
+        rql_part part = rql_document_part(view->document, i);
+        print_span(out, view, part.span);
+        buffer_printf(out, " ");
+        print_text(out, rql_document_text(part.document));
+        buffer_printf(out, "\n");
+    }
+}
+
 /* Position, severity and rule: what most cases are about. */
 static void print_rule(struct buffer *out, const struct view *view,
                        const rql_diagnostic *diagnostic)
@@ -290,17 +302,12 @@ static void print_fixed_all(struct buffer *out, const struct view *view)
 }
 
 const struct section_kind section_kinds[] = {
-    {"options", NULL},
-    {"file", NULL},
-    {"catalog", NULL},
-    {"note", NULL},
-    {"tokens", print_tokens},
-    {"queries", print_queries},
-    {"tree", print_tree},
-    {"rules", print_rules},
-    {"diagnostics", print_diagnostics},
-    {"fixed", print_fixed},
-    {"fixed-all", print_fixed_all},
+    {"options", NULL},        {"file", NULL},
+    {"catalog", NULL},        {"note", NULL},
+    {"tokens", print_tokens}, {"queries", print_queries},
+    {"tree", print_tree},     {"parts", print_parts},
+    {"rules", print_rules},   {"diagnostics", print_diagnostics},
+    {"fixed", print_fixed},   {"fixed-all", print_fixed_all},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;
