@@ -58,6 +58,10 @@ void rql_parser_start(struct parser_state *parser);
  * when the grammar does not accept it here. */
 bool rql_parser_shift(struct parser_state *parser, int kind);
 
+/* The same, quicker; but a parser that has met a token which is not accepted is
+ * of no use any more. */
+bool rql_parser_advance(struct parser_state *parser, int kind);
+
 /* True when the grammar accepts this token here. */
 bool rql_parser_accepts(const struct parser_state *parser, int kind);
 
@@ -347,20 +351,27 @@ static void reduce(struct parser_state *parser, int rule)
     parser->states[parser->depth++] = found ? yytable[n] : yydefgoto[symbol];
 }
 
-bool rql_parser_shift(struct parser_state *parser, int kind)
+bool rql_parser_advance(struct parser_state *parser, int kind)
 {
-    struct parser_state tried = *parser;
     for (;;) {
-        int what = action(tried.states[tried.depth - 1], kind);
+        int what = action(parser->states[parser->depth - 1], kind);
         if (what == 0)
             return false;
         if (what > 0) {
-            tried.states[tried.depth++] = (int16_t)what;
-            *parser = tried;
+            parser->states[parser->depth++] = (int16_t)what;
             return true;
         }
-        reduce(&tried, -what);
+        reduce(parser, -what);
     }
+}
+
+bool rql_parser_shift(struct parser_state *parser, int kind)
+{
+    struct parser_state tried = *parser;
+    if (!rql_parser_advance(&tried, kind))
+        return false;
+    *parser = tried;
+    return true;
 }
 
 bool rql_parser_accepts(const struct parser_state *parser, int kind)

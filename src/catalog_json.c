@@ -65,7 +65,7 @@ static enum member find_member(rql_text key)
 static rql_text read_string(struct loader *l, uint32_t at)
 {
     l->json.at = at;
-    return rql_json_read_string(&l->json, l->arena);
+    return rql_json_read_trimmed(&l->json, l->arena);
 }
 
 /* Find the members of an object, and go behind it.  Members that are not known

@@ -152,6 +152,21 @@ void rql_add_edit(struct rql_document *d, struct rql_diagnostic *diag,
     fix->edits = edits;
 }
 
+void rql_add_edits_fix(struct rql_document *d, struct rql_diagnostic *diag,
+                       bool is_safe, const rql_edit *edits, size_t count,
+                       const char *title)
+{
+    if (!diag)
+        return;
+    struct diag_extra *extra = extra_of(d, diag);
+    rql_edit *copy = rql_arena_alloc(&d->arena, count * sizeof *copy);
+    memcpy(copy, edits, count * sizeof *copy);
+    rql_fix *fixes = extended(d, extra->fixes, extra->fix_count, sizeof *fixes);
+    fixes[extra->fix_count++] = (rql_fix){
+        rql_arena_copy(&d->arena, title, strlen(title)), is_safe, count, copy};
+    extra->fixes = fixes;
+}
+
 const char *rql_show(struct rql_document *d, uint32_t start, uint32_t end)
 {
     enum { LONGEST = 60 };

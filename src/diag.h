@@ -87,6 +87,12 @@ void rql_add_edit(struct rql_document *document,
                   struct rql_diagnostic *diagnostic, uint32_t start,
                   uint32_t end, const char *text);
 
+/* Offer a fix of several edits; the title and the array of edits are copied,
+ * the texts of these are not. */
+void rql_add_edits_fix(struct rql_document *document,
+                       struct rql_diagnostic *diagnostic, bool is_safe,
+                       const rql_edit *edits, size_t count, const char *title);
+
 /* The bytes start to end for use in a message: valid UTF-8, of bearable
  * length. */
 const char *rql_show(struct rql_document *document, uint32_t start,

@@ -58,6 +58,22 @@ rql_text rql_document_text(const rql_document *document)
     return (rql_text){document->text, document->length};
 }
 
+/* The part that holds the query of that index. */
+static const struct embedded *part_of_query(const struct rql_document *d,
+                                            size_t index)
+{
+    const struct embedded *parts = rql_parts(d);
+    size_t low = 0, high = d->parts.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (parts[middle].first_query <= index)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &parts[low];
+}
+
 size_t rql_document_query_count(const rql_document *document)
 {
     return document->query_count;
@@ -66,7 +82,54 @@ size_t rql_document_query_count(const rql_document *document)
 const rql_query *rql_document_query(const rql_document *document, size_t index)
 {
     assert(!document->discard_trees && index < document->query_count);
+    if (document->host != RQL_HOST_NONE) {
+        const struct embedded *part = part_of_query(document, index);
+        document = part->document;
+        index -= part->first_query;
+    }
     return (const rql_query *)document->queries.items + index;
+}
+
+/* --- Parts ------------------------------------------------------------------- */
+
+size_t rql_document_part_count(const rql_document *document)
+{
+    return document->parts.count;
+}
+
+rql_part rql_document_part(const rql_document *document, size_t index)
+{
+    assert(index < document->parts.count);
+    const struct embedded *part = &rql_parts(document)[index];
+    return (rql_part){part->document, part->embed.span};
+}
+
+size_t rql_part_to_outer(const rql_document *document, size_t part,
+                         size_t offset)
+{
+    assert(part < document->parts.count);
+    const struct embed *embed = &rql_parts(document)[part].embed;
+    assert(offset <= embed->length);
+    return rql_embed_to_outer(embed, (uint32_t)offset, false);
+}
+
+bool rql_part_from_outer(const rql_document *document, size_t offset,
+                         size_t *part, size_t *inner)
+{
+    const struct embedded *parts = rql_parts(document);
+    size_t low = 0, high = document->parts.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (parts[middle].embed.span.end < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == document->parts.count || offset < parts[low].embed.span.start)
+        return false;
+    *part = low;
+    *inner = rql_embed_from_outer(&parts[low].embed, (uint32_t)offset);
+    return true;
 }
 
 /* --- Queries ----------------------------------------------------------------- */

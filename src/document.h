@@ -5,6 +5,14 @@
 #include "arena.h"
 #include "ast.h"
 #include "diag.h"
+#include "embed.h"
+
+/* A query, or several, inside a host. */
+struct embedded {
+    struct rql_document *document;
+    struct embed embed;
+    size_t first_query; /* how many queries the parts before it hold */
+};
 
 struct rql_document {
     struct arena arena;
@@ -19,6 +27,11 @@ struct rql_document {
     bool has_repeats;   /* the query at hand has a clause twice */
     bool is_understood; /* of the query at hand, nothing had to be left out */
     bool has_odd_names; /* the query at hand has names that are not ASCII */
+
+    /* Of a host. */
+    rql_host host;
+    struct vector parts;  /* struct embedded; none with discard_trees */
+    struct vector bodies; /* rql_span: the request bodies in it */
 
     struct vector tokens;     /* struct token */
     struct vector queries;    /* struct rql_query */
@@ -75,6 +88,11 @@ static inline const uint32_t *rql_values(const struct rql_document *d)
 static inline const struct clause *rql_clauses(const struct rql_document *d)
 {
     return d->clauses.items;
+}
+
+static inline struct embedded *rql_parts(const struct rql_document *d)
+{
+    return d->parts.items;
 }
 
 /* True when somebody wants to know of this rule's findings. */

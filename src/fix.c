@@ -167,15 +167,88 @@ static size_t mend_from(struct fixer *f, rql_text text, size_t start,
     return cut;
 }
 
+/* Mend the text as one piece; takes over its document. */
+static void mend_as_one(struct fixer *f, rql_document *document)
+{
+    f->errors_before = f->errors_after = rql_error_sum(document);
+    mend_piece(f, document, 0);
+}
+
+/* --- Bodies --------------------------------------------------------------- */
+
+/* True when all that can be mended in the window lies in a body. */
+static bool is_in_bodies(const struct fixer *f)
+{
+    const rql_span *bodies = f->window->bodies.items;
+    size_t count = f->window->bodies.count, body = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(f->window); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(f->window, i);
+        if (!rql_mender_fix(&f->mender, d))
+            continue;
+        size_t at = rql_diagnostic_span(d).start;
+        while (body < count && bodies[body].end <= at)
+            body++;
+        if (body == count || at < bodies[body].start)
+            return false;
+    }
+    return true;
+}
+
+/* What a body must be told of the others, to be checked as it is among them. */
+static void tell_query(struct fixer *f)
+{
+    rql_request_options *request = &f->mender.options.request;
+    if (!request->report_query && rql_document_query_count(f->window) == 1)
+        request->report_query = rql_document_query(f->window, 0);
+}
+
+static void mend_bodies(struct fixer *f)
+{
+    rql_text text = rql_document_text(f->window);
+    const rql_span *bodies = f->window->bodies.items;
+    const rql_query *given = f->mender.options.request.report_query;
+    size_t finding = 0;
+    f->errors_before = f->errors_after = rql_error_sum(f->window);
+    tell_query(f);
+    for (size_t i = 0; i < f->window->bodies.count; i++) {
+        size_t start = bodies[i].start, end = bodies[i].end;
+        if (is_fixable(f, &finding, start, end - 1))
+            mend_piece(f,
+                       rql_mender_check(&f->mender, text.data + start,
+                                        end - start, false),
+                       start);
+    }
+    f->mender.options.request.report_query = given;
+}
+
+/* Many bodies are mended one by one, so that only what changes is checked
+ * again. */
+static void mend_request(struct fixer *f, rql_text text)
+{
+    rql_document_free(f->window);
+    f->window = NULL;
+    f->window = rql_mender_check(&f->mender, text.data, text.length, false);
+    if (text.length > WINDOW && f->window->bodies.count > 1 &&
+        is_in_bodies(f)) {
+        mend_bodies(f);
+        return;
+    }
+    rql_document *document = f->window;
+    f->window = NULL;
+    mend_as_one(f, document);
+}
+
 static void run_pass(struct fixer *f, rql_text text)
 {
     f->edits = (struct vector){0};
     f->fix_count = f->left = f->errors_before = f->errors_after = 0;
     if (f->as_one) {
-        rql_document *document =
-            rql_mender_check(&f->mender, text.data, text.length, false);
-        f->errors_before = f->errors_after = rql_error_sum(document);
-        mend_piece(f, document, 0);
+        mend_as_one(
+            f, rql_mender_check(&f->mender, text.data, text.length, false));
+        return;
+    }
+    if (f->mender.options.host == RQL_HOST_REQUEST) {
+        mend_request(f, text);
         return;
     }
     size_t size = WINDOW;

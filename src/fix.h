@@ -43,7 +43,7 @@ rql_document *rql_mender_check(const struct mender *mender, const char *text,
 const rql_fix *rql_mender_fix(const struct mender *mender,
                               const rql_diagnostic *diagnostic);
 
-/* Errors of all queries. */
+/* Errors of all queries; of a host, those of all bodies too. */
 size_t rql_error_sum(const rql_document *document);
 
 /* Make the fixes that `document` offers, and those that turn up then.  Takes

@@ -78,9 +78,21 @@ void rql_mender_release(struct mender *m)
     m->accepted = NULL;
 }
 
+/* All errors: those of a host belong to no query. */
+static size_t host_errors(const rql_document *document)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
+        sum += rql_diagnostic_severity(rql_document_diagnostic(document, i)) ==
+               RQL_ERROR;
+    return sum;
+}
+
 size_t rql_error_sum(const rql_document *document)
 {
     size_t sum = 0;
+    if (document->host != RQL_HOST_NONE)
+        return host_errors(document);
     for (size_t i = 0; i < rql_document_query_count(document); i++)
         sum += rql_query_error_count(rql_document_query(document, i));
     return sum;

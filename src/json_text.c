@@ -1,6 +1,7 @@
 /* Checking a JSON text, and walking through it in place. */
 #include "json_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "str.h"
@@ -31,7 +32,7 @@ void rql_json_skip_space(struct json_text *json)
         json->at++;
 }
 
-/* A text that is not closed ends with its line. */
+/* A text that is not closed ends with its line, unless lines may break. */
 static void skip_string(struct json_text *json)
 {
     for (json->at++; json->at < json->length; json->at++) {
@@ -40,7 +41,7 @@ static void skip_string(struct json_text *json)
             json->at++;
             return;
         }
-        if (c == '\n')
+        if (c == '\n' && !json->is_pasted)
             return;
         if (c == '\\' && json->at + 1 < json->length)
             json->at++;
@@ -69,7 +70,28 @@ struct checker {
     unsigned depth;   /* open brackets */
     bool is_whole;    /* a value has just ended */
     bool is_first;    /* a bracket has just been opened */
+    /* Only of texts that were put together by hand. */
+    struct arena *arena;
+    struct vector *slips; /* struct json_slip; NULL: there must be none */
+    uint32_t text_start;  /* of the last text */
+    uint32_t line_break;  /* the first one inside the last text, or NO_BREAK */
 };
+
+#define NO_BREAK UINT32_MAX
+
+/* Take a slip of so many bytes for what was meant; false when there must be
+ * none. */
+static bool forgive(struct checker *c, enum json_slip_kind kind,
+                    uint32_t length)
+{
+    if (!c->slips)
+        return false;
+    struct json_slip *slip = rql_vector_push(c->arena, c->slips, sizeof *slip);
+    *slip = (struct json_slip){c->json->at, c->json->at + length, c->text_start,
+                               kind};
+    c->json->at += length;
+    return true;
+}
 
 static bool fail(struct checker *c, uint32_t at, const char *message)
 {
@@ -125,12 +147,14 @@ static bool check_unicode_escape(struct checker *c)
     const char *end = json->text + json->length;
     int32_t code = unicode_escape(p, end);
     if (code < 0)
-        return fail(c, json->at, "\\u must have four hexadecimal digits");
-    if (code == 0)
+        return forgive(c, JSON_SLIP_ESCAPE, 2) ||
+               fail(c, json->at, "\\u must have four hexadecimal digits");
+    if (code == 0 && !c->slips)
         return fail(c, json->at, "a NUL in a text: no name holds one");
     if (is_low_half(code) ||
         (is_high_half(code) && !is_low_half(unicode_escape(p + 6, end))))
-        return fail(c, json->at,
+        return forgive(c, JSON_SLIP_HALF, 6) ||
+               fail(c, json->at,
                     "this escape is one half of a character, and the other "
                     "half is missing");
     json->at += is_high_half(code) ? 12 : 6;
@@ -144,12 +168,16 @@ static bool check_escape(struct checker *c)
     if (next == 'u')
         return check_unicode_escape(c);
     if (!next || !strchr("\"\\/bfnrt", next))
-        return fail(c, json->at,
+        return forgive(c, JSON_SLIP_ESCAPE, 1) ||
+               fail(c, json->at,
                     "\"\\\" begins no escape here; a backslash itself is "
                     "written \"\\\\\"");
     json->at += 2;
     return true;
 }
+
+static const char no_closing_quote[] =
+    "the line ends inside a text: its closing double quote is missing";
 
 static bool check_character(struct checker *c)
 {
@@ -158,13 +186,20 @@ static bool check_character(struct checker *c)
     struct utf8_character character =
         rql_utf8_decode(p, json->text + json->length);
     if (character.code == INVALID_CHARACTER)
-        return fail(c, json->at,
+        return forgive(c, JSON_SLIP_BYTE, 1) ||
+               fail(c, json->at,
                     "this byte is not UTF-8: the file is damaged or in "
                     "another encoding");
+    if (character.code < 0x20 && c->slips) {
+        bool is_break = *p == '\n' || *p == '\r';
+        if (is_break && c->line_break == NO_BREAK)
+            c->line_break = json->at;
+        bool is_pair =
+            *p == '\r' && json->at + 1 < json->length && p[1] == '\n';
+        return forgive(c, JSON_SLIP_CONTROL, is_pair ? 2 : 1);
+    }
     if (*p == '\n' || *p == '\r')
-        return fail(c, json->at,
-                    "the line ends inside a text: its closing double quote "
-                    "is missing");
+        return fail(c, json->at, no_closing_quote);
     if (character.code < 0x20)
         return fail(c, json->at,
                     "a control character in a text: it is written as an "
@@ -176,6 +211,8 @@ static bool check_character(struct checker *c)
 static bool check_string(struct checker *c)
 {
     struct json_text *json = c->json;
+    c->text_start = json->at;
+    c->line_break = NO_BREAK;
     for (json->at++; json->at < json->length;) {
         char byte = json->text[json->at];
         if (byte == '"') {
@@ -270,8 +307,7 @@ static bool check_key(struct checker *c)
 static bool check_opening(struct checker *c, bool is_object)
 {
     if (c->depth == DEEPEST)
-        return fail(c, c->json->at,
-                    "lists and objects are nested too deeply for a catalog");
+        return fail(c, c->json->at, "lists and objects are nested too deeply");
     uint64_t bit = UINT64_C(1) << c->depth++;
     c->objects = is_object ? c->objects | bit : c->objects & ~bit;
     c->json->at++;
@@ -293,6 +329,15 @@ static bool check_value(struct checker *c)
     return check_simple_value(c);
 }
 
+/* True when nothing comes behind the comma at hand. */
+static bool is_last_comma(const struct json_text *json, char closing)
+{
+    struct json_text ahead = *json;
+    ahead.at++;
+    rql_json_skip_space(&ahead);
+    return rql_json_peek(&ahead) == closing;
+}
+
 /* What follows a value inside a bracket: one more, or the closing one. */
 static bool check_rest(struct checker *c)
 {
@@ -307,29 +352,54 @@ static bool check_rest(struct checker *c)
     if (byte != ',')
         return fail_at_token(c, is_object ? "expected \",\" or \"}\""
                                           : "expected \",\" or \"]\"");
+    if (c->slips && is_last_comma(c->json, is_object ? '}' : ']'))
+        return forgive(c, JSON_SLIP_COMMA, 1);
     c->json->at++;
     c->is_whole = false;
     return !is_object || check_key(c);
 }
 
-bool rql_json_check(struct json_text *json, struct json_error *error)
+static bool check_all(struct checker *c)
 {
+    struct json_text *json = c->json;
     uint32_t start = json->at;
-    struct checker c = {.json = json, .error = error};
     do {
-        if (!c.is_whole && !check_value(&c))
+        if (!c->is_whole && !check_value(c))
             return false;
-        if (!c.is_whole)
+        if (!c->is_whole)
             continue;
         rql_json_skip_space(json);
-        if (c.depth && !check_rest(&c))
+        if (c->depth && !check_rest(c))
             return false;
-    } while (c.depth || !c.is_whole);
+    } while (c->depth || !c->is_whole);
     rql_json_skip_space(json);
     if (json->at < json->length)
-        return fail_at_token(&c, "expected the end of the file");
+        return fail_at_token(c, "expected the end of the file");
     json->at = start;
     return true;
+}
+
+bool rql_json_check(struct json_text *json, struct json_error *error)
+{
+    struct checker c = {.json = json, .error = error};
+    return check_all(&c);
+}
+
+bool rql_json_check_pasted(struct json_text *json, struct arena *arena,
+                           struct vector *slips, struct json_error *error)
+{
+    struct checker c = {.json = json,
+                        .error = error,
+                        .arena = arena,
+                        .slips = slips,
+                        .line_break = NO_BREAK};
+    json->is_pasted = true;
+    if (check_all(&c))
+        return true;
+    /* More likely a quote is missing than a text goes over the line. */
+    if (c.line_break != NO_BREAK)
+        fail(&c, c.line_break, no_closing_quote);
+    return false;
 }
 
 /* --- Walking ----------------------------------------------------------- */
@@ -418,25 +488,28 @@ static char *write_character(char *out, uint32_t code)
     return out;
 }
 
-/* Write the character of the escape at `p`; returns the bytes it takes. */
-static size_t resolve_escape(const char *p, const char *end, char **out)
+size_t rql_json_read_escape(const char *p, const char *end, char **out)
 {
     static const char letters[] = "bfnrt";
     static const char meanings[] = "\b\f\n\r\t";
-    if (p[1] != 'u') {
-        const char *letter = strchr(letters, p[1]);
+    enum { REPLACEMENT = 0xfffd };
+    if (end - p < 2)
+        return 1;
+    int32_t code = p[1] == 'u' ? unicode_escape(p, end) : -1;
+    if (code < 0) {
+        const char *letter = memchr(letters, p[1], sizeof letters - 1);
         *(*out)++ = letter ? meanings[letter - letters] : p[1];
         return 2;
     }
-    int32_t code = unicode_escape(p, end);
-    if (!is_high_half(code)) {
+    int32_t low = is_high_half(code) ? unicode_escape(p + 6, end) : -1;
+    if (is_low_half(low)) {
+        code = 0x10000 + (code - 0xd800) * 0x400 + (low - 0xdc00);
         *out = write_character(*out, (uint32_t)code);
-        return 6;
+        return 12;
     }
-    int32_t low = unicode_escape(p + 6, end);
-    code = 0x10000 + (code - 0xd800) * 0x400 + (low - 0xdc00);
-    *out = write_character(*out, (uint32_t)code);
-    return 12;
+    bool is_half = is_high_half(code) || is_low_half(code);
+    *out = write_character(*out, is_half ? REPLACEMENT : (uint32_t)code);
+    return 6;
 }
 
 /* A copy with its escapes resolved, which is never longer than the text. */
@@ -447,7 +520,7 @@ static rql_text resolve_escapes(rql_text text, struct arena *arena)
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end;) {
         if (*p == '\\')
-            p += resolve_escape(p, end, &out);
+            p += rql_json_read_escape(p, end, &out);
         else
             *out++ = *p++;
     }
@@ -461,6 +534,12 @@ rql_text rql_json_read_string(struct json_text *json, struct arena *arena)
     rql_text text = {json->text + start, json->at - 1 - start};
     if (memchr(text.data, '\\', text.length))
         text = resolve_escapes(text, arena);
+    return text;
+}
+
+rql_text rql_json_read_trimmed(struct json_text *json, struct arena *arena)
+{
+    rql_text text = rql_json_read_string(json, arena);
     while (text.length && is_space(text.data[0])) {
         text.data++;
         text.length--;
@@ -468,6 +547,28 @@ rql_text rql_json_read_string(struct json_text *json, struct arena *arena)
     while (text.length && is_space(text.data[text.length - 1]))
         text.length--;
     return text;
+}
+
+void rql_json_write_escaped(struct arena *arena, struct vector *out,
+                            rql_text text)
+{
+    static const char letters[] = "\"\\bfnrt";
+    static const char meanings[] = "\"\\\b\f\n\r\t";
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        const char *meaning = memchr(meanings, c, sizeof meanings - 1);
+        char escape[8] = {'\\', meaning ? letters[meaning - meanings] : '\0'};
+        if (!meaning && (unsigned char)c < 0x20)
+            snprintf(escape, sizeof escape, "\\u%04x", (unsigned char)c);
+        else if (!meaning)
+            escape[0] = c;
+        size_t length = meaning ? 2 : (unsigned char)c < 0x20 ? 6 : 1;
+        char *to = NULL;
+        for (size_t j = 0; j < length; j++) {
+            to = rql_vector_push(arena, out, 1);
+            *to = escape[j];
+        }
+    }
 }
 
 bool rql_json_read_count(struct json_text *json, uint32_t *count)

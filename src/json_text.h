@@ -16,7 +16,8 @@
 struct json_text {
     const char *text;
     uint32_t length;
-    uint32_t at; /* where reading goes on */
+    uint32_t at;    /* where reading goes on */
+    bool is_pasted; /* it may have the slips of rql_json_check_pasted() */
 };
 
 /* Why a text is no JSON. */
@@ -29,6 +30,27 @@ struct json_error {
 /* True when one JSON value and nothing else follows from where reading is,
  * which then is at the start again.  Not recursive, and nests 64 deep. */
 bool rql_json_check(struct json_text *json, struct json_error *error);
+
+/* What people's JSON has although it must not, and what is plainly meant. */
+enum json_slip_kind {
+    JSON_SLIP_CONTROL, /* a control character in a text: a line break, a tab */
+    JSON_SLIP_ESCAPE,  /* a backslash that begins no escape */
+    JSON_SLIP_HALF,    /* an escape of one half of a character */
+    JSON_SLIP_BYTE,    /* a byte in a text that is not UTF-8 */
+    JSON_SLIP_COMMA    /* a comma behind the last item */
+};
+
+struct json_slip {
+    uint32_t start;
+    uint32_t end;
+    uint32_t text; /* where the text begins that it is in */
+    enum json_slip_kind kind;
+};
+
+/* The same for a text that was put together by hand: slips are added to
+ * `slips`, a vector of struct json_slip in order, and checking goes on. */
+bool rql_json_check_pasted(struct json_text *json, struct arena *arena,
+                           struct vector *slips, struct json_error *error);
 
 enum json_kind {
     JSON_KIND_OBJECT,
@@ -66,9 +88,20 @@ bool rql_json_next_item(struct json_text *json, bool *is_first);
 /* Go over the colon behind the name of a member, to its value. */
 void rql_json_skip_colon(struct json_text *json);
 
-/* Read a text.  It stays where it is unless it holds escapes, and has no
- * spaces around it. */
+/* Read a text.  It stays where it is unless it holds escapes. */
 rql_text rql_json_read_string(struct json_text *json, struct arena *arena);
+
+/* The same without spaces around it. */
+rql_text rql_json_read_trimmed(struct json_text *json, struct arena *arena);
+
+/* Write what the escape at `p`, which begins with a backslash, stands for;
+ * returns how many bytes it takes.  `*out` moves on by four at most, and by no
+ * more than that. */
+size_t rql_json_read_escape(const char *p, const char *end, char **out);
+
+/* Append bytes as they are written inside a text to a vector of bytes. */
+void rql_json_write_escaped(struct arena *arena, struct vector *out,
+                            rql_text text);
 
 /* Read a number as a count.  False when it is none: negative, with a fraction
  * or an exponent.  Very large ones read as UINT32_MAX. */

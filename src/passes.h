@@ -5,6 +5,11 @@
 
 #include "document.h"
 
+/* The document is a request body, or several: check them, and make a part of
+ * each query in them.  This pass is for a text, not for a query. */
+void rql_check_request(struct rql_document *document,
+                       const rql_options *options);
+
 /* The grammar has refused the query at hand: report why, and build the tree of
  * what can be understood. */
 void rql_repair(struct rql_document *document);

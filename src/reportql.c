@@ -188,7 +188,11 @@ static void make_document(struct rql_document *d, const char *text,
     d->discard_trees = options->discard_trees;
     settle_rules(d, options);
     settle_catalogs(d, options);
-    make_queries(d);
+    d->host = options->host;
+    if (d->host == RQL_HOST_REQUEST)
+        rql_check_request(d, options);
+    else
+        make_queries(d);
 }
 
 /* Let empty vectors point somewhere, so that their items may be counted from. */
@@ -197,7 +201,8 @@ static void start_vectors(struct rql_document *d, void *somewhere)
     struct vector *const vectors[] = {
         &d->tokens,     &d->queries, &d->clauses,     &d->columns,
         &d->conditions, &d->values,  &d->orders,      &d->diags,
-        &d->repaired,   &d->slots,   &d->logic_links, &d->candidates};
+        &d->repaired,   &d->slots,   &d->logic_links, &d->candidates,
+        &d->parts,      &d->bodies};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         vectors[i]->items = somewhere;
 }
@@ -253,6 +258,8 @@ void rql_document_free(rql_document *document)
 {
     if (!document)
         return;
+    for (size_t i = 0; i < document->parts.count; i++)
+        rql_document_free(rql_parts(document)[i].document);
     rql_arena_free(&document->arena);
     free(document);
 }

@@ -250,6 +250,35 @@ static bool set_api(struct case_input *input, struct slice name)
     return is_known;
 }
 
+static bool set_request(struct case_input *input, struct slice name)
+{
+    rql_request_options *request = &input->options.request;
+    for (int i = 0; i < RQL_REQUEST_COUNT; i++) {
+        request->request = (rql_request)i;
+        if (slice_equal(name, rql_request_name(request->request)))
+            return true;
+    }
+    return false;
+}
+
+static bool set_now(struct case_input *input, struct slice seconds)
+{
+    char *copy = copy_slice(seconds);
+    char *end;
+    input->options.request.now = strtoll(copy, &end, 10);
+    bool is_number = end > copy && !*end;
+    free(copy);
+    return is_number;
+}
+
+static bool set_version(struct case_input *input, struct slice name)
+{
+    bool is_first = slice_equal(name, "1");
+    input->options.request.version =
+        is_first ? RQL_VERSION_1 : RQL_VERSION_NEWEST;
+    return is_first;
+}
+
 static bool set_option(struct case_input *input, struct slice line)
 {
     struct slice name = slice_trim(slice_cut(&line, ' '));
@@ -264,6 +293,16 @@ static bool set_option(struct case_input *input, struct slice line)
         return input->options.skip_checks = true;
     if (slice_equal(name, "discard-trees"))
         return input->options.discard_trees = true;
+    if (slice_equal(name, "host") && slice_equal(argument, "request")) {
+        input->options.host = RQL_HOST_REQUEST;
+        return true;
+    }
+    if (slice_equal(name, "request"))
+        return set_request(input, argument);
+    if (slice_equal(name, "now"))
+        return set_now(input, argument);
+    if (slice_equal(name, "version"))
+        return set_version(input, argument);
     if (slice_equal(name, "escapes"))
         return input->escapes = true;
     return name.length == 0;

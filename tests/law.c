@@ -642,6 +642,17 @@ const struct law laws[] = {
     {"fixing twice is fixing once", true, fixing_twice_is_fixing_once},
     {"fixing adds no error", true, fixing_adds_no_error},
     {"fixing keeps comments", true, fixing_keeps_comments},
+    {"formatting twice is formatting once", true,
+     formatting_twice_is_formatting_once},
+    {"formatting changes no token", true, formatting_changes_no_token},
+    {"formatting changes no tree", true, formatting_changes_no_tree},
+    {"edits give the formatted text", true, edits_give_the_formatted_text},
+    {"formatting a range leaves the rest", true,
+     formatting_a_range_leaves_the_rest},
+    {"formatting in pieces is the same", true,
+     formatting_in_pieces_is_the_same},
+    {"formatting many queries is sound", true,
+     formatting_many_queries_is_sound},
 };
 
 const size_t law_count = sizeof laws / sizeof *laws;

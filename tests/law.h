@@ -21,6 +21,15 @@ struct law {
     bool (*holds)(const struct subject *subject);
 };
 
+/* Of formatting, in law_format.c. */
+bool formatting_twice_is_formatting_once(const struct subject *s);
+bool formatting_changes_no_token(const struct subject *s);
+bool formatting_changes_no_tree(const struct subject *s);
+bool edits_give_the_formatted_text(const struct subject *s);
+bool formatting_a_range_leaves_the_rest(const struct subject *s);
+bool formatting_in_pieces_is_the_same(const struct subject *s);
+bool formatting_many_queries_is_sound(const struct subject *s);
+
 extern const struct law laws[];
 extern const size_t law_count;
 

@@ -194,6 +194,18 @@ static void print_queries(struct buffer *out, const struct view *view)
     }
 }
 
+/* The queries of a host as they read, and where they stand. */
+static void print_parts(struct buffer *out, const struct view *view)
+{
+    for (size_t i = 0; i < rql_document_part_count(view->document); i++) {
+        rql_part part = rql_document_part(view->document, i);
+        print_span(out, view, part.span);
+        buffer_printf(out, " ");
+        print_text(out, rql_document_text(part.document));
+        buffer_printf(out, "\n");
+    }
+}
+
 /* Position, severity and rule: what most cases are about. */
 static void print_rule(struct buffer *out, const struct view *view,
                        const rql_diagnostic *diagnostic)
@@ -259,15 +271,8 @@ static void print_diagnostics(struct buffer *out, const struct view *view)
         print_diagnostic(out, view, rql_document_diagnostic(view->document, i));
 }
 
-/* The text after fixing, line by line. */
-static void print_fixed_text(struct buffer *out, const struct view *view,
-                             bool all)
+static void print_lines(struct buffer *out, rql_text rest)
 {
-    rql_fixed *fixed;
-    if (rql_fixed_new(view->text.data, view->text.length, view->options, all,
-                      &fixed) != RQL_OK)
-        abort();
-    rql_text rest = rql_fixed_text(fixed);
     while (rest.length) {
         const char *end = memchr(rest.data, '\n', rest.length);
         size_t length = end ? (size_t)(end - rest.data) : rest.length;
@@ -276,6 +281,17 @@ static void print_fixed_text(struct buffer *out, const struct view *view,
         rest.data += length + (end != NULL);
         rest.length -= length + (end != NULL);
     }
+}
+
+/* The text after fixing, line by line. */
+static void print_fixed_text(struct buffer *out, const struct view *view,
+                             bool all)
+{
+    rql_fixed *fixed;
+    if (rql_fixed_new(view->text.data, view->text.length, view->options, all,
+                      &fixed) != RQL_OK)
+        abort();
+    print_lines(out, rql_fixed_text(fixed));
     rql_fixed_free(fixed);
 }
 
@@ -289,6 +305,56 @@ static void print_fixed_all(struct buffer *out, const struct view *view)
     print_fixed_text(out, view, true);
 }
 
+/* The text after formatting, line by line, and what was not understood. */
+static void print_formatted(struct buffer *out, const struct view *view,
+                            const rql_style *style)
+{
+    rql_formatted *formatted;
+    if (rql_formatted_new(view->text.data, view->text.length, view->options,
+                          style, NULL, &formatted) != RQL_OK)
+        abort();
+    print_lines(out, rql_formatted_text(formatted));
+    for (size_t i = 0; i < rql_formatted_copied_count(formatted); i++) {
+        buffer_printf(out, "copied ");
+        print_span(out, view, rql_formatted_copied(formatted, i));
+        buffer_add(out, "\n", 1);
+    }
+    rql_formatted_free(formatted);
+}
+
+static void print_format(struct buffer *out, const struct view *view)
+{
+    print_formatted(out, view, NULL);
+}
+
+static void print_compact(struct buffer *out, const struct view *view)
+{
+    const rql_style style = {.layout = RQL_LAYOUT_COMPACT};
+    print_formatted(out, view, &style);
+}
+
+static void print_request(struct buffer *out, const struct view *view)
+{
+    const rql_style style = {.layout = RQL_LAYOUT_REQUEST};
+    print_formatted(out, view, &style);
+}
+
+static void print_fill(struct buffer *out, const struct view *view)
+{
+    const rql_style style = {.lists = RQL_LISTS_FILL};
+    print_formatted(out, view, &style);
+}
+
+/* Narrow lines, lower-case keywords, and names as the catalog has them. */
+static void print_format_other(struct buffer *out, const struct view *view)
+{
+    const rql_style style = {.keywords = RQL_KEYWORDS_LOWER,
+                             .names = RQL_NAMES_CATALOG,
+                             .width = 40,
+                             .indent = 2};
+    print_formatted(out, view, &style);
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
@@ -297,10 +363,16 @@ const struct section_kind section_kinds[] = {
     {"tokens", print_tokens},
     {"queries", print_queries},
     {"tree", print_tree},
+    {"parts", print_parts},
     {"rules", print_rules},
     {"diagnostics", print_diagnostics},
     {"fixed", print_fixed},
     {"fixed-all", print_fixed_all},
+    {"format", print_format},
+    {"format-fill", print_fill},
+    {"format-other", print_format_other},
+    {"compact", print_compact},
+    {"request-text", print_request},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;

@@ -258,7 +258,8 @@ RQL_API rql_token rql_document_token(const rql_document *document,
 /* How many queries the text holds; known with `discard_trees` too. */
 RQL_API size_t rql_document_query_count(const rql_document *document);
 
-/* A query, in order of position.  Not to be called with `discard_trees`. */
+/* A query, in order of position; of a host, one of its parts, whose text its
+ * spans are in.  Not to be called with `discard_trees`. */
 RQL_API const rql_query *rql_document_query(const rql_document *document,
                                             size_t index);
 
@@ -746,7 +747,8 @@ RQL_API const char *rql_rule_summary(const rql_rule *rule);
 /* Why it matters and what to do, in a few sentences. */
 RQL_API const char *rql_rule_explanation(const rql_rule *rule);
 
-/* A query that the rule reports, and the same put right. */
+/* A query that the rule reports, and the same put right; a request body when it
+ * begins with { or [. */
 RQL_API const char *rql_rule_bad_example(const rql_rule *rule);
 RQL_API const char *rql_rule_good_example(const rql_rule *rule);
 

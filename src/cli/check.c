@@ -10,6 +10,7 @@
 #include "input.h"
 #include "patch.h"
 #include "replace.h"
+#include "request.h"
 
 enum { ERROR_BUFFER = 4096 };
 
@@ -53,6 +54,13 @@ static void say_unread(struct run *run, const char *name, rql_status status)
     run->tally.unread++;
 }
 
+static rql_options options_for(const struct run *run, const struct text *text)
+{
+    rql_options options = run->options;
+    options.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
+    return options;
+}
+
 /* Report a document, and free it. */
 static void report_document(struct run *run, const char *name,
                             rql_document *document)
@@ -67,8 +75,9 @@ static void check_text(struct run *run, const char *name,
                        const struct text *text)
 {
     rql_document *document;
+    rql_options options = options_for(run, text);
     rql_status status = rql_document_new_in_place(text->data, text->length,
-                                                  &run->options, &document);
+                                                  &options, &document);
     if (status == RQL_OK)
         report_document(run, name, document);
     else
@@ -101,7 +110,7 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
 /* Fix a text, and report what remains. */
 static void fix_text(struct run *run, const char *name, const struct text *text)
 {
-    rql_options options = run->options;
+    rql_options options = options_for(run, text);
     options.least = RQL_DEFAULT;
     rql_fixed *fixed;
     rql_status status = rql_fixed_new(text->data, text->length, &options,
@@ -114,7 +123,8 @@ static void fix_text(struct run *run, const char *name, const struct text *text)
     if (deliver(run, name, text, fixed))
         left = rql_fixed_text(fixed);
     rql_document *document;
-    status = rql_document_new(left.data, left.length, &run->options, &document);
+    options.least = run->options.least;
+    status = rql_document_new(left.data, left.length, &options, &document);
     if (status == RQL_OK)
         report_document(run, name, document);
     else
@@ -162,6 +172,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     const struct format *format = run->settings->format;
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
+        .requests = true,
         .visit = visit,
         .context = run,
     };
@@ -173,6 +184,20 @@ static void check_inputs(struct run *run, struct invocation *invocation)
         run->status = worse(run->status, STATUS_TROUBLE);
     if (has_failing(run))
         run->status = worse(run->status, STATUS_FINDINGS);
+}
+
+/* Check with options that are complete but for the request bodies. */
+static enum status check_all(struct run *run, struct invocation *invocation)
+{
+    struct request request;
+    enum status status = STATUS_TROUBLE;
+    if (request_load(&request, run->settings, &run->options)) {
+        run->options.request = request.options;
+        check_inputs(run, invocation);
+        status = run->status;
+    }
+    request_free(&request);
+    return status;
 }
 
 static enum status check(struct invocation *invocation)
@@ -209,16 +234,19 @@ static enum status check(struct invocation *invocation)
     rql_rule_setting *rules =
         settings_rules(settings, &run.options.setting_count);
     run.options.settings = rules;
-    check_inputs(&run, invocation);
+    enum status status = check_all(&run, invocation);
     output_flush(&errors);
     free(rules);
     catalogs_free(&catalogs);
-    return run.status;
+    return status;
 }
 
 static const struct option_group *const options[] = {
-    &input_options, &service_options, &catalog_options, &rule_options,
-    &fix_options,   &report_options,  &general_options, NULL,
+    &input_options,   &service_options,
+    &catalog_options, &request_options,
+    &version_options, &rule_options,
+    &fix_options,     &report_options,
+    &general_options, NULL,
 };
 
 const struct command check_command = {
@@ -227,8 +255,13 @@ const struct command check_command = {
     .summary = "say what is wrong with queries",
     .details =
         "FILE is a file that holds any number of queries, or a directory, "
-        "which stands for all .rql files below it; hidden ones are left out. "
-        "Without FILE, or with -, standard input is read.\n"
+        "which stands for all .rql files below it, and for those .json files "
+        "that are request bodies; hidden ones are left out. Without FILE, or "
+        "with -, standard input is read.\n"
+        "\n"
+        "A file called .json is the body of a Create Report Query, Create "
+        "Report or Update Report request, or an array of such bodies. It is "
+        "checked with the queries in it.\n"
         "\n"
         "--fix mends files in place, each as a whole or not at all. A fix is "
         "made only when what was meant is certain, and it is dropped when the "
@@ -246,7 +279,10 @@ const struct command check_command = {
         "reportql check --catalog datasets.json --output-format json a.rql\n"
         "reportql check --ignore unknown-value queries/\n"
         "reportql check --diff queries/ | less\n"
-        "reportql check --fix queries/",
+        "reportql check --fix queries/\n"
+        "reportql check --query top10.rql report.json\n"
+        "reportql check --stdin-filename body.json <body.json",
     .options = options,
     .run = check,
+    .own_size = sizeof(struct request_settings),
 };

@@ -30,6 +30,7 @@ struct command {
 
 extern const struct command check_command;
 extern const struct command parse_command;
+extern const struct command payload_command;
 extern const struct command explain_command;
 extern const struct command rules_command;
 extern const struct command catalog_command;

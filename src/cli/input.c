@@ -109,6 +109,18 @@ static bool read_named(int fd, const char *name, struct text *text)
     return complain_unread(name, error);
 }
 
+static bool has_suffix(const char *name, size_t length, const char *suffix)
+{
+    size_t suffix_length = strlen(suffix);
+    return length >= suffix_length &&
+           strcasecmp(name + length - suffix_length, suffix) == 0;
+}
+
+bool is_request_name(const char *name)
+{
+    return has_suffix(name, strlen(name), ".json");
+}
+
 bool text_read(const char *path, struct text *text)
 {
     if (strcmp(path, "-") == 0)
@@ -117,32 +129,26 @@ bool text_read(const char *path, struct text *text)
     if (fd < 0)
         return complain_unread(path, errno);
     bool good = read_named(fd, path, text);
+    text->is_request = is_request_name(path);
     close(fd);
     return good;
 }
 
 /* --- Visiting -------------------------------------------------------------*/
 
-static bool has_suffix(const char *name, size_t length, const char *suffix)
+/* False after a message when it is a request body and none is wanted. */
+static bool is_wanted(const struct inputs *inputs, const char *name)
 {
-    size_t suffix_length = strlen(suffix);
-    return length >= suffix_length &&
-           strcasecmp(name + length - suffix_length, suffix) == 0;
-}
-
-/* False after a message when the name is that of a request body. */
-static bool is_query_name(const char *name)
-{
-    if (!has_suffix(name, strlen(name), ".json"))
+    if (inputs->requests || !is_request_name(name))
         return true;
-    complain("%s: request bodies (.json) are not understood by this version",
-             name);
+    complain("%s: request bodies (.json) are not for this command", name);
     return false;
 }
 
 static void visit_text(struct inputs *inputs, const char *name,
                        struct text *text)
 {
+    text->is_request = is_request_name(name);
     if (!inputs->visit(inputs->context, name, text))
         inputs->is_over = true;
     free(text->data);
@@ -151,7 +157,7 @@ static void visit_text(struct inputs *inputs, const char *name,
 static void visit_stdin(struct inputs *inputs)
 {
     struct text text;
-    if (is_query_name(inputs->stdin_name) && text_read("-", &text))
+    if (is_wanted(inputs, inputs->stdin_name) && text_read("-", &text))
         visit_text(inputs, inputs->stdin_name, &text);
     else
         inputs->unread++;
@@ -168,18 +174,6 @@ static void visit_open_file(struct inputs *inputs, int fd, const char *path)
     }
 }
 
-static void visit_file(struct inputs *inputs, const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        complain_unread(path, errno);
-        inputs->unread++;
-        return;
-    }
-    visit_open_file(inputs, fd, path);
-    close(fd);
-}
-
 /* --- Directories ----------------------------------------------------------*/
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -192,7 +186,31 @@ static bool is_hidden(const FTSENT *entry)
     return entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.';
 }
 
-/* Look at an entry of a directory; returns 1 when it is a query file. */
+/* Visit a file of a directory, unless it is JSON that is no request body;
+ * returns 1 when it was visited. */
+static size_t visit_found(struct inputs *inputs, const char *path)
+{
+    struct text text;
+    if (!text_read(path, &text)) {
+        inputs->unread++;
+        return 0;
+    }
+    if (text.is_request && !rql_text_is_request(text.data, text.length)) {
+        free(text.data);
+        return 0;
+    }
+    text.path = path;
+    visit_text(inputs, path, &text);
+    return 1;
+}
+
+static bool is_input_name(const struct inputs *inputs, const FTSENT *entry)
+{
+    return has_suffix(entry->fts_name, entry->fts_namelen, ".rql") ||
+           (inputs->requests && is_request_name(entry->fts_name));
+}
+
+/* Look at an entry of a directory; returns 1 when it is an input. */
 static size_t visit_entry(struct inputs *inputs, FTS *walk, FTSENT *entry)
 {
     switch (entry->fts_info) {
@@ -201,11 +219,9 @@ static size_t visit_entry(struct inputs *inputs, FTS *walk, FTSENT *entry)
             fts_set(walk, entry, FTS_SKIP);
         return 0;
     case FTS_F:
-        if (is_hidden(entry) ||
-            !has_suffix(entry->fts_name, entry->fts_namelen, ".rql"))
+        if (is_hidden(entry) || !is_input_name(inputs, entry))
             return 0;
-        visit_file(inputs, entry->fts_path);
-        return 1;
+        return visit_found(inputs, entry->fts_path);
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
@@ -217,7 +233,7 @@ static size_t visit_entry(struct inputs *inputs, FTS *walk, FTSENT *entry)
     }
 }
 
-/* The query files that were found, or false with errno set. */
+/* The inputs that were found, or false with errno set. */
 static bool walk_entries(struct inputs *inputs, FTS *walk, size_t *found)
 {
     errno = 0;
@@ -240,7 +256,9 @@ static void visit_directory(struct inputs *inputs, char *path)
         complain_unread(path, errno);
         inputs->unread++;
     } else if (!found && unread == inputs->unread) {
-        complain("no .rql files in %s", path);
+        complain(inputs->requests ? "no .rql files and no request bodies in %s"
+                                  : "no .rql files in %s",
+                 path);
         inputs->unread++;
     }
     if (walk)
@@ -262,7 +280,7 @@ static void visit_operand(struct inputs *inputs, char *path)
         inputs->unread++;
     } else if (S_ISDIR(status.st_mode)) {
         visit_directory(inputs, path);
-    } else if (is_query_name(path)) {
+    } else if (is_wanted(inputs, path)) {
         visit_open_file(inputs, fd, path);
     } else {
         inputs->unread++;

@@ -10,7 +10,11 @@ struct text {
     char *data;
     size_t length;
     const char *path; /* of the file; NULL for standard input */
+    bool is_request;  /* a request body, by its name */
 };
+
+/* True when the name is that of a request body. */
+bool is_request_name(const char *name);
 
 /* Read a file, or standard input when `path` is "-"; false after a message.
  * The text's data is to be freed. */
@@ -22,6 +26,7 @@ typedef bool input_visitor(void *context, const char *name,
 
 struct inputs {
     const char *stdin_name; /* how standard input is called */
+    bool requests;          /* request bodies are wanted too */
     input_visitor *visit;
     void *context;
     size_t unread; /* inputs that could not be read, with a message for each */
@@ -29,7 +34,8 @@ struct inputs {
 };
 
 /* Visit every operand; standard input when there is none.  A directory stands
- * for the query files in it. */
+ * for the query files in it and, where they are wanted, the request bodies:
+ * other JSON files are passed over. */
 void inputs_visit(struct inputs *inputs, char **operands, int count);
 
 #endif

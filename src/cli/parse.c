@@ -5,36 +5,53 @@
 
 #include "input.h"
 #include "json.h"
+#include "request.h"
+
+/* A document whose tokens or trees are written: all of an input, or a part of
+ * one; then spans are those of the whole. */
+struct page {
+    struct json *json;
+    const rql_document *document;
+    const rql_document *outer; /* NULL: there is none */
+    size_t part;
+};
 
 /* --- Tokens ---------------------------------------------------------------*/
 
-static void put_span(struct json *json, rql_span span)
+static size_t outer_offset(const struct page *page, size_t offset)
 {
+    if (!page->outer)
+        return offset;
+    return rql_part_to_outer(page->outer, page->part, offset);
+}
+
+static void put_span(struct page *page, rql_span span)
+{
+    struct json *json = page->json;
     json_key(json, "span");
     json_open(json, '[');
-    json_size(json, span.start);
-    json_size(json, span.end);
+    json_size(json, outer_offset(page, span.start));
+    json_size(json, outer_offset(page, span.end));
     json_close(json, ']');
 }
 
-static void put_tokens(struct json *json, const rql_document *document)
+static void put_tokens(struct page *page)
 {
+    struct json *json = page->json;
+    const rql_document *document = page->document;
     const char *text = rql_document_text(document).data;
     size_t count = rql_document_token_count(document);
-    json_key(json, "tokens");
-    json_open(json, '[');
     for (size_t i = 0; i < count && !json->out->error; i++) {
         rql_token token = rql_document_token(document, i);
         json_line(json, 4);
         json_open(json, '{');
         json_member_string(json, "kind", rql_token_kind_name(token.kind));
-        put_span(json, token.span);
+        put_span(page, token.span);
         json_key(json, "text");
         json_bytes(json, text + token.span.start,
                    token.span.end - token.span.start);
         json_close(json, '}');
     }
-    json_close(json, ']');
 }
 
 /* --- Trees ----------------------------------------------------------------*/
@@ -49,8 +66,9 @@ static void put_text_member(struct json *json, const char *key, rql_text text)
         json_null(json);
 }
 
-static void put_select(struct json *json, const rql_query *query)
+static void put_select(struct page *page, const rql_query *query)
 {
+    struct json *json = page->json;
     json_key(json, "select");
     if (!rql_query_has_select(query)) {
         json_null(json);
@@ -66,15 +84,16 @@ static void put_select(struct json *json, const rql_query *query)
         rql_name name = rql_query_column(query, i);
         json_open(json, '{');
         put_text_member(json, "name", name.text);
-        put_span(json, name.span);
+        put_span(page, name.span);
         json_close(json, '}');
     }
     json_close(json, ']');
     json_close(json, '}');
 }
 
-static void put_from(struct json *json, const rql_query *query)
+static void put_from(struct page *page, const rql_query *query)
 {
+    struct json *json = page->json;
     rql_name dataset;
     json_key(json, "from");
     if (!rql_query_dataset(query, &dataset)) {
@@ -83,7 +102,7 @@ static void put_from(struct json *json, const rql_query *query)
     }
     json_open(json, '{');
     put_text_member(json, "dataset", dataset.text);
-    put_span(json, dataset.span);
+    put_span(page, dataset.span);
     json_close(json, '}');
 }
 
@@ -108,9 +127,10 @@ static void put_value(struct json *json, rql_value value)
     json_close(json, '}');
 }
 
-static void put_condition(struct json *json, const rql_query *query,
+static void put_condition(struct page *page, const rql_query *query,
                           size_t index)
 {
+    struct json *json = page->json;
     rql_condition condition = rql_query_condition(query, index);
     json_open(json, '{');
     put_text_member(json, "column", condition.column.text);
@@ -120,24 +140,26 @@ static void put_condition(struct json *json, const rql_query *query,
     for (size_t i = 0; i < condition.value_count; i++)
         put_value(json, rql_query_value(query, index, i));
     json_close(json, ']');
-    put_span(json, condition.span);
+    put_span(page, condition.span);
     json_close(json, '}');
 }
 
-static void put_where(struct json *json, const rql_query *query)
+static void put_where(struct page *page, const rql_query *query)
 {
+    struct json *json = page->json;
     size_t count = rql_query_condition_count(query);
     json_key(json, "where");
     json_open(json, '[');
     for (size_t i = 0; i < count; i++) {
         json_line(json, 6);
-        put_condition(json, query, i);
+        put_condition(page, query, i);
     }
     json_close(json, ']');
 }
 
-static void put_order(struct json *json, const rql_query *query)
+static void put_order(struct page *page, const rql_query *query)
 {
+    struct json *json = page->json;
     size_t count = rql_query_order_count(query);
     json_key(json, "orderBy");
     json_open(json, '[');
@@ -148,15 +170,16 @@ static void put_order(struct json *json, const rql_query *query)
         json_member_string(json, "direction", item.ascending ? "asc" : "desc");
         json_key(json, "explicit");
         json_bool(json, item.explicit_direction);
-        put_span(json, item.span);
+        put_span(page, item.span);
         json_close(json, '}');
     }
     json_close(json, ']');
 }
 
 /* A limit that is not a positive whole number has the value null. */
-static void put_limit(struct json *json, const rql_query *query)
+static void put_limit(struct page *page, const rql_query *query)
 {
+    struct json *json = page->json;
     rql_limit limit;
     json_key(json, "limit");
     if (!rql_query_limit(query, &limit)) {
@@ -169,16 +192,17 @@ static void put_limit(struct json *json, const rql_query *query)
         json_number(json, limit.value);
     else
         json_null(json);
-    put_span(json, limit.span);
+    put_span(page, limit.span);
     json_close(json, '}');
 }
 
 typedef bool named_getter(const rql_query *query, rql_named_clause *clause);
 
 /* A clause of a keyword and a name. */
-static void put_named(struct json *json, const rql_query *query,
+static void put_named(struct page *page, const rql_query *query,
                       named_getter *get, const char *key, const char *name_key)
 {
+    struct json *json = page->json;
     rql_named_clause clause;
     json_key(json, key);
     if (!get(query, &clause)) {
@@ -187,39 +211,37 @@ static void put_named(struct json *json, const rql_query *query,
     }
     json_open(json, '{');
     put_text_member(json, name_key, clause.name.text);
-    put_span(json, clause.span);
+    put_span(page, clause.span);
     json_close(json, '}');
 }
 
-static void put_query(struct json *json, const rql_query *query)
+static void put_query(struct page *page, const rql_query *query)
 {
+    struct json *json = page->json;
     json_line(json, 4);
     json_open(json, '{');
-    put_span(json, rql_query_span(query));
+    put_span(page, rql_query_span(query));
     json_member_size(json, "errors", rql_query_error_count(query));
     json_line(json, 5);
-    put_select(json, query);
+    put_select(page, query);
     json_line(json, 5);
-    put_from(json, query);
+    put_from(page, query);
     json_line(json, 5);
-    put_where(json, query);
+    put_where(page, query);
     json_line(json, 5);
-    put_order(json, query);
+    put_order(page, query);
     json_line(json, 5);
-    put_limit(json, query);
-    put_named(json, query, rql_query_timespan, "timespan", "range");
-    put_named(json, query, rql_query_aggregated, "aggregated", "grain");
+    put_limit(page, query);
+    put_named(page, query, rql_query_timespan, "timespan", "range");
+    put_named(page, query, rql_query_aggregated, "aggregated", "grain");
     json_close(json, '}');
 }
 
-static void put_queries(struct json *json, const rql_document *document)
+static void put_queries(struct page *page)
 {
-    size_t count = rql_document_query_count(document);
-    json_key(json, "queries");
-    json_open(json, '[');
-    for (size_t i = 0; i < count && !json->out->error; i++)
-        put_query(json, rql_document_query(document, i));
-    json_close(json, ']');
+    size_t count = rql_document_query_count(page->document);
+    for (size_t i = 0; i < count && !page->json->out->error; i++)
+        put_query(page, rql_document_query(page->document, i));
 }
 
 /* --- The command ----------------------------------------------------------*/
@@ -227,21 +249,42 @@ static void put_queries(struct json *json, const rql_document *document)
 /* What the visits of all inputs share. */
 struct run {
     const struct settings *settings;
+    rql_options options;
     struct json json;
     enum status status;
 };
 
+/* Write the tokens or the trees of a document or, when it is a request body, of
+ * the queries in it. */
+static void put_pages(struct run *run, const rql_document *document,
+                      bool is_request)
+{
+    void (*put)(struct page *) =
+        run->settings->show == SHOW_TOKENS ? put_tokens : put_queries;
+    struct page page = {.json = &run->json, .document = document};
+    if (!is_request) {
+        put(&page);
+        return;
+    }
+    page.outer = document;
+    size_t count = rql_document_part_count(document);
+    for (page.part = 0; page.part < count; page.part++) {
+        page.document = rql_document_part(document, page.part).document;
+        put(&page);
+    }
+}
+
 static void put_document(struct run *run, const char *name,
-                         const rql_document *document)
+                         const rql_document *document, bool is_request)
 {
     struct json *json = &run->json;
     json_line(json, 2);
     json_open(json, '{');
     json_member_string(json, "path", name);
-    if (run->settings->show == SHOW_TOKENS)
-        put_tokens(json, document);
-    else
-        put_queries(json, document);
+    json_key(json, run->settings->show == SHOW_TOKENS ? "tokens" : "queries");
+    json_open(json, '[');
+    put_pages(run, document, is_request);
+    json_close(json, ']');
     json_close(json, '}');
     if (rql_document_diagnostic_count(document))
         run->status = worse(run->status, STATUS_FINDINGS);
@@ -250,11 +293,8 @@ static void put_document(struct run *run, const char *name,
 static bool parse_text(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    rql_options options = {
-        .api = run->settings->api,
-        .least = RQL_ERROR,
-        .skip_checks = true,
-    };
+    rql_options options = run->options;
+    options.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
     rql_document *document;
     rql_status status = rql_document_new_in_place(text->data, text->length,
                                                   &options, &document);
@@ -263,33 +303,57 @@ static bool parse_text(void *context, const char *name, const struct text *text)
         run->status = worse(run->status, STATUS_FAILURE);
         return true;
     }
-    put_document(run, name, document);
+    put_document(run, name, document, text->is_request);
     rql_document_free(document);
     return !run->json.out->error;
 }
 
-static enum status parse(struct invocation *invocation)
+static enum status parse_inputs(struct run *run, struct invocation *invocation)
 {
-    struct run run = {.settings = &invocation->settings};
     struct inputs inputs = {
         .stdin_name = invocation->settings.stdin_name,
+        .requests = true,
         .visit = parse_text,
-        .context = &run,
+        .context = run,
     };
-    json_init(&run.json, invocation->out);
-    json_open(&run.json, '{');
-    json_member_size(&run.json, "version", 1);
-    json_key(&run.json, "files");
-    json_open(&run.json, '[');
+    json_init(&run->json, invocation->out);
+    json_open(&run->json, '{');
+    json_member_size(&run->json, "version", 1);
+    json_key(&run->json, "files");
+    json_open(&run->json, '[');
     inputs_visit(&inputs, invocation->operands, invocation->operand_count);
-    json_close(&run.json, ']');
-    json_close(&run.json, '}');
+    json_close(&run->json, ']');
+    json_close(&run->json, '}');
     put_char(invocation->out, '\n');
-    return inputs.unread ? worse(run.status, STATUS_TROUBLE) : run.status;
+    return inputs.unread ? worse(run->status, STATUS_TROUBLE) : run->status;
+}
+
+static enum status parse(struct invocation *invocation)
+{
+    struct run run = {
+        .settings = &invocation->settings,
+        .options = {.api = invocation->settings.api,
+                    .least = RQL_ERROR,
+                    .skip_checks = true},
+    };
+    struct request request;
+    enum status status = STATUS_TROUBLE;
+    if (request_load(&request, run.settings, &run.options)) {
+        run.options.request = request.options;
+        status = parse_inputs(&run, invocation);
+    }
+    request_free(&request);
+    return status;
 }
 
 static const struct option_group *const options[] = {
-    &show_options, &input_options, &service_options, &general_options, NULL,
+    &show_options,
+    &input_options,
+    &service_options,
+    &request_options,
+    &version_options,
+    &general_options,
+    NULL,
 };
 
 const struct command parse_command = {
@@ -299,7 +363,9 @@ const struct command parse_command = {
     .details =
         "Looks at the syntax alone: no name is looked up. A query with errors "
         "gives what was understood of it. Spans count bytes, the end not "
-        "included. Without FILE, or with -, standard input is read.\n"
+        "included. Without FILE, or with -, standard input is read. Of a "
+        "request body (a file called .json) it prints the queries in it, with "
+        "spans of the whole file.\n"
         "\n"
         "The exit status is 0 when there is no syntax error, 1 when there is "
         "one, 2 for wrong usage or an input that could not be read, 3 when "
@@ -309,4 +375,5 @@ const struct command parse_command = {
                 "echo 'SELECT Month FROM ISVUsage' | reportql parse",
     .options = options,
     .run = parse,
+    .own_size = sizeof(struct request_settings),
 };

@@ -1,0 +1,89 @@
+/* The parts of the command `payload`. */
+#ifndef PAYLOAD_H
+#define PAYLOAD_H
+
+#include "body.h"
+#include "bytes.h"
+#include "command.h"
+#include "request.h"
+
+/* The fields of a report's request, in the order in which they are written. */
+enum report_field {
+    REPORT_NAME,
+    REPORT_DESCRIPTION,
+    REPORT_QUERY_ID,
+    REPORT_START_TIME,
+    REPORT_END_TIME,
+    REPORT_EXECUTE_NOW,
+    REPORT_QUERY_START_TIME,
+    REPORT_QUERY_END_TIME,
+    REPORT_INTERVAL,
+    REPORT_COUNT,
+    REPORT_FORMAT,
+    REPORT_CALLBACK_URL,
+    REPORT_CALLBACK_METHOD,
+    REPORT_FIELD_COUNT
+};
+
+/* The options; texts are those of the command line. */
+struct payload_settings {
+    struct request_settings request; /* the first, see request.h */
+    const char *values[REPORT_FIELD_COUNT];
+    const char *start_in;
+    const char *settings_file;
+    const char *query_number;
+    const char *output;
+    bool is_report;
+    bool is_update;
+    bool all;
+    bool fix;
+    bool is_pretty;
+};
+
+/* A run of the command. */
+struct payload {
+    const struct invocation *invocation;
+    const struct settings *settings;
+    const struct payload_settings *own;
+    rql_options options; /* for queries; complete but for the host */
+    struct output errors;
+    const char *operand; /* the file; NULL: none was named */
+    struct body body;
+};
+
+/* --- Making bodies (payload_query.c, payload_report.c) --- */
+
+/* Bodies that create queries.  `source` gets the text of the queries; it is to
+ * be freed. */
+enum status payload_queries(struct payload *payload, struct source *source);
+
+/* The body that creates or updates a report.  `source` gets the text of
+ * --settings; it is to be freed. */
+enum status payload_report(struct payload *payload, struct source *source);
+
+/* How the option of a field is called, with its dashes; NULL when a sentence
+ * names no field.  `field` gets which. */
+const char *report_option_named(const char *sentence);
+
+/* --- Names (payload_name.c) --- */
+
+/* Name a query after its file: letters and digits of the name without .rql are
+ * kept, whatever stands between them becomes one space. */
+void payload_name_after(struct bytes *name, const char *path);
+
+/* The value in a comment such as `-- name: Top ten`, by its key; false when the
+ * comment has none. */
+bool payload_remark(rql_text comment, const char *key, rql_text *value);
+
+/* --- Saying what is wrong (payload_findings.c) --- */
+
+/* Say on standard error what was found in an input, if anything is to be
+ * said. */
+enum status payload_say_document(struct payload *payload, const char *name,
+                                 const rql_document *document);
+
+/* Check the body as request of that kind, and say what was found, each at the
+ * option or the place that it is from. */
+enum status payload_check_body(struct payload *payload);
+
+#endif

@@ -1,0 +1,257 @@
+/* What is wrong with a request body that was made, said of what it was made
+ * of. */
+#include "payload.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "excerpt.h"
+#include "glyph.h"
+#include "report.h"
+
+/* The findings of a body that a person may read; the others are counted. */
+enum { MOST_SHOWN = 100 };
+
+static enum style severity_style(rql_severity severity)
+{
+    switch (severity) {
+    case RQL_ERROR:
+        return STYLE_ERROR;
+    case RQL_WARNING:
+        return STYLE_WARNING;
+    default:
+        return STYLE_INFO;
+    }
+}
+
+static enum status failed(const char *name, rql_status status)
+{
+    complain("%s: %s", name, rql_status_text(status));
+    return status == RQL_NO_MEMORY ? STATUS_FAILURE : STATUS_TROUBLE;
+}
+
+/* --- An input -------------------------------------------------------------*/
+
+static struct tally count_findings(const rql_document *document)
+{
+    struct tally tally = {.files = 1,
+                          .queries = rql_document_query_count(document)};
+    size_t count = rql_document_diagnostic_count(document);
+    for (size_t i = 0; i < count; i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        tally.findings[rql_diagnostic_severity(d)]++;
+        tally.fixable += rql_diagnostic_fix_count(d) > 0;
+    }
+    return tally;
+}
+
+/* How many findings are at least that bad. */
+static size_t count_from(const struct tally *tally, rql_severity least)
+{
+    size_t sum = 0;
+    for (size_t s = RQL_ERROR; s <= (size_t)least; s++)
+        sum += tally->findings[s];
+    return sum;
+}
+
+enum status payload_say_document(struct payload *payload, const char *name,
+                                 const rql_document *document)
+{
+    const struct settings *settings = payload->settings;
+    const struct format *format = settings->format;
+    struct tally tally = count_findings(document);
+    struct report report = {.out = &payload->errors,
+                            .level = settings->level,
+                            .quiet = settings->quiet};
+    size_t failing = count_from(&tally, settings->fail_on);
+    if (failing || count_from(&tally, settings->level)) {
+        format->begin(&report);
+        if (!format->document(&report, name, document))
+            return failed(name, RQL_NO_MEMORY);
+        format->end(&report, &tally);
+    }
+    return failing ? STATUS_FINDINGS : STATUS_CLEAN;
+}
+
+/* --- The body -------------------------------------------------------------*/
+
+static void put_verdict(struct output *out, const rql_diagnostic *diagnostic)
+{
+    rql_severity severity = rql_diagnostic_severity(diagnostic);
+    const char *message = rql_diagnostic_message(diagnostic);
+    put_text(out, ": ");
+    put_style(out, severity_style(severity));
+    put_text(out, rql_severity_name(severity));
+    put_style(out, STYLE_PLAIN);
+    put_text(out, ": ");
+    put_style(out, STYLE_BOLD);
+    put_shown(out, message, strlen(message));
+    put_style(out, STYLE_PLAIN);
+    put_text(out, " [");
+    put_text(out, rql_rule_name(rql_diagnostic_rule(diagnostic)));
+    put_text(out, "]\n");
+}
+
+static void put_help(struct output *out, const char *help, size_t gutter)
+{
+    static const char label[] = "help: ";
+    if (!help || !*help)
+        return;
+    excerpt_put_gutter(out, gutter, '=');
+    put_style(out, STYLE_BOLD);
+    put_text(out, label);
+    put_style(out, STYLE_PLAIN);
+    for (;;) {
+        size_t length = strcspn(help, "\n");
+        put_shown(out, help, length);
+        put_char(out, '\n');
+        if (!help[length] || !help[length + 1])
+            return;
+        help += length + 1;
+        put_repeated(out, ' ', gutter + 4 + strlen(label));
+    }
+}
+
+/* The option of a finding: of its field, or of the field that it misses. */
+static const char *option_of(const struct field *field,
+                             const rql_diagnostic *diagnostic)
+{
+    if (field && field->origin.option)
+        return field->origin.option;
+    return report_option_named(rql_diagnostic_message(diagnostic));
+}
+
+static void put_at_option(struct payload *payload, const struct field *field,
+                          const rql_diagnostic *diagnostic)
+{
+    struct output *out = &payload->errors;
+    const char *option = option_of(field, diagnostic);
+    put_style(out, STYLE_BOLD);
+    put_text(out, option ? option : "request body");
+    put_style(out, STYLE_PLAIN);
+    put_verdict(out, diagnostic);
+    put_help(out, rql_diagnostic_help(diagnostic), 0);
+    put_char(out, '\n');
+}
+
+/* Where in its source a finding in a field is. */
+static rql_span source_span(const struct field *field, rql_span span)
+{
+    const struct origin *origin = &field->origin;
+    bool is_key = span.start < field->value.start;
+    size_t begin = is_key ? field->key.start : field->value.start;
+    size_t end = is_key ? field->key.end : field->value.end;
+    size_t place = is_key ? origin->key : origin->value;
+    if (!origin->is_copy)
+        return (rql_span){place, place};
+    if (span.end > end)
+        span.end = end;
+    return (rql_span){place + (span.start - begin), place + (span.end - begin)};
+}
+
+static size_t digits_of(size_t number)
+{
+    size_t digits = 1;
+    while (number /= 10)
+        digits++;
+    return digits;
+}
+
+static void put_at_source(struct payload *payload, const struct field *field,
+                          const rql_diagnostic *diagnostic)
+{
+    struct output *out = &payload->errors;
+    const struct source *source = field->origin.source;
+    rql_span span = source_span(field, rql_diagnostic_span(diagnostic));
+    rql_lines *lines;
+    if (rql_lines_new(source->text.data, source->text.length, &lines) != RQL_OK)
+        need(NULL);
+    rql_position position = rql_lines_position(lines, span.start);
+    size_t gutter = digits_of(position.line);
+    struct excerpt shown = excerpt_make(source->text.data, lines, span, gutter);
+    put_style(out, STYLE_BOLD);
+    put_shown(out, source->name, strlen(source->name));
+    put_char(out, ':');
+    put_number(out, position.line);
+    put_char(out, ':');
+    put_number(out, position.column);
+    put_style(out, STYLE_PLAIN);
+    put_verdict(out, diagnostic);
+    excerpt_put_line(out, &shown, position.line);
+    excerpt_put_mark(out, &shown, span, '^',
+                     severity_style(rql_diagnostic_severity(diagnostic)), NULL);
+    put_help(out, rql_diagnostic_help(diagnostic), gutter);
+    put_char(out, '\n');
+    rql_lines_free(lines);
+}
+
+/* True for what was said of the query when that was checked by itself. */
+static bool is_known(const struct field *field,
+                     const rql_diagnostic *diagnostic)
+{
+    return field && field->origin.is_checked &&
+           rql_diagnostic_severity(diagnostic) != RQL_ERROR &&
+           rql_diagnostic_span(diagnostic).start > field->value.start;
+}
+
+static void put_finding(struct payload *payload, const struct field *field,
+                        const rql_diagnostic *diagnostic)
+{
+    if (field && field->origin.source)
+        put_at_source(payload, field, diagnostic);
+    else
+        put_at_option(payload, field, diagnostic);
+}
+
+static enum status say_body(struct payload *payload,
+                            const rql_document *document)
+{
+    enum status status = STATUS_CLEAN;
+    size_t count = rql_document_diagnostic_count(document);
+    size_t shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        rql_severity severity = rql_diagnostic_severity(d);
+        const struct field *field =
+            body_field(&payload->body, rql_diagnostic_span(d).start);
+        if (is_known(field, d))
+            continue;
+        if (severity <= payload->settings->fail_on)
+            status = STATUS_FINDINGS;
+        if ((severity <= payload->settings->level ||
+             severity <= payload->settings->fail_on) &&
+            shown++ < MOST_SHOWN)
+            put_finding(payload, field, d);
+    }
+    if (shown > MOST_SHOWN) {
+        put_count(&payload->errors, shown - MOST_SHOWN, "more finding is",
+                  "more findings are");
+        put_text(&payload->errors, " not shown\n");
+    }
+    return status;
+}
+
+static rql_request kind_of(const struct payload_settings *own)
+{
+    if (own->is_update)
+        return RQL_REQUEST_UPDATE_REPORT;
+    return own->is_report ? RQL_REQUEST_CREATE_REPORT
+                          : RQL_REQUEST_CREATE_QUERY;
+}
+
+enum status payload_check_body(struct payload *payload)
+{
+    rql_options options = payload->options;
+    options.host = RQL_HOST_REQUEST;
+    options.request.request = kind_of(payload->own);
+    options.discard_trees = true;
+    rql_document *document;
+    rql_status status =
+        rql_document_new(payload->body.text.data, payload->body.text.length,
+                         &options, &document);
+    if (status != RQL_OK)
+        return failed("request body", status);
+    enum status result = say_body(payload, document);
+    rql_document_free(document);
+    return result;
+}

@@ -1,0 +1,351 @@
+/*
+ * Formatting.  The text is read in windows that end between queries, so that
+ * memory does not grow with their number.  What was made of a window is scanned
+ * again before it is delivered.
+ */
+#include "format.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "str.h"
+
+enum {
+    WINDOW = 1 << 16, /* bytes that are read at once */
+    DEFAULT_WIDTH = 80,
+    DEFAULT_INDENT = 4,
+    WIDEST_INDENT = 64
+};
+
+/* --- Is it the same? ---------------------------------------------------------- */
+
+/* A walk over the tokens of a text, query by query. */
+struct walk {
+    struct rql_document *d;
+    struct scanner scanner;
+    enum scan_stop stop;
+    uint32_t next; /* the token to come */
+};
+
+/* Begin with tokens that have been scanned, or with a text. */
+static void walk_tokens(struct walk *w, struct rql_document *d)
+{
+    *w = (struct walk){.d = d, .stop = SCAN_END};
+}
+
+static void walk_text(struct walk *w, struct rql_document *d)
+{
+    *w = (struct walk){.d = d, .stop = SCAN_SEMICOLON};
+    d->tokens.count = 0;
+    rql_scanner_init(&w->scanner, d);
+}
+
+/* The next token, or NULL. */
+static const struct token *step(struct walk *w)
+{
+    while (w->next == w->d->tokens.count) {
+        if (w->stop == SCAN_END)
+            return NULL;
+        struct token *tokens = w->d->tokens.items;
+        bool continues = w->stop == SCAN_SELECT;
+        if (continues)
+            tokens[0] = tokens[w->next - 1];
+        w->d->tokens.count = w->next = continues;
+        w->stop = rql_scanner_next(&w->scanner);
+    }
+    return rql_token_at(w->d, w->next++);
+}
+
+/* The next token that formatting keeps. */
+static const struct token *step_kept(const struct formatter *f, struct walk *w)
+{
+    const struct token *t = step(w);
+    if (f->style.layout != RQL_LAYOUT_REQUEST)
+        return t;
+    while (t && (t->kind == TOKEN_COMMENT || t->kind == TOKEN_SEMICOLON))
+        t = step(w);
+    return t;
+}
+
+static bool same_token(const struct formatter *f, const struct walk *a,
+                       const struct token *x, const struct walk *b,
+                       const struct token *y)
+{
+    size_t length = x->end - x->start;
+    if (x->kind != y->kind || y->end - y->start != length)
+        return false;
+    const char *p = a->d->text + x->start, *q = b->d->text + y->start;
+    if (memcmp(p, q, length) == 0)
+        return true;
+    bool is_keyword = x->kind >= TOKEN_SELECT && x->kind <= TOKEN_AGGREGATED;
+    bool is_name =
+        x->kind == TOKEN_NAME && f->style.names == RQL_NAMES_CATALOG;
+    return (is_keyword || is_name) && rql_equal_folded(p, length, q, length);
+}
+
+/* True when two walks have the same tokens, up to token `end` of `a`. */
+static bool same_tokens(const struct formatter *f, struct walk *a,
+                        struct walk *b)
+{
+    for (;;) {
+        const struct token *x = step_kept(f, a);
+        const struct token *y = step_kept(f, b);
+        if (!x || !y)
+            return !x && !y;
+        if (!same_token(f, a, x, b, y))
+            return false;
+    }
+}
+
+/* Let a document be of some bytes; zeros are put behind them. */
+static void show_bytes(struct formatter *f, struct rql_document *d,
+                       struct vector *bytes)
+{
+    while (bytes->capacity - bytes->count < RQL_TEXT_PADDING)
+        rql_vector_grow(f->arena, bytes, 1);
+    memset((char *)bytes->items + bytes->count, 0, RQL_TEXT_PADDING);
+    d->text = bytes->items;
+    d->length = (uint32_t)bytes->count;
+}
+
+bool rql_format_is_same(struct formatter *f, rql_text a, rql_text b)
+{
+    struct walk x, y;
+    f->buffer.count = f->out.count = 0;
+    rql_bytes_add(f->arena, &f->buffer, a.data, a.length);
+    rql_bytes_add(f->arena, &f->out, b.data, b.length);
+    show_bytes(f, &f->in, &f->buffer);
+    show_bytes(f, &f->again, &f->out);
+    walk_text(&x, &f->in);
+    walk_text(&y, &f->again);
+    return same_tokens(f, &x, &y);
+}
+
+/* True when the result of the window has the tokens of its queries. */
+static bool is_sound(struct formatter *f)
+{
+    struct walk given, made;
+    show_bytes(f, &f->again, &f->out);
+    walk_tokens(&given, &f->in);
+    walk_text(&made, &f->again);
+    f->in.tokens.count = f->next;
+    return same_tokens(f, &given, &made);
+}
+
+/* --- One window ----------------------------------------------------------------- */
+
+/* The text from `at` to `end`, behind a line break. */
+static void load(struct formatter *f, rql_text text, size_t at, size_t end)
+{
+    f->buffer.count = f->out.count = 0;
+    rql_bytes_add(f->arena, &f->buffer, "\n", 1);
+    rql_bytes_add(f->arena, &f->buffer, text.data + at, end - at);
+    rql_bytes_add(f->arena, &f->out, "\n", 1);
+    show_bytes(f, &f->in, &f->buffer);
+    f->in.tokens.count = 0;
+    f->origin = at - 1;
+    f->is_last = end == text.length;
+    f->next = 0;
+    f->gap_start = 1;
+}
+
+/* Scan a query, and make room for the places of its tokens. */
+static enum scan_stop scan_query(struct formatter *f, struct scanner *scanner)
+{
+    enum scan_stop stop = rql_scanner_next(scanner);
+    if (f->wants_places) {
+        while (f->places.capacity < f->in.tokens.count)
+            rql_vector_grow(f->arena, &f->places, sizeof(uint32_t));
+        f->places.count = f->in.tokens.count;
+    }
+    return stop;
+}
+
+/* Format the query that was just scanned, up to its last token. */
+static void write_query(struct formatter *f, const struct scanner *scanner,
+                        enum scan_stop stop)
+{
+    uint32_t first = f->next > scanner->first ? f->next : scanner->first;
+    uint32_t end = (uint32_t)f->in.tokens.count - (stop != SCAN_END);
+    uint32_t last = end;
+    while (last > first && rql_token_is_trivia(rql_token_at(&f->in, last - 1)))
+        last--;
+    if (last > first) {
+        int kind = rql_token_at(&f->in, last - 1)->kind;
+        f->joinable = scanner->has_select && kind != TOKEN_OPEN &&
+                      kind != TOKEN_SELECT;
+        rql_format_segment(f, first, last);
+        rql_format_write_query(f);
+    }
+    if (stop == SCAN_SEMICOLON && f->style.layout != RQL_LAYOUT_REQUEST)
+        rql_format_write_semicolon(f, end);
+}
+
+/* Format the queries that end in the window. */
+static void write_window(struct formatter *f)
+{
+    struct scanner scanner;
+    rql_scanner_init(&scanner, &f->in);
+    for (;;) {
+        enum scan_stop stop = scan_query(f, &scanner);
+        if (stop == SCAN_END && !f->is_last)
+            return;
+        write_query(f, &scanner, stop);
+        if (stop == SCAN_END) {
+            rql_format_write_end(f);
+            return;
+        }
+    }
+}
+
+/* --- The whole -------------------------------------------------------------------- */
+
+/* The end of a window: strings and quotes never go over a line break, so it is
+ * safe to cut there. */
+static size_t window_end(rql_text text, size_t start, size_t size)
+{
+    if (size >= text.length - start)
+        return text.length;
+    size_t end = start + size;
+    while (end < text.length && text.data[end] != '\n' && text.data[end] != '\r')
+        end++;
+    return end < text.length ? end + 1 : end;
+}
+
+static rql_status format_windows(struct formatter *f, rql_text text, size_t at,
+                                 format_part *part, void *context)
+{
+    size_t size = WINDOW;
+    do {
+        load(f, text, at, window_end(text, at, size));
+        write_window(f);
+        if (!f->is_last && f->next == 0) {
+            size *= 2;
+            continue;
+        }
+        if (f->out.count > RQL_TEXT_MAX)
+            return RQL_TOO_LARGE;
+        if (!is_sound(f))
+            return RQL_INTERNAL;
+        rql_status status = part(f, context);
+        if (status != RQL_OK)
+            return status;
+        f->line -= (ptrdiff_t)f->out.count - 1;
+        at += f->gap_start - 1;
+        size = WINDOW;
+    } while (!f->is_last);
+    return RQL_OK;
+}
+
+/* The line break of the text's first line. */
+static void find_eol(struct formatter *f, rql_text text)
+{
+    const char *end = text.data + text.length;
+    const char *p = text.data;
+    while (p < end && *p != '\n' && *p != '\r')
+        p++;
+    f->eol = "\n";
+    if (p < end && *p == '\r')
+        f->eol = p + 1 < end && p[1] == '\n' ? "\r\n" : "\r";
+    f->eol_length = strlen(f->eol);
+}
+
+static void settle(struct formatter *f, const rql_options *options,
+                   const rql_style *style)
+{
+    if (style)
+        f->style = *style;
+    if (!f->style.width)
+        f->style.width = DEFAULT_WIDTH;
+    if (!f->style.indent)
+        f->style.indent = DEFAULT_INDENT;
+    if (f->style.indent > WIDEST_INDENT)
+        f->style.indent = WIDEST_INDENT;
+    f->on_one_line = f->style.layout != RQL_LAYOUT_LINES;
+    f->in.api = options ? options->api : RQL_API_AUTO;
+    for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
+        const rql_catalog *given = options ? options->catalogs[api] : NULL;
+        f->in.catalogs[api] = given ? given : rql_builtin_catalogs[api];
+    }
+}
+
+size_t rql_format_mark(rql_text text)
+{
+    bool has_mark =
+        text.length >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0;
+    return has_mark ? 3 : 0;
+}
+
+struct formatter *rql_formatter_new(jmp_buf *on_failure)
+{
+    struct formatter *f = calloc(1, sizeof *f);
+    if (!f)
+        return NULL;
+    rql_arena_init(&f->in.arena, on_failure);
+    rql_arena_init(&f->again.arena, on_failure);
+    f->arena = &f->in.arena;
+    return f;
+}
+
+void rql_formatter_free(struct formatter *f)
+{
+    rql_arena_free(&f->in.arena);
+    rql_arena_free(&f->again.arena);
+    free(f);
+}
+
+rql_status rql_format_text(struct formatter *f, rql_text text,
+                           const rql_options *options, const rql_style *style,
+                           format_part *part, void *context)
+{
+    settle(f, options, style);
+    find_eol(f, text);
+    f->fresh = true;
+    f->line = 1;
+    return format_windows(f, text, rql_format_mark(text), part, context);
+}
+
+/* --- Delivery ---------------------------------------------------------------------- */
+
+static rql_status deliver(struct formatter *f, void *context)
+{
+    const rql_format_output *output = context;
+    const char *bytes = f->out.items;
+    if (f->out.count > 1 &&
+        !output->bytes(output->context, bytes + 1, f->out.count - 1))
+        return RQL_STOPPED;
+    return RQL_OK;
+}
+
+static rql_status format_out(struct formatter *f, rql_text text,
+                             const rql_options *options, const rql_style *style,
+                             const rql_format_output *output,
+                             jmp_buf *on_failure)
+{
+    if (setjmp(*on_failure))
+        return RQL_NO_MEMORY;
+    size_t mark = rql_format_mark(text);
+    if (mark && !output->bytes(output->context, text.data, mark))
+        return RQL_STOPPED;
+    return rql_format_text(f, text, options, style, deliver, (void *)(uintptr_t)output);
+}
+
+rql_status rql_format(const char *text, size_t length,
+                      const rql_options *options, const rql_style *style,
+                      const rql_format_output *output)
+{
+    assert(text || length == 0);
+    if (length > RQL_TEXT_MAX)
+        return RQL_TOO_LARGE;
+    jmp_buf on_failure;
+    struct formatter *f = rql_formatter_new(&on_failure);
+    if (!f)
+        return RQL_NO_MEMORY;
+    f->output = output;
+    rql_status status =
+        format_out(f, (rql_text){text ? text : "", length}, options, style,
+                   output, &on_failure);
+    rql_formatter_free(f);
+    return status;
+}

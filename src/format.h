@@ -1,0 +1,137 @@
+/* What the parts of formatting share: a window of the text, and the result for
+ * it. */
+#ifndef RQL_FORMAT_H
+#define RQL_FORMAT_H
+
+#include "document.h"
+#include "edits.h"
+#include "scanner.h"
+
+/* A clause, or a stretch that is none; no trivia at either end. */
+struct segment {
+    uint32_t first; /* tokens, both included */
+    uint32_t last;
+    uint32_t width; /* columns on one line, without comments */
+    uint32_t ands;  /* how many tokens AND it has */
+    uint8_t kind;   /* of its first token */
+    bool is_understood;
+    bool has_comments;
+};
+
+/* What stands before a gap. */
+enum before {
+    BEFORE_NOTHING, /* the gap begins the text */
+    BEFORE_CODE,
+    BEFORE_LINE_COMMENT,
+    BEFORE_COMMENT,
+    BEFORE_ODD_SPACE
+};
+
+/* A place in `places` of a token that was left out. */
+#define NO_PLACE UINT32_MAX
+
+struct formatter {
+    struct arena *arena; /* that of `in` */
+    rql_style style; /* no member is 0 that means something else */
+    bool on_one_line;
+    const rql_format_output *output; /* `bytes` is not called from it */
+
+    /* A part of the text that begins behind a token, and its tokens.  It stands
+     * behind a line break of ours, so that no byte-order mark is seen in it. */
+    struct rql_document in;
+    struct vector buffer; /* bytes of `in` */
+    size_t origin;        /* where the buffer's first byte is in the text */
+    bool is_last;         /* it goes to the end of the text */
+    struct vector segments;
+    uint32_t next;      /* the first token that has not been written */
+    uint32_t gap_start; /* where the gap before it begins */
+
+    /* Their result; likewise behind a line break. */
+    struct vector out;
+    bool wants_places;
+    struct vector places; /* uint32_t: where each token is in `out` */
+    struct rql_document again; /* the result, scanned */
+
+    /* What goes on from one part to the next. */
+    enum before before;
+    bool fresh;      /* on this line there is no more than a comma */
+    bool copied;     /* what stands before was copied */
+    bool tainted;    /* on this line a quote waits for another one */
+    bool joinable;   /* SELECT would end the query that was written last */
+    rql_span copy;   /* the stretch that is being copied; empty: none */
+    ptrdiff_t line;  /* where the line began in `out` */
+    size_t narrower; /* bytes on it that are no columns */
+    const char *eol;
+    size_t eol_length;
+    bool eol_is_settled; /* the result has a line break */
+
+    /* The dataset of the query at hand, for the names. */
+    const struct rql_catalog *catalog;
+    uint32_t dataset;
+};
+
+static inline const struct segment *rql_segments(const struct formatter *f)
+{
+    return f->segments.items;
+}
+
+/* Find the segments of a query: tokens `first` to `end`, no `;` among them. */
+void rql_format_segment(struct formatter *f, uint32_t first, uint32_t end);
+
+/* Write the segments that were found, and what stands before them. */
+void rql_format_write_query(struct formatter *f);
+
+/* Write the `;` that is the next token but for trivia. */
+void rql_format_write_semicolon(struct formatter *f, uint32_t semicolon);
+
+/* Write what stands behind the last query of the text. */
+void rql_format_write_end(struct formatter *f);
+
+/* How the catalog spells the name at token `i` of the segment; NULL when it is
+ * no name, or not known. */
+void rql_format_find_dataset(struct formatter *f);
+const char *rql_format_spelling(const struct formatter *f,
+                                const struct segment *segment, uint32_t i);
+
+/* True when one space belongs between two tokens of a clause. */
+static inline bool rql_format_joins(int before, int kind)
+{
+    return before != TOKEN_OPEN && kind != TOKEN_COMMA && kind != TOKEN_CLOSE;
+}
+
+/* Columns of a token, or of any bytes. */
+size_t rql_format_columns(const char *bytes, size_t length);
+
+static inline uint32_t rql_format_width(const struct rql_document *d,
+                                        const struct token *t)
+{
+    if (t->flags & TOKEN_NOT_PLAIN)
+        return (uint32_t)rql_format_columns(d->text + t->start,
+                                            t->end - t->start);
+    return t->end - t->start;
+}
+
+/* How many line breaks there are; no more than two are counted. */
+unsigned rql_format_breaks(const char *p, const char *end);
+
+/* A formatter with nothing set up, or NULL; a failed allocation will jump
+ * there. */
+struct formatter *rql_formatter_new(jmp_buf *on_failure);
+void rql_formatter_free(struct formatter *f);
+
+/* The bytes of the byte-order mark that begins the text.  It is no part of what
+ * is formatted. */
+size_t rql_format_mark(rql_text text);
+
+/* The whole: format `text` and hand the result and its places over, part by
+ * part, to `part`; a status other than RQL_OK ends it. */
+typedef rql_status format_part(struct formatter *f, void *context);
+rql_status rql_format_text(struct formatter *f, rql_text text,
+                           const rql_options *options, const rql_style *style,
+                           format_part *part, void *context);
+
+/* True when two texts have the same tokens, as far as formatting may change
+ * them. */
+bool rql_format_is_same(struct formatter *f, rql_text a, rql_text b);
+
+#endif

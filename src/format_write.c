@@ -1,0 +1,445 @@
+/* Formatting: tokens with new white space between them. */
+#include "format_write.h"
+
+#include <string.h>
+
+#include "str.h"
+
+/* --- Bytes ------------------------------------------------------------------ */
+
+/* Room for so many bytes more. */
+static char *reserve(struct formatter *f, size_t length)
+{
+    struct vector *out = &f->out;
+    while (out->capacity - out->count < length)
+        rql_vector_grow(f->arena, out, 1);
+    return (char *)out->items + out->count;
+}
+
+static void put(struct formatter *f, const char *bytes, size_t length)
+{
+    memcpy(reserve(f, length), bytes, length);
+    f->out.count += length;
+}
+
+static void put_spaces(struct formatter *f, size_t count)
+{
+    memset(reserve(f, count), ' ', count);
+    f->out.count += count;
+}
+
+/* The line ends of the result are those of its first one: then they are found
+ * again when it is formatted once more. */
+static void settle_eol(struct formatter *f, const char *line_break)
+{
+    f->eol = *line_break == '\n'                             ? "\n"
+             : line_break[0] == '\r' && line_break[1] == '\n' ? "\r\n"
+                                                              : "\r";
+    f->eol_length = strlen(f->eol);
+    f->eol_is_settled = true;
+}
+
+/* Bytes as they are, which may hold line breaks. */
+static void put_raw(struct formatter *f, const char *bytes, size_t length)
+{
+    size_t last = length;
+    put(f, bytes, length);
+    while (last > 0 && bytes[last - 1] != '\n' && bytes[last - 1] != '\r')
+        last--;
+    if (last > 0) {
+        f->fresh = true;
+        f->line = (ptrdiff_t)(f->out.count - (length - last));
+        f->narrower = 0;
+        for (size_t i = 0; !f->eol_is_settled; i++)
+            if (bytes[i] == '\n' || bytes[i] == '\r')
+                settle_eol(f, bytes + i);
+    }
+    f->narrower +=
+        length - last - rql_format_columns(bytes + last, length - last);
+}
+
+static void new_line(struct formatter *f, bool is_blank_kept, uint32_t indent)
+{
+    for (int i = 0; i <= is_blank_kept; i++)
+        put(f, f->eol, f->eol_length);
+    f->eol_is_settled = true;
+    f->line = (ptrdiff_t)f->out.count;
+    f->narrower = 0;
+    f->fresh = true;
+    put_spaces(f, indent);
+}
+
+size_t rql_format_column(const struct formatter *f)
+{
+    return (size_t)((ptrdiff_t)f->out.count - f->line) - f->narrower;
+}
+
+static void set_place(struct formatter *f, uint32_t token, uint32_t place)
+{
+    uint32_t *places = f->places.items;
+    places[token] = place;
+}
+
+/* --- Tokens ------------------------------------------------------------------- */
+
+static bool is_line_comment(const struct formatter *f, const struct token *t)
+{
+    return f->in.text[t->start] == '-';
+}
+
+static bool holds_break(const struct formatter *f, const struct token *t)
+{
+    return rql_format_breaks(f->in.text + t->start, f->in.text + t->end) > 0;
+}
+
+/* A token as it is. */
+static void put_token(struct formatter *f, uint32_t i)
+{
+    const struct token *t = rql_token_at(&f->in, i);
+    const char *text = f->in.text + t->start;
+    if (f->wants_places)
+        set_place(f, i, (uint32_t)f->out.count);
+    if (t->flags || t->kind > TOKEN_STRING)
+        put_raw(f, text, t->end - t->start);
+    else
+        put(f, text, t->end - t->start);
+    f->gap_start = t->end;
+    f->next = i + 1;
+}
+
+static enum before trivia_kind(const struct formatter *f, const struct token *t)
+{
+    if (t->kind == TOKEN_ODD_SPACE)
+        return BEFORE_ODD_SPACE;
+    return is_line_comment(f, t) ? BEFORE_LINE_COMMENT : BEFORE_COMMENT;
+}
+
+static void put_trivia(struct formatter *f, uint32_t i)
+{
+    bool fresh = f->fresh;
+    put_token(f, i);
+    f->before = trivia_kind(f, rql_token_at(&f->in, i));
+    f->fresh = fresh && f->before != BEFORE_ODD_SPACE;
+}
+
+/* A token of a query is behind us. */
+static void leave_code(struct formatter *f, int kind)
+{
+    f->before = BEFORE_CODE;
+    if (kind != TOKEN_COMMA)
+        f->fresh = false;
+}
+
+static void put_keyword(struct formatter *f, const struct token *t)
+{
+    size_t length = t->end - t->start;
+    const char *text = f->in.text + t->start;
+    char *out = reserve(f, length);
+    switch (f->style.keywords) {
+    case RQL_KEYWORDS_UPPER:
+        for (size_t i = 0; i < length; i++)
+            out[i] = (char)(text[i] & ~0x20);
+        break;
+    case RQL_KEYWORDS_LOWER:
+        for (size_t i = 0; i < length; i++)
+            out[i] = (char)(text[i] | 0x20);
+        break;
+    default:
+        memcpy(out, text, length);
+    }
+    f->out.count += length;
+}
+
+void rql_format_put(struct formatter *f, const struct segment *segment,
+                    uint32_t i)
+{
+    const struct token *t = rql_token_at(&f->in, i);
+    const char *name = NULL;
+    if (f->style.names == RQL_NAMES_CATALOG)
+        name = rql_format_spelling(f, segment, i);
+    uint32_t place = (uint32_t)f->out.count;
+    if (t->kind < TOKEN_AGGREGATED || i == segment->first)
+        put_keyword(f, t);
+    else if (name)
+        put(f, name, t->end - t->start);
+    else
+        put_token(f, i);
+    if (f->wants_places)
+        set_place(f, i, place);
+    f->gap_start = t->end;
+    f->next = i + 1;
+    leave_code(f, t->kind);
+}
+
+/* --- Gaps --------------------------------------------------------------------- */
+
+static bool wants_line(const struct formatter *f, const struct way *way)
+{
+    if (way->fill)
+        return !f->fresh &&
+               rql_format_column(f) + 1 + way->fill > f->style.width;
+    return way->breaks && !f->fresh;
+}
+
+/* True when the gap before a token, next to a comment, is to have a line break;
+ * `breaks` is how many it has. */
+static bool keeps_line(const struct formatter *f, const struct token *t,
+                       const struct way *way, unsigned breaks)
+{
+    bool is_comment = t && t->kind == TOKEN_COMMENT;
+    bool is_kept = breaks && (!f->on_one_line || way->is_border);
+    if (f->before == BEFORE_LINE_COMMENT)
+        return true;
+    if (is_comment)
+        return is_kept || (breaks && is_line_comment(f, t));
+    return is_kept || wants_line(f, way);
+}
+
+/* The gap before token `t`. */
+static void put_gap(struct formatter *f, const struct token *t,
+                    const struct way *way)
+{
+    const char *gap = f->in.text + f->gap_start;
+    size_t length = t->start - f->gap_start;
+    if (way->copies || f->before == BEFORE_ODD_SPACE ||
+        t->kind == TOKEN_ODD_SPACE) {
+        put_raw(f, gap, length);
+        return;
+    }
+    if (f->before == BEFORE_NOTHING)
+        return;
+    bool is_comment = t->kind == TOKEN_COMMENT;
+    bool near_comment = is_comment || f->before != BEFORE_CODE;
+    unsigned breaks = 0;
+    if (near_comment || way->is_border)
+        breaks = rql_format_breaks(gap, gap + length);
+    bool line = near_comment ? keeps_line(f, t, way, breaks) : wants_line(f, way);
+    if (line)
+        new_line(f, breaks > 1, way->indent);
+    else
+        put_spaces(f, is_comment || way->joins);
+}
+
+/* --- Requests ------------------------------------------------------------------
+ * Comments and `;` are left out. */
+
+/* What a lead-in has in it: tokens that have not been written, up to `i`. */
+struct leading {
+    bool has_comment;
+    bool has_semicolon;
+    bool has_odd_space;
+};
+
+static struct leading look_ahead(const struct formatter *f, uint32_t i)
+{
+    struct leading seen = {false, false, false};
+    for (uint32_t j = f->next; j < i; j++) {
+        int kind = rql_token_at(&f->in, j)->kind;
+        seen.has_comment |= kind == TOKEN_COMMENT;
+        seen.has_semicolon |= kind == TOKEN_SEMICOLON;
+        seen.has_odd_space |= kind == TOKEN_ODD_SPACE;
+    }
+    return seen;
+}
+
+static void leave_out(struct formatter *f, uint32_t i)
+{
+    if (f->wants_places)
+        set_place(f, i, NO_PLACE);
+    f->gap_start = rql_token_at(&f->in, i)->end;
+    f->next = i + 1;
+}
+
+/* Gaps as they are, up to token `i`, and what stands in for what is left out. */
+static void copy_lead_in(struct formatter *f, uint32_t i, uint32_t end,
+                         bool ends_query)
+{
+    size_t start = f->out.count;
+    bool is_apart = false;
+    f->fresh = f->before == BEFORE_NOTHING;
+    while (f->next < i) {
+        const struct token *t = rql_token_at(&f->in, f->next);
+        put_raw(f, f->in.text + f->gap_start, t->start - f->gap_start);
+        f->gap_start = t->start;
+        if (t->kind == TOKEN_ODD_SPACE) {
+            if (is_apart && f->out.count == start)
+                put_spaces(f, 1);
+            put_token(f, f->next);
+            f->before = BEFORE_ODD_SPACE;
+            start = f->out.count;
+            is_apart = false;
+            continue;
+        }
+        is_apart = true;
+        if (t->kind == TOKEN_COMMENT && holds_break(f, t))
+            new_line(f, false, 0);
+        leave_out(f, f->next);
+    }
+    put_raw(f, f->in.text + f->gap_start, end - f->gap_start);
+    f->gap_start = end;
+    if (f->before == BEFORE_NOTHING)
+        return;
+    if (ends_query && !f->fresh)
+        new_line(f, false, 0);
+    else if (is_apart && f->out.count == start)
+        put_spaces(f, 1);
+}
+
+/* Go to token `i`, or with `t` NULL to the end of the text, at `end`. */
+static void approach_bare(struct formatter *f, uint32_t i,
+                          const struct token *t, uint32_t end,
+                          const struct way *way)
+{
+    struct leading seen = look_ahead(f, i);
+    bool copies = way->copies || f->copied || seen.has_odd_space;
+    if (seen.has_semicolon && t && f->before != BEFORE_NOTHING &&
+        !(f->joinable && t->kind == TOKEN_SELECT)) {
+        uint32_t semicolon = f->next;
+        while (rql_token_at(&f->in, semicolon)->kind != TOKEN_SEMICOLON)
+            semicolon++;
+        uint32_t at = rql_token_at(&f->in, semicolon)->start;
+        if (f->copied || look_ahead(f, semicolon).has_odd_space) {
+            copy_lead_in(f, semicolon, at, false);
+        } else {
+            while (f->next < semicolon)
+                leave_out(f, f->next);
+        }
+        put_token(f, semicolon);
+        leave_code(f, TOKEN_SEMICOLON);
+        copies = way->copies || look_ahead(f, i).has_odd_space;
+    }
+    if (copies) {
+        copy_lead_in(f, i, end, seen.has_semicolon && t);
+        return;
+    }
+    while (f->next < i)
+        leave_out(f, f->next);
+    if (t && f->before != BEFORE_NOTHING) {
+        if (way->is_border)
+            new_line(f, false, 0);
+        else
+            put_spaces(f, way->joins);
+    }
+    f->gap_start = end;
+}
+
+/* --- Before a token ------------------------------------------------------------- */
+
+void rql_format_approach(struct formatter *f, uint32_t i, const struct way *way)
+{
+    const struct token *t = rql_token_at(&f->in, i);
+    if (f->style.layout == RQL_LAYOUT_REQUEST) {
+        approach_bare(f, i, t, t->start, way);
+        return;
+    }
+    while (f->next < i) {
+        put_gap(f, rql_token_at(&f->in, f->next), way);
+        put_trivia(f, f->next);
+    }
+    put_gap(f, t, way);
+}
+
+void rql_format_write_semicolon(struct formatter *f, uint32_t semicolon)
+{
+    const struct way way = {.copies = f->copied};
+    rql_format_approach(f, semicolon, &way);
+    put_token(f, semicolon);
+    leave_code(f, TOKEN_SEMICOLON);
+    f->copied = false;
+}
+
+void rql_format_write_end(struct formatter *f)
+{
+    const struct way way = {.copies = f->copied, .is_border = true};
+    uint32_t count = (uint32_t)f->in.tokens.count;
+    uint32_t end = f->in.length;
+    uint32_t last = count ? rql_token_at(&f->in, count - 1)->end : f->gap_start;
+    bool ends_in_break = rql_format_breaks(f->in.text + last, f->in.text + end);
+    bool copies = f->copied;
+    if (f->style.layout == RQL_LAYOUT_REQUEST) {
+        copies |= look_ahead(f, count).has_odd_space;
+        approach_bare(f, count, NULL, end, &way);
+    } else {
+        while (f->next < count) {
+            put_gap(f, rql_token_at(&f->in, f->next), &way);
+            put_trivia(f, f->next);
+        }
+        copies |= f->before == BEFORE_ODD_SPACE;
+        if (copies)
+            put_raw(f, f->in.text + f->gap_start, end - f->gap_start);
+    }
+    if (!copies && ends_in_break)
+        new_line(f, false, 0);
+}
+
+/* --- Copying --------------------------------------------------------------------- */
+
+/* Tokens as they are, but without comments. */
+static void copy_bare(struct formatter *f, const struct segment *s)
+{
+    put_token(f, s->first);
+    leave_code(f, 0);
+    for (uint32_t i = s->first + 1; i <= s->last; i++) {
+        const struct token *t = rql_token_at(&f->in, i);
+        if (t->kind == TOKEN_COMMENT)
+            continue;
+        copy_lead_in(f, i, t->start, false);
+        put_token(f, i);
+        leave_code(f, t->kind);
+    }
+}
+
+void rql_format_copy(struct formatter *f, const struct segment *s)
+{
+    if (f->style.layout == RQL_LAYOUT_REQUEST) {
+        copy_bare(f, s);
+        return;
+    }
+    uint32_t start = rql_token_at(&f->in, s->first)->start;
+    uint32_t end = rql_token_at(&f->in, s->last)->end;
+    if (f->wants_places)
+        for (uint32_t i = s->first; i <= s->last; i++)
+            set_place(f, i,
+                      (uint32_t)f->out.count + rql_token_at(&f->in, i)->start -
+                          start);
+    put_raw(f, f->in.text + start, end - start);
+    f->gap_start = end;
+    f->next = s->last + 1;
+    leave_code(f, 0);
+}
+
+/* Every clause on its line: nothing but spaces between tokens. */
+void rql_format_put_plain(struct formatter *f, const struct segment *s)
+{
+    const struct token *t = rql_token_at(&f->in, s->first);
+    const struct token *end = rql_token_at(&f->in, s->last) + 1;
+    const char *text = f->in.text;
+    size_t most = end[-1].end - t->start + 2 * (size_t)(end - t) + 16;
+    char *start = reserve(f, most), *p = start;
+    int before = TOKEN_OPEN;
+    for (const struct token *first = t; t < end; t++) {
+        size_t length = t->end - t->start;
+        if (rql_format_joins(before, t->kind))
+            *p++ = ' ';
+        if (f->wants_places)
+            set_place(f, s->first + (uint32_t)(t - first),
+                      (uint32_t)(f->out.count + (size_t)(p - start)));
+        if (t->kind < TOKEN_AGGREGATED || t == first) {
+            f->out.count += (size_t)(p - start);
+            put_keyword(f, t);
+            f->out.count -= (size_t)(p - start) + length;
+        } else if (length <= 16) {
+            memcpy(p, text + t->start, 16);
+        } else {
+            memcpy(p, text + t->start, length);
+        }
+        if (t->flags & TOKEN_NOT_PLAIN)
+            f->narrower += length - rql_format_columns(p, length);
+        p += length;
+        before = t->kind;
+    }
+    f->out.count += (size_t)(p - start);
+    f->gap_start = end[-1].end;
+    f->next = s->last + 1;
+    leave_code(f, before);
+}
