@@ -33,5 +33,6 @@ extern const struct command parse_command;
 extern const struct command explain_command;
 extern const struct command rules_command;
 extern const struct command catalog_command;
+extern const struct command rewrite_command;
 
 #endif
