@@ -634,6 +634,8 @@ typedef enum rql_rewrite_kind {
     RQL_REWRITE_SET_PARAMETER, /* argument: the name in :name, value: its value
                                   as text, which is quoted as its place needs;
                                   for a list, values separated by '\n' */
+    RQL_REWRITE_IN_DATASET,    /* argument: a dataset; the operations behind
+                                  this one are for queries of it only */
     RQL_REWRITE_KIND_COUNT
 } rql_rewrite_kind;
 
@@ -665,8 +667,13 @@ RQL_API void rql_rewritten_free(rql_rewritten *rewritten);
 /* Why nothing was changed, in a sentence; NULL when all is well. */
 RQL_API const char *rql_rewritten_error(const rql_rewritten *rewritten);
 
+/* True when the operation names something (a column, a condition, a dataset, a
+ * parameter) that none of the queries has: in another text it may be there. */
+RQL_API bool rql_rewritten_is_missing(const rql_rewritten *rewritten);
+
 /* The operation that could not be made, by index, and the place in the text as
- * it was given, perhaps empty; only when there is an error. */
+ * it was given, perhaps empty; only when there is an error.  The number of
+ * operations when none is to blame: the text does not have the query. */
 RQL_API size_t rql_rewritten_failed(const rql_rewritten *rewritten);
 RQL_API rql_span rql_rewritten_error_span(const rql_rewritten *rewritten);
 

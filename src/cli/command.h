@@ -35,5 +35,6 @@ extern const struct command payload_command;
 extern const struct command explain_command;
 extern const struct command rules_command;
 extern const struct command catalog_command;
+extern const struct command rewrite_command;
 
 #endif

@@ -255,6 +255,30 @@ struct changes changes_of_formatted(rql_text old,
                             formatted};
 }
 
+static rql_edit rewritten_edit(const void *maker, size_t index)
+{
+    return rql_rewritten_edit(maker, index);
+}
+
+struct changes changes_of_rewritten(rql_text old,
+                                    const rql_rewritten *rewritten)
+{
+    return (struct changes){old, rql_rewritten_text(rewritten),
+                            rql_rewritten_edit_count(rewritten), rewritten_edit,
+                            rewritten};
+}
+
+static rql_edit edit_at(const void *edits, size_t index)
+{
+    return ((const rql_edit *)edits)[index];
+}
+
+struct changes changes_of_edits(rql_text old, rql_text new,
+                                const rql_edit *edits, size_t count)
+{
+    return (struct changes){old, new, count, edit_at, edits};
+}
+
 void put_patch(struct output *out, const char *name,
                const struct changes *changes)
 {

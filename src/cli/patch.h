@@ -1,4 +1,4 @@
-/* What fixing and formatting change, as a unified diff. */
+/* What edits change, as a unified diff. */
 #ifndef PATCH_H
 #define PATCH_H
 
@@ -18,6 +18,12 @@ struct changes {
 struct changes changes_of_fixed(rql_text old, const rql_fixed *fixed);
 struct changes changes_of_formatted(rql_text old,
                                     const rql_formatted *formatted);
+struct changes changes_of_rewritten(rql_text old,
+                                    const rql_rewritten *rewritten);
+
+/* `edits` is an array that outlives the result. */
+struct changes changes_of_edits(rql_text old, rql_text new,
+                                const rql_edit *edits, size_t count);
 
 /* Write changes as a patch with three lines of context; nothing when there are
  * none. */
