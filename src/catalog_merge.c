@@ -18,10 +18,6 @@ struct merger {
     struct vector pool;             /* char */
     struct vector lists;            /* catalog_text */
     struct catalog_column *columns; /* where they are in `live`, too */
-    /* Texts often repeat the one before, such as a source: the last one of
-     * each catalog that was added, and where it is now. */
-    const char *last_text;
-    catalog_text last_place;
 };
 
 /* --- Texts ------------------------------------------------------------- */
@@ -46,13 +42,9 @@ static catalog_text add_text(struct merger *m, const struct rql_catalog *from,
     const char *data = rql_catalog_pool_text(from, text);
     if (!*data)
         return 0;
-    if (data == m->last_text)
-        return m->last_place;
     size_t size = strlen(data) + 1;
     catalog_text place = (catalog_text)m->pool.count;
     memcpy(grow_pool(m, size), data, size);
-    m->last_text = data;
-    m->last_place = place;
     return place;
 }
 
