@@ -77,6 +77,18 @@ static void check_text(struct run *run, const char *name,
 
 /* --- Fixing ---------------------------------------------------------------*/
 
+/* Show what fixing would change. */
+static void show_patch(struct run *run, const char *name, rql_text old,
+                       const rql_fixed *fixed)
+{
+    size_t count = rql_fixed_edit_count(fixed);
+    rql_edit *edits = need(malloc((count + 1) * sizeof *edits));
+    for (size_t i = 0; i < count; i++)
+        edits[i] = rql_fixed_edit(fixed, i);
+    put_patch(run->out, name, old, rql_fixed_text(fixed), edits, count);
+    free(edits);
+}
+
 /* Bring the fixed text to where it belongs; false after a message. */
 static bool deliver(struct run *run, const char *name, const struct text *text,
                     const rql_fixed *fixed)
@@ -85,7 +97,7 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
     rql_text new = rql_fixed_text(fixed);
     bool is_changed = rql_fixed_edit_count(fixed) > 0;
     if (run->settings->diff) {
-        put_patch(run->out, name, old, fixed);
+        show_patch(run, name, old, fixed);
         if (is_changed)
             run->status = worse(run->status, STATUS_FINDINGS);
     } else if (!text->path) {

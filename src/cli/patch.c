@@ -1,5 +1,5 @@
 /*
- * What fixing changes, as a unified diff.  The edits are known, so nothing has
+ * What edits change, as a unified diff.  The edits are known, so nothing has
  * to be searched for: the lines that an edit touches are a block, and blocks
  * near each other are a hunk.
  */
@@ -110,14 +110,13 @@ static bool ends_line(rql_text text, size_t offset)
 }
 
 /* The lines that the edits touch; edits in one line are one block. */
-static void find_blocks(struct patch *p, const rql_fixed *fixed)
+static void find_blocks(struct patch *p, const rql_edit *edits, size_t count)
 {
-    size_t count = rql_fixed_edit_count(fixed);
     size_t start = 0, end = 0, new_start = 0, new_end = 0;
     bool is_open = false;
     p->blocks = need(malloc((count + 1) * sizeof *p->blocks));
     for (size_t i = 0; i < count; i++) {
-        rql_edit edit = rql_fixed_edit(fixed, i);
+        rql_edit edit = edits[i];
         if (is_open && edit.span.start >= end && ends_line(p->old, end)) {
             add_block(p, (struct block){{start, end}, {new_start, new_end}});
             is_open = false;
@@ -231,12 +230,11 @@ static void put_name(struct output *out, const char *sign, const char *name)
     put_text(out, strchr(name, ' ') ? "\t\n" : "\n");
 }
 
-void put_patch(struct output *out, const char *name, rql_text old,
-               const rql_fixed *fixed)
+void put_patch(struct output *out, const char *name, rql_text old, rql_text new,
+               const rql_edit *edits, size_t count)
 {
-    struct patch p = {
-        .out = out, .old = old, .new = rql_fixed_text(fixed), .line = 1};
-    find_blocks(&p, fixed);
+    struct patch p = {.out = out, .old = old, .new = new, .line = 1};
+    find_blocks(&p, edits, count);
     if (p.count) {
         put_name(out, "--- ", name);
         put_name(out, "+++ ", name);
