@@ -12,118 +12,6 @@
     "expected the answer of the \"Get all datasets\" request: an object with " \
     "a list \"value\" of datasets, or that list"
 
-#define report(l, severity, offset, ...)                                       \
-    rql_loader_report(l, severity, offset, NOWHERE, __VA_ARGS__)
-
-/* --- Members ----------------------------------------------------------- */
-
-enum member {
-    VALUE,
-    NEXT_LINK,
-    TOTAL_COUNT,
-    STATUS_CODE,
-    MESSAGE,
-    FAILURE,
-    DATASET_NAME,
-    COLUMNS,
-    METRICS,
-    RANGES,
-    INTERVAL,
-    MEMBER_COUNT
-};
-
-static const char *const member_names[MEMBER_COUNT] = {
-    [VALUE] = "value",
-    [NEXT_LINK] = "nextLink",
-    [TOTAL_COUNT] = "totalCount",
-    [STATUS_CODE] = "statusCode",
-    [MESSAGE] = "message",
-    [FAILURE] = "error",
-    [DATASET_NAME] = "datasetName",
-    [COLUMNS] = "selectableColumns",
-    [METRICS] = "availableMetrics",
-    [RANGES] = "availableDateRanges",
-    [INTERVAL] = "minimumRecurrenceInterval",
-};
-
-/* Where the values of the known members of an object begin; 0: missing. */
-struct object {
-    uint32_t start;
-    uint32_t at[MEMBER_COUNT];
-};
-
-static enum member find_member(rql_text key)
-{
-    int i = 0;
-    while (i < MEMBER_COUNT &&
-           !rql_equal_folded(key.data, key.length, member_names[i],
-                             strlen(member_names[i])))
-        i++;
-    return (enum member)i;
-}
-
-static rql_text read_string(struct loader *l, uint32_t at)
-{
-    l->json.at = at;
-    return rql_json_read_trimmed(&l->json, l->arena);
-}
-
-/* Find the members of an object, and go behind it.  Members that are not known
- * are left alone: the service may get new ones. */
-static void read_object(struct loader *l, uint32_t at, struct object *object)
-{
-    struct json_text *json = &l->json;
-    *object = (struct object){.start = at};
-    json->at = at;
-    bool is_first = true;
-    while (rql_json_next_item(json, &is_first)) {
-        uint32_t key_at = json->at;
-        enum member member = find_member(read_string(l, key_at));
-        rql_json_skip_colon(json);
-        if (member < MEMBER_COUNT && object->at[member])
-            rql_loader_report(l, RQL_WARNING, key_at, object->at[member],
-                              "\"%s\" is there twice; the second one is "
-                              "ignored",
-                              member_names[member]);
-        else if (member < MEMBER_COUNT)
-            object->at[member] = json->at;
-        rql_json_skip_value(json);
-    }
-}
-
-static enum json_kind kind_at(const struct loader *l, uint32_t at)
-{
-    return rql_json_kind(&l->json, at);
-}
-
-static const char *kind_name_at(const struct loader *l, uint32_t at)
-{
-    return rql_json_kind_name(kind_at(l, at));
-}
-
-/* True when the object has the member, and it is not null. */
-static bool has(const struct loader *l, const struct object *object,
-                enum member member)
-{
-    uint32_t at = object->at[member];
-    return at && kind_at(l, at) != JSON_KIND_NULL;
-}
-
-/* The same for members that the catalog can do without: one of another kind
- * is reported and then taken as missing. */
-static bool has_kind(struct loader *l, const struct object *object,
-                     enum member member, enum json_kind kind)
-{
-    uint32_t at = object->at[member];
-    if (!has(l, object, member))
-        return false;
-    if (kind_at(l, at) == kind)
-        return true;
-    report(l, RQL_WARNING, at, "\"%s\" is %s, expected %s; it is ignored",
-           member_names[member], kind_name_at(l, at), rql_json_kind_name(kind));
-    return false;
-}
-
 static bool read_count(struct loader *l, uint32_t at, uint32_t *count)
 {
     l->json.at = at;
@@ -169,11 +57,11 @@ static void read_name(struct loader *l, const char *title, enum member member)
     if (kind_at(l, at) != JSON_KIND_TEXT) {
         report(l, RQL_ERROR, at,
                "%s: \"%s\" holds %s, expected a name in double quotes", title,
-               member_names[member], kind_name_at(l, at));
+               rql_member_names[member], kind_name_at(l, at));
         rql_json_skip_value(&l->json);
         return;
     }
-    rql_text name = read_string(l, at);
+    rql_text name = rql_loader_read_string(l, at);
     if (check_name(l, title, at, name))
         add_name(l, member, name, at);
 }
@@ -183,11 +71,11 @@ static void read_names(struct loader *l, const struct object *object,
                        const char *title, enum member member)
 {
     uint32_t at = object->at[member];
-    if (!has(l, object, member))
+    if (!rql_loader_has(l, object, member))
         return;
     if (kind_at(l, at) != JSON_KIND_LIST) {
         report(l, RQL_ERROR, at, "%s: \"%s\" is %s, expected a list of names",
-               title, member_names[member], kind_name_at(l, at));
+               title, rql_member_names[member], kind_name_at(l, at));
         return;
     }
     bool is_first = true;
@@ -202,18 +90,18 @@ static uint16_t read_interval(struct loader *l, const struct object *object,
 {
     uint32_t at = object->at[INTERVAL];
     uint32_t hours;
-    if (!has(l, object, INTERVAL))
+    if (!rql_loader_has(l, object, INTERVAL))
         return 0;
     if (kind_at(l, at) != JSON_KIND_NUMBER) {
         report(l, RQL_ERROR, at, "%s: \"%s\" is %s, expected a number of hours",
-               title, member_names[INTERVAL], kind_name_at(l, at));
+               title, rql_member_names[INTERVAL], kind_name_at(l, at));
         return 0;
     }
     if (!read_count(l, at, &hours) || hours > UINT16_MAX) {
         report(l, RQL_WARNING, at,
                "%s: \"%s\" is not a whole number of hours up to %d; it is "
                "ignored",
-               title, member_names[INTERVAL], UINT16_MAX);
+               title, rql_member_names[INTERVAL], UINT16_MAX);
         return 0;
     }
     return (uint16_t)hours;
@@ -224,11 +112,11 @@ static uint16_t read_interval(struct loader *l, const struct object *object,
 static rql_text read_dataset_name(struct loader *l, const struct object *object,
                                   uint32_t number, const char **title)
 {
-    const char *key = member_names[DATASET_NAME];
+    const char *key = rql_member_names[DATASET_NAME];
     uint32_t at = object->at[DATASET_NAME];
     rql_text name = {"", 0};
     *title = rql_arena_printf(l->arena, "dataset %" PRIu32, number);
-    if (!has(l, object, DATASET_NAME)) {
+    if (!rql_loader_has(l, object, DATASET_NAME)) {
         report(l, RQL_ERROR, at ? at : object->start,
                "%s has no name: expected a member \"%s\"", *title, key);
         return name;
@@ -238,7 +126,7 @@ static rql_text read_dataset_name(struct loader *l, const struct object *object,
                key, kind_name_at(l, at));
         return name;
     }
-    name = read_string(l, at);
+    name = rql_loader_read_string(l, at);
     if (!name.length || name.length > UINT16_MAX) {
         report(l, RQL_ERROR, at, "%s: \"%s\" is %s", *title, key,
                name.length ? "longer than 65535 bytes" : "empty");
@@ -257,8 +145,9 @@ static void read_dataset(struct loader *l, const struct object *object,
     const char *title;
     uint32_t errors = l->errors;
     size_t columns = l->columns.count;
+    l->first_range = (uint32_t)l->lists.count;
     rql_text name = read_dataset_name(l, object, number, &title);
-    read_names(l, object, title, COLUMNS);
+    read_names(l, object, title, COLUMN_NAMES);
     read_names(l, object, title, METRICS);
     read_names(l, object, title, RANGES);
     uint16_t interval = read_interval(l, object, title);
@@ -267,6 +156,7 @@ static void read_dataset(struct loader *l, const struct object *object,
                "%s has no columns: names in its queries cannot be checked",
                title);
     rql_loader_add_dataset(l, name, object->at[DATASET_NAME], interval);
+    rql_loader_read_facts(l, object, title);
 }
 
 /* Read an item of the list of datasets, and go behind it. */
@@ -278,11 +168,11 @@ static void read_item(struct loader *l, uint32_t number)
         report(l, RQL_ERROR, at,
                "item %" PRIu32 " of the list is %s, expected a dataset: "
                "an object with a member \"%s\"",
-               number, kind_name_at(l, at), member_names[DATASET_NAME]);
+               number, kind_name_at(l, at), rql_member_names[DATASET_NAME]);
         rql_json_skip_value(&l->json);
         return;
     }
-    read_object(l, at, &object);
+    rql_loader_read_object(l, at, &object);
     uint32_t end = l->json.at;
     read_dataset(l, &object, number);
     l->json.at = end;
@@ -317,13 +207,13 @@ static const char *read_message(struct loader *l, const struct object *object)
     struct object inner;
     uint32_t failure = object->at[FAILURE];
     if (failure && kind_at(l, failure) == JSON_KIND_OBJECT) {
-        read_object(l, failure, &inner);
+        rql_loader_read_object(l, failure, &inner);
         object = &inner;
     }
     uint32_t at = object->at[MESSAGE];
     if (!at || kind_at(l, at) != JSON_KIND_TEXT)
         return NULL;
-    rql_text message = read_string(l, at);
+    rql_text message = rql_loader_read_string(l, at);
     return message.length ? rql_loader_quote(l, message) : NULL;
 }
 
@@ -332,9 +222,9 @@ static bool is_refusal(struct loader *l, const struct object *object)
 {
     uint32_t code = 0;
     uint32_t at = object->at[STATUS_CODE];
-    if (has_kind(l, object, STATUS_CODE, JSON_KIND_NUMBER))
+    if (rql_loader_has_kind(l, object, STATUS_CODE, JSON_KIND_NUMBER))
         read_count(l, at, &code);
-    if (code < 400 && !has(l, object, FAILURE))
+    if (code < 400 && !rql_loader_has(l, object, FAILURE))
         return false;
     const char *status = "";
     if (code >= 400)
@@ -356,18 +246,18 @@ static void check_is_complete(struct loader *l, const struct object *object,
 {
     uint32_t total;
     uint32_t link = object->at[NEXT_LINK];
-    if (has_kind(l, object, NEXT_LINK, JSON_KIND_TEXT) &&
-        read_string(l, link).length)
+    if (rql_loader_has_kind(l, object, NEXT_LINK, JSON_KIND_TEXT) &&
+        rql_loader_read_string(l, link).length)
         report(l, RQL_WARNING, link,
                "the catalog is incomplete: \"%s\" names a further page; fetch "
                "that too and join the lists",
-               member_names[NEXT_LINK]);
-    else if (has_kind(l, object, TOTAL_COUNT, JSON_KIND_NUMBER) &&
+               rql_member_names[NEXT_LINK]);
+    else if (rql_loader_has_kind(l, object, TOTAL_COUNT, JSON_KIND_NUMBER) &&
              read_count(l, object->at[TOTAL_COUNT], &total) && total > count)
         report(l, RQL_WARNING, object->at[TOTAL_COUNT],
                "the catalog is incomplete: \"%s\" is %" PRIu32
                ", but the datasets are %" PRIu32,
-               member_names[TOTAL_COUNT], total, count);
+               rql_member_names[TOTAL_COUNT], total, count);
 }
 
 /* Read the member "value"; returns how many datasets it holds. */
@@ -385,7 +275,7 @@ static uint32_t read_value(struct loader *l, uint32_t at)
         return 0;
     default:
         report(l, RQL_ERROR, at, "\"%s\" is %s, expected a list of datasets",
-               member_names[VALUE], kind_name_at(l, at));
+               rql_member_names[VALUE], kind_name_at(l, at));
         return UINT32_MAX;
     }
 }
@@ -393,9 +283,10 @@ static uint32_t read_value(struct loader *l, uint32_t at)
 static void read_envelope(struct loader *l, uint32_t at)
 {
     struct object object;
-    read_object(l, at, &object);
+    rql_loader_read_object(l, at, &object);
     if (is_refusal(l, &object))
         return;
+    rql_loader_read_api(l, &object);
     if (object.at[VALUE]) {
         check_is_complete(l, &object, read_value(l, object.at[VALUE]));
         return;

@@ -6,11 +6,12 @@
 
 /* --- What was read ----------------------------------------------------- */
 
-static catalog_text add_to_pool(struct loader *l, rql_text text)
+catalog_text rql_loader_add_text(struct loader *l, rql_text text)
 {
     catalog_text place = l->pool_length;
-    if (text.length)
-        memcpy(l->pool + place, text.data, text.length);
+    if (!text.length)
+        return 0;
+    memcpy(l->pool + place, text.data, text.length);
     l->pool_length += (uint32_t)text.length;
     l->pool[l->pool_length++] = '\0';
     return place;
@@ -29,7 +30,7 @@ void rql_loader_add_column(struct loader *l, rql_text name, uint32_t at,
         rql_vector_push(l->arena, &l->columns, sizeof *column);
     *column = (struct catalog_column){
         .hash = rql_name_hash(name.data, name.length),
-        .name = add_to_pool(l, name),
+        .name = rql_loader_add_text(l, name),
         .name_length = (uint16_t)name.length,
         .kind = (uint8_t)kind,
         .kind_evidence = RQL_EVIDENCE_SERVICE,
@@ -43,7 +44,7 @@ void rql_loader_add_column(struct loader *l, rql_text name, uint32_t at,
 void rql_loader_add_range(struct loader *l, rql_text name)
 {
     catalog_text *range = rql_vector_push(l->arena, &l->lists, sizeof *range);
-    *range = add_to_pool(l, name);
+    *range = rql_loader_add_text(l, name);
 }
 
 /* What was added since the last dataset is of this one. */
@@ -53,15 +54,15 @@ void rql_loader_add_dataset(struct loader *l, rql_text name, uint32_t at,
     struct catalog_dataset *datasets = l->datasets.items;
     struct catalog_dataset d = {
         .hash = rql_name_hash(name.data, name.length),
-        .name = add_to_pool(l, name),
+        .name = rql_loader_add_text(l, name),
         .name_length = (uint16_t)name.length,
         .minimum_interval = minimum_interval,
     };
     if (l->datasets.count) {
         const struct catalog_dataset *last = &datasets[l->datasets.count - 1];
         d.first_column = last->first_column + last->column_count;
-        d.first_range = last->first_range + last->range_count;
     }
+    d.first_range = l->first_range;
     d.column_count = (uint32_t)l->columns.count - d.first_column;
     d.range_count = (uint32_t)l->lists.count - d.first_range;
     d.status = d.column_count ? RQL_DATASET_EXACT : RQL_DATASET_NAMED_ONLY;
@@ -126,6 +127,71 @@ static void enter_column(struct loader *l, const struct catalog_dataset *d,
     columns[catalog->column_count++] = c;
 }
 
+/* --- What is known of it ----------------------------------------------- */
+
+/* Give a column the facts that are told of it; `told` says which were. */
+static void apply_facts(struct loader *l, const struct catalog_dataset *d,
+                        const struct column_facts *facts, uint32_t *told)
+{
+    struct rql_catalog *catalog = l->catalog;
+    struct catalog_column *columns = l->columns.items;
+    rql_text dataset = {l->pool + d->name, d->name_length};
+    uint32_t index = rql_catalog_lookup_column(catalog, catalog->dataset_count,
+                                               facts->name.data,
+                                               facts->name.length, facts->hash);
+    const char *problem = NULL;
+    uint32_t first = NOWHERE;
+    if (index == NO_COLUMN) {
+        problem = "is told of, but is neither among the columns nor among the "
+                  "metrics; it is ignored";
+    } else if (told[index - d->first_column]) {
+        problem = "is told of twice; the second one is ignored";
+        first = told[index - d->first_column];
+    }
+    if (problem) {
+        rql_loader_report(l, RQL_WARNING, facts->at, first,
+                          "dataset \"%s\": \"%s\" %s",
+                          rql_loader_quote(l, dataset),
+                          rql_loader_quote(l, facts->name), problem);
+        return;
+    }
+    told[index - d->first_column] = facts->at;
+    struct catalog_column *c = &columns[index];
+    struct catalog_column known = facts->column;
+    if (facts->kind && known.kind != c->kind)
+        rql_loader_report(l, RQL_WARNING, facts->kind, NOWHERE,
+                          "dataset \"%s\": \"%s\" is listed as a %s; that it "
+                          "is a %s is ignored",
+                          rql_loader_quote(l, dataset),
+                          rql_loader_quote(l, facts->name),
+                          c->kind == RQL_METRIC ? "metric" : "column",
+                          known.kind == RQL_METRIC ? "metric" : "column");
+    known.hash = c->hash;
+    known.dataset = c->dataset;
+    known.name = c->name;
+    known.name_length = c->name_length;
+    known.kind = c->kind;
+    *c = known;
+}
+
+/* Enter the facts of the columns of the dataset that is entered next. */
+static void enter_facts(struct loader *l, const struct catalog_dataset *d,
+                        uint32_t index)
+{
+    const struct column_facts *facts = l->facts.items;
+    const uint32_t *starts = l->fact_starts.items;
+    size_t end = l->facts.count;
+    if (index + 1 < l->fact_starts.count)
+        end = starts[index + 1];
+    if (starts[index] == end)
+        return;
+    size_t size = d->column_count * sizeof(uint32_t);
+    uint32_t *told = rql_arena_alloc(l->arena, size);
+    memset(told, 0, size);
+    for (size_t i = starts[index]; i < end; i++)
+        apply_facts(l, d, &facts[i], told);
+}
+
 /* Enter a dataset and its columns, unless its name is taken.  What is entered
  * moves up, so that there are no gaps. */
 static void enter_dataset(struct loader *l, uint32_t *slots,
@@ -151,6 +217,7 @@ static void enter_dataset(struct loader *l, uint32_t *slots,
     for (uint32_t i = 0; i < count; i++)
         enter_column(l, &d, column_slots, first + i);
     d.column_count = catalog->column_count - d.first_column;
+    enter_facts(l, &d, index);
     rql_slot_fill(slots, catalog->dataset_mask, d.hash, catalog->dataset_count);
     places[catalog->dataset_count] = places[index];
     datasets[catalog->dataset_count++] = d;

@@ -231,6 +231,9 @@ static const struct command *const subcommands[] = {
     &list_command,
     &catalog_show_command,
     &catalog_check_command,
+    &catalog_diff_command,
+    &catalog_impact_command,
+    &catalog_merge_command,
     NULL,
 };
 
@@ -245,7 +248,8 @@ const struct command catalog_command = {
                "answer in their place.",
     .examples = "reportql catalog list\n"
                 "reportql catalog show ISVUsage\n"
-                "reportql catalog check datasets.json",
+                "reportql catalog check datasets.json\n"
+                "reportql catalog diff builtin datasets.json",
     .options = options,
     .subcommands = subcommands,
 };

@@ -33,5 +33,8 @@ void json_put_dataset(struct json *json, const struct dataset *dataset,
                       bool with_columns);
 
 extern const struct command catalog_show_command;
+extern const struct command catalog_diff_command;
+extern const struct command catalog_impact_command;
+extern const struct command catalog_merge_command;
 
 #endif
