@@ -153,7 +153,7 @@ static void add_row(const struct describer *d)
     if (!q->catalog)
         rql_say(&s, "; the catalog does not have the dataset, so that it is "
                     "not known which of the columns are metrics");
-    else if (!rql_meaning_is_grouped(m) &&
+    else if (m->column_count && !rql_meaning_is_grouped(m) &&
              q->catalog->datasets[q->dataset].status != RQL_DATASET_EXACT)
         rql_say(&s, "; none of them is known to be a metric");
     end(d, &s);

@@ -28,8 +28,9 @@ static const struct command help_command = {
 };
 
 static const struct command *const commands[] = {
-    &check_command, &parse_command,   &explain_command,
-    &rules_command, &catalog_command, &help_command,
+    &check_command, &parse_command,       &explain_command,
+    &rules_command, &catalog_command,     &describe_command,
+    &diff_command,  &fingerprint_command, &help_command,
     NULL,
 };
 
