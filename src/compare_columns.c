@@ -63,9 +63,17 @@ static void say_group(struct sentence *s, const char *verb,
     if (!count)
         return;
     const char *noun = which == METRIC_NAMES ? "metric" : "column";
-    rql_say(s, "%s%s the %s%s ", (*said)++ ? ", " : "", verb, noun,
+    rql_say(s, "%s%s the %s%s ", (*said)++ ? " and " : "", verb, noun,
             count == 1 ? "" : "s");
     rql_say_names(s, names->items, names->count, which);
+}
+
+/* True when the catalog is certain which columns are metrics. */
+static bool knows_metrics(const struct meaning *m)
+{
+    const struct rql_query *q = m->query;
+    return q->catalog &&
+           q->catalog->datasets[q->dataset].status == RQL_DATASET_EXACT;
 }
 
 /* How the rows of two queries that differ in their columns differ. */
@@ -76,7 +84,10 @@ static void say_effect(struct sentence *s, const struct comparison *c,
     bool is = rql_meaning_is_grouped(c->after);
     bool is_same = !selection->plain_added && !selection->plain_removed;
     if (was == is && (!is || is_same)) {
-        rql_say(s, "; the rows are the same");
+        bool is_sure =
+            is || (knows_metrics(c->before) && knows_metrics(c->after));
+        rql_say(s, "; the rows are the same%s",
+                is_sure ? "" : ", unless there is a metric among the columns");
         return;
     }
     rql_say(s, ": rows are now ");

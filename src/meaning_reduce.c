@@ -344,6 +344,40 @@ static bool ends_agree(const struct reduction *r, bool at_end)
     return true;
 }
 
+/* The first pattern without a wildcard, which matches no text but itself; or
+ * NULL. */
+static const struct meaning_value *find_plain(const struct reduction *r)
+{
+    const struct value_set *like = &r->filter->like;
+    for (uint32_t i = 0; i < like->count; i++)
+        if (is_known_pattern(r, &like->items[i]) &&
+            like->items[i].key.length <= LONGEST_MATCHED &&
+            rql_pattern_kind(like->items[i].key) == PATTERN_PLAIN)
+            return &like->items[i];
+    return NULL;
+}
+
+/* Whether a text is known to fulfil the patterns, or may. */
+static bool may_fulfil(const struct reduction *r, rql_text text,
+                       const struct value_set *patterns, bool wanted)
+{
+    for (uint32_t i = 0; i < patterns->count; i++)
+        if (is_known_pattern(r, &patterns->items[i]) &&
+            rql_pattern_matches(text, patterns->items[i].key) != wanted)
+            return false;
+    return true;
+}
+
+/* False when the one text that a pattern matches is excluded. */
+static bool plain_agrees(const struct reduction *r)
+{
+    const struct meaning_filter *f = r->filter;
+    const struct meaning_value *plain = find_plain(r);
+    return !plain || (!rql_set_find(&f->out, plain->key) &&
+                      may_fulfil(r, plain->key, &f->like, true) &&
+                      may_fulfil(r, plain->key, &f->unlike, false));
+}
+
 /* False when what is to match, and what is not, exclude each other. */
 static bool patterns_agree(const struct reduction *r)
 {
@@ -352,7 +386,7 @@ static bool patterns_agree(const struct reduction *r)
         if (rql_set_find(&f->like, f->unlike.items[i].key) ||
             (!r->is_numeric && rql_pattern_matches_all(f->unlike.items[i].key)))
             return false;
-    return ends_agree(r, false) && ends_agree(r, true);
+    return ends_agree(r, false) && ends_agree(r, true) && plain_agrees(r);
 }
 
 /* Drop LIKE '%' when something else asks for a value already. */

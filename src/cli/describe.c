@@ -90,8 +90,8 @@ static void put_notes(struct run *run, const char *name, rql_position at,
     put_style(out, STYLE_PLAIN);
     put_char(out, '\n');
     for (size_t i = 0; i < rql_notes_count(notes); i++) {
-        put_text(out, "  ");
-        put_wrapped(out, rql_notes_at(notes, i), 2, 4);
+        put_text(out, "  - ");
+        put_wrapped(out, rql_notes_at(notes, i), 4, 4);
     }
     run->is_later = true;
 }

@@ -108,8 +108,8 @@ static void put_pair_text(struct run *run, const struct print *before,
     put_place(run->out, after);
     end_line(run);
     for (size_t i = 0; i < rql_notes_count(notes); i++) {
-        put_text(run->out, "  ");
-        put_wrapped(run->out, rql_notes_at(notes, i), 2, 4);
+        put_text(run->out, "  - ");
+        put_wrapped(run->out, rql_notes_at(notes, i), 4, 4);
     }
 }
 
