@@ -12,10 +12,44 @@
 
 /* --- Time spans ------------------------------------------------------------ */
 
-enum { TIMESPAN_NAME, TIMESPAN_MEANING, TIMESPAN_SOURCE };
+enum {
+    TIMESPAN_NAME,
+    TIMESPAN_MEANING,
+    TIMESPAN_UNIT,
+    TIMESPAN_UNITS,
+    TIMESPAN_BEHIND,
+    TIMESPAN_READING,
+    TIMESPAN_SOURCE
+};
 
-static const char *const timespan_header[] = {"timespan", "meaning", "source",
-                                              NULL};
+static const char *const timespan_header[] = {
+    "timespan", "meaning", "unit", "units", "behind", "reading", "source", NULL,
+};
+
+/* In the order of enum timespan_unit. */
+static const char *const unit_words[] = {"all", "day", "month", NULL};
+static const char *const reading_words[] = {"assumed", "plain", NULL};
+
+/* A number of at most three digits. */
+static unsigned small_number(struct compiler *c, const struct table *t,
+                             size_t row, size_t column)
+{
+    const char *text = cell(t, row, column);
+    size_t length = strspn(text, "0123456789");
+    if (!length || length > 3 || text[length])
+        complain(c, t, row, "\"%s\" is no small number", text);
+    return (unsigned)strtoul(text, NULL, 10);
+}
+
+static void check_extent(struct compiler *c, const struct table *t, size_t row)
+{
+    uint8_t unit = word(c, t, row, TIMESPAN_UNIT, unit_words);
+    unsigned units = small_number(c, t, row, TIMESPAN_UNITS);
+    small_number(c, t, row, TIMESPAN_BEHIND);
+    word(c, t, row, TIMESPAN_READING, reading_words);
+    if ((units == 0) != (unit == TIMESPAN_ALL))
+        complain(c, t, row, "a time span has units, unless it is all of time");
+}
 
 static void check_timespans(struct compiler *c)
 {
@@ -26,6 +60,7 @@ static void check_timespans(struct compiler *c)
         for (size_t j = 0; j < i; j++)
             if (!strcmp(name, cell(t, j, TIMESPAN_NAME)))
                 complain(c, t, i, "the time span %s is there twice", name);
+        check_extent(c, t, i);
         source_text(c, t, i, TIMESPAN_SOURCE);
     }
 }
@@ -43,7 +78,11 @@ static void write_timespans(struct compiler *c)
         write_literal(c->out, cell(t, i, TIMESPAN_MEANING));
         fputs(",\n      ", c->out);
         write_literal(c->out, c->pool.data + source);
-        fputs(" },\n", c->out);
+        fprintf(c->out, ",\n      %u, %u, %u, %u },\n",
+                word(c, t, i, TIMESPAN_UNIT, unit_words),
+                small_number(c, t, i, TIMESPAN_UNITS),
+                small_number(c, t, i, TIMESPAN_BEHIND),
+                word(c, t, i, TIMESPAN_READING, reading_words));
     }
     fputs("};\n\nconst uint32_t rql_timespan_count =\n"
           "    sizeof rql_timespans / sizeof *rql_timespans;\n\n",

@@ -59,6 +59,10 @@ void free_table(struct table *t);
 
 const char *cell(const struct table *t, size_t row, size_t column);
 
+/* The place of a cell's word among `words`, which is its value in C. */
+uint8_t word(struct compiler *c, const struct table *t, size_t row,
+             size_t column, const char *const *words);
+
 /* --- Texts ------------------------------------------------------------- */
 
 /* The text's place in the pool; equal texts have one place. */

@@ -17,9 +17,8 @@ static const char *const column_status_words[] = {"current", "older",
                                                   "conflicting", NULL};
 static const char *const completeness_words[] = {"examples", "closed", NULL};
 
-/* The place of a cell's word among `words`, which is its value in C. */
-static uint8_t word(struct compiler *c, const struct table *t, size_t row,
-                    size_t column, const char *const *words)
+uint8_t word(struct compiler *c, const struct table *t, size_t row,
+             size_t column, const char *const *words)
 {
     const char *text = cell(t, row, column);
     for (uint8_t i = 0; words[i]; i++)

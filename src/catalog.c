@@ -83,6 +83,8 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
     return NO_COLUMN;
 }
 
+const char rql_assumed_timespan[] = "LAST_6_MONTHS";
+
 uint32_t rql_timespan_lookup(const char *name, size_t length, uint32_t hash)
 {
     for (uint32_t i = 0; i < rql_timespan_count; i++) {

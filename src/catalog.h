@@ -143,6 +143,8 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
 /* The built-in catalogs, written by the build, by rql_api; [0] is unused. */
 extern const struct rql_catalog *const rql_builtin_catalogs[RQL_API_COUNT];
 
+enum timespan_unit { TIMESPAN_ALL, TIMESPAN_DAYS, TIMESPAN_MONTHS };
+
 /* A time span of the language, whether a dataset offers it or not. */
 struct catalog_timespan {
     const char *name;
@@ -150,11 +152,18 @@ struct catalog_timespan {
     uint32_t hash; /* rql_name_hash() of the name */
     const char *meaning;
     const char *source; /* where it was read */
+    uint8_t unit;       /* enum timespan_unit: of the calendar, in UTC */
+    uint16_t units;     /* how many, one after the other */
+    uint8_t behind; /* how many the last of them is behind the present one */
+    bool is_plain;  /* the name leaves no doubt of that */
 };
 
 /* All of them, from short to long; written by the build. */
 extern const struct catalog_timespan rql_timespans[];
 extern const uint32_t rql_timespan_count;
+
+/* What the service takes when a query has no TIMESPAN. */
+extern const char rql_assumed_timespan[];
 
 #define NO_TIMESPAN UINT32_MAX
 

@@ -3,36 +3,8 @@
 #define RQL_CHECK_LOGIC_H
 
 #include "document.h"
+#include "literal.h"
 #include "seen.h"
-
-/* What is certain about a value in a condition. */
-enum literal_kind {
-    LITERAL_ODD,    /* nothing: it may equal any other */
-    LITERAL_TEXT,   /* equals no text with other letters */
-    LITERAL_NUMBER, /* equals no other number, and no text */
-};
-
-/* Literals of one form are ordered, in the same way whether the service takes
- * them for texts, numbers or dates.  FORM_DIGITS + n is whole numbers of n
- * digits in a column that may hold texts. */
-enum literal_form {
-    FORM_NONE,
-    FORM_NUMBER, /* in a column of numbers */
-    FORM_DATE,
-    FORM_TIME,
-    FORM_TIME_UTC,
-    FORM_DIGITS
-};
-
-/* A value as a condition compares it. */
-struct literal {
-    rql_text text; /* as it stands between the quotes */
-    uint8_t kind;  /* enum literal_kind */
-    uint8_t form;  /* enum literal_form */
-    uint32_t hash; /* the same for literals that may be equal */
-    double number; /* of a LITERAL_NUMBER; a date is its digits */
-    double rank;   /* orders the literals of one form */
-};
 
 /* The column of a condition of the query at hand, or NULL. */
 static inline const struct catalog_column *
@@ -44,51 +16,10 @@ rql_logic_column(const struct rql_document *d,
     return catalog && column != NO_COLUMN ? &catalog->columns[column] : NULL;
 }
 
-/* Read a value token that is compared with a column; `column` is NULL when the
- * catalog does not have it. */
-struct literal rql_logic_literal(const struct rql_document *document,
-                                 const struct catalog_column *column,
-                                 uint32_t token);
-
-/* False only when no value of a column can equal both. */
-bool rql_logic_may_equal(const struct literal *a, const struct literal *b);
-
-/* True only when every value that equals one equals the other. */
-bool rql_logic_equals(const struct literal *a, const struct literal *b);
-
-/* The index of the text among the known values of a column of the query at
- * hand, or its value_count. */
-uint32_t rql_logic_known_value(const struct rql_document *document,
-                               const struct catalog_column *column,
-                               rql_text text);
-
-/* The known values of a column as a set of bits; 0 when its list is not closed,
- * or long.  `column` may be NULL. */
-uint64_t rql_logic_known_values(const struct catalog_column *column);
-
 /* Those that a condition of the query at hand names. */
 uint64_t rql_logic_values_named(const struct rql_document *document,
                                 const struct catalog_column *column,
                                 const struct condition *condition);
-
-/* What a pattern of LIKE has in it. */
-enum pattern_kind {
-    PATTERN_PLAIN,   /* nothing that can be a wildcard */
-    PATTERN_PERCENT, /* %, and nothing else that can be one */
-    PATTERN_UNSURE
-};
-
-enum pattern_kind rql_logic_pattern(rql_text pattern);
-
-/* True for a pattern of nothing but %. */
-bool rql_logic_matches_all(rql_text pattern);
-
-/* True when the text has only ASCII characters. */
-bool rql_logic_is_ascii(rql_text text);
-
-/* Whether a text matches a pattern in which % is the only wildcard.  Takes the
- * product of their lengths at worst. */
-bool rql_logic_matches(rql_text text, rql_text pattern);
 
 #define NO_LINK UINT32_MAX
 
@@ -106,9 +37,8 @@ void rql_logic_check_chain(struct rql_document *document, uint32_t first);
 /* How the conditions of the query at hand are joined. */
 enum logic_joint { JOINT_UNKNOWN, JOINT_AND, JOINT_ODD };
 
-/* True when they stand in the text just as the tree has them, joined by AND and
- * by nothing else.  Whatever was mended in a WHERE, an OR above all, may mean
- * something other than its tree.  The answer is kept in `joint`. */
+/* rql_query_is_conjunction() of the query at hand; the answer is kept in
+ * `joint`. */
 bool rql_logic_is_conjunction(const struct rql_document *document,
                               enum logic_joint *joint);
 
@@ -163,7 +93,8 @@ static inline uint32_t rql_chain_token(const struct chain *c, uint32_t index,
 static inline struct literal rql_chain_value(const struct chain *c,
                                              uint32_t index, uint32_t i)
 {
-    return rql_logic_literal(c->d, c->column, rql_chain_token(c, index, i));
+    return rql_literal_read(c->d, c->d->query->catalog, c->column,
+                            rql_chain_token(c, index, i));
 }
 
 static inline uint32_t rql_chain_count(const struct chain *c, uint32_t index)

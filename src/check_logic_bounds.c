@@ -99,7 +99,7 @@ bool rql_chain_check_point(const struct chain *c)
             rql_chain_role(c, i) == ROLE_OUT ? rql_chain_count(c, i) : 0;
         for (uint32_t k = 0; k < count; k++) {
             struct literal value = rql_chain_value(c, i, k);
-            if (rql_logic_equals(&value, &c->low_value))
+            if (rql_literal_equals(&value, &c->low_value))
                 return rql_chain_report_together(c, i < first ? i : first,
                                                  i > last ? i : last);
         }

@@ -20,9 +20,9 @@ static enum role pattern_role(const struct chain *c, uint32_t index,
     struct literal pattern = rql_chain_value(c, index, 0);
     if (c->column && c->column->type == RQL_TYPE_NUMBER)
         return ROLE_NONE;
-    if (rql_logic_matches_all(pattern.text))
+    if (rql_pattern_matches_all(pattern.text))
         return ROLE_NONE; /* was reported for itself */
-    switch (rql_logic_pattern(pattern.text)) {
+    switch (rql_pattern_kind(pattern.text)) {
     case PATTERN_PLAIN:
         return when_plain;
     case PATTERN_PERCENT:

@@ -10,7 +10,7 @@ static struct candidate *find_candidate(const struct chain *c,
     uint32_t i = (literal->hash ^ literal->hash >> 15) & c->seen.mask;
     for (; c->seen.slots[i]; i = (i + 1) & c->seen.mask) {
         struct candidate *found = &c->candidates[c->seen.slots[i] - 1];
-        if (rql_logic_may_equal(&found->literal, literal))
+        if (rql_literal_may_equal(&found->literal, literal))
             return found;
     }
     return NULL;
@@ -20,7 +20,7 @@ static void add_candidate(struct chain *c, const struct literal *literal)
 {
     struct candidate *found = find_candidate(c, literal);
     if (found) {
-        found->is_mixed |= !rql_logic_equals(&found->literal, literal);
+        found->is_mixed |= !rql_literal_equals(&found->literal, literal);
         return;
     }
     uint32_t i = (literal->hash ^ literal->hash >> 15) & c->seen.mask;
@@ -107,7 +107,7 @@ static struct meeting meet(struct chain *c, uint32_t index)
         m.may += found->may != index + 1;
         found->may = index + 1;
         if (found->is_mixed || found->sure == index + 1 ||
-            !rql_logic_equals(&found->literal, &literal))
+            !rql_literal_equals(&found->literal, &literal))
             continue;
         m.sure++;
         found->sure = index + 1;
@@ -173,7 +173,7 @@ bool rql_chain_meet_bound(struct chain *c, uint32_t bound,
  * for what one condition does alone. */
 bool rql_chain_check_exhausted(const struct chain *c)
 {
-    uint64_t all = rql_logic_known_values(c->column), left = all;
+    uint64_t all = rql_column_known_values(c->column), left = all;
     uint32_t first = NO_LINK;
     for (uint32_t i = c->first; all && i != NO_LINK; i = c->links[i].next) {
         if (rql_chain_role(c, i) != ROLE_OUT)
@@ -210,7 +210,7 @@ void rql_chain_find_implied_exclusions(struct chain *c)
             struct candidate *found =
                 literal.kind ? find_candidate(c, &literal) : NULL;
             if (!found || found->is_mixed ||
-                !rql_logic_equals(&found->literal, &literal))
+                !rql_literal_equals(&found->literal, &literal))
                 break;
         }
         if (k > 0 && k == rql_chain_count(c, i))

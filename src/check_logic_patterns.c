@@ -15,7 +15,7 @@ bool rql_chain_can_match(const struct chain *c)
         const struct candidate *candidate = &c->candidates[i];
         if (candidate->is_mixed || candidate->literal.kind != LITERAL_TEXT ||
             candidate->literal.text.length > LONGEST_MATCHED ||
-            !rql_logic_is_ascii(candidate->literal.text))
+            !rql_text_is_ascii(candidate->literal.text))
             return false;
     }
     return true;
@@ -27,10 +27,10 @@ bool rql_chain_meet_pattern(struct chain *c, uint32_t index)
     rql_text pattern = rql_chain_value(c, index, 0).text;
     bool wanted = rql_chain_operator(c, index) == RQL_OPERATOR_LIKE;
     uint32_t excluded = 0;
-    if (!rql_logic_is_ascii(pattern))
+    if (!rql_text_is_ascii(pattern))
         return false;
     for (uint32_t i = 0; i < c->count; i++)
-        if (rql_logic_matches(c->candidates[i].literal.text, pattern) !=
+        if (rql_pattern_matches(c->candidates[i].literal.text, pattern) !=
             wanted) {
             rql_chain_strike(c, &c->candidates[i]);
             excluded++;
@@ -76,7 +76,7 @@ static rql_text wanted_pattern(const struct chain *c, uint32_t index)
 {
     if (is_pattern(c, index, RQL_OPERATOR_LIKE)) {
         rql_text pattern = rql_chain_value(c, index, 0).text;
-        if (rql_logic_is_ascii(pattern))
+        if (rql_text_is_ascii(pattern))
             return pattern;
     }
     return (rql_text){NULL, 0};

@@ -230,12 +230,12 @@ static void check_pattern(const struct single *s)
     rql_text text = rql_value_text(s->d, value_token(s, 0));
     if (token->kind != TOKEN_STRING || type_of(s) == RQL_TYPE_NUMBER)
         return;
-    if (rql_logic_matches_all(text)) {
+    if (rql_pattern_matches_all(text)) {
         report_match_all(s);
         return;
     }
     if (!rql_rule_is_on(s->d, RULE_LIKE_WITHOUT_WILDCARD) ||
-        rql_logic_pattern(text) != PATTERN_PLAIN)
+        rql_pattern_kind(text) != PATTERN_PLAIN)
         return;
     bool is_negated = s->condition->op == RQL_OPERATOR_NOT_LIKE;
     struct rql_diagnostic *diag =
@@ -291,10 +291,25 @@ static void check_repeated_values(const struct single *s)
     }
 }
 
+uint64_t rql_logic_values_named(const struct rql_document *d,
+                                const struct catalog_column *column,
+                                const struct condition *condition)
+{
+    uint64_t named = 0;
+    for (uint32_t i = 0; i < condition->values.count; i++) {
+        uint32_t token = rql_values(d)[condition->values.first + i];
+        uint32_t known = rql_column_known_value(d->query->catalog, column,
+                                                rql_value_text(d, token));
+        if (known < column->value_count)
+            named |= UINT64_C(1) << known;
+    }
+    return named;
+}
+
 /* A list of all values that the column has. */
 static void check_complete_list(const struct single *s)
 {
-    uint64_t all = rql_logic_known_values(s->column);
+    uint64_t all = rql_column_known_values(s->column);
     if (!all || s->condition->values.count < s->column->value_count ||
         rql_logic_values_named(s->d, s->column, s->condition) != all)
         return;

@@ -36,5 +36,8 @@ extern const struct command explain_command;
 extern const struct command rules_command;
 extern const struct command catalog_command;
 extern const struct command rewrite_command;
+extern const struct command describe_command;
+extern const struct command diff_command;
+extern const struct command fingerprint_command;
 
 #endif

@@ -74,6 +74,12 @@ expect mpn/values.tsv '2s/Teams/Teams|teams/' \
     'mpn/values.tsv:2: "teams" is in the list twice'
 expect sources.tsv '2p' 'sources.tsv:3: the tag SPEC-M21 is there twice'
 expect timespans.tsv '2p' 'timespans.tsv:3: the time span TODAY is there twice'
+expect timespans.tsv '4s/\tday\t/\tdays\t/' \
+    'timespans.tsv:4: "days" is none of: all, day, month'
+expect timespans.tsv '4s/\t7\t/\t-7\t/' \
+    'timespans.tsv:4: "-7" is no small number'
+expect timespans.tsv '4s/\t7\t/\t0\t/' \
+    'timespans.tsv:4: a time span has units, unless it is all of time'
 expect cmp/values.tsv '1,$d' 'cmp/values.tsv:1: the file is empty'
 
 [ "$failed" -eq 0 ] && echo "wrong tables are refused with their line"

@@ -1,7 +1,7 @@
 /* Values of conditions: when are two of them equal for certain, and when can
  * they not be?  How the service compares is documented in part only, so there
  * is much room between the two. */
-#include "check_logic.h"
+#include "literal.h"
 
 #include <string.h>
 
@@ -289,9 +289,10 @@ static void classify(struct literal *literal, rql_column_type type)
                         : hash_number(literal->number);
 }
 
-struct literal rql_logic_literal(const struct rql_document *d,
-                                 const struct catalog_column *column,
-                                 uint32_t token)
+struct literal rql_literal_read(const struct rql_document *d,
+                                const struct rql_catalog *catalog,
+                                const struct catalog_column *column,
+                                uint32_t token)
 {
     const struct token *t = rql_token_at(d, token);
     struct literal literal = {.text = rql_value_text(d, token)};
@@ -300,14 +301,14 @@ struct literal rql_logic_literal(const struct rql_document *d,
         t->flags & TOKEN_ESCAPED)
         return literal;
     /* A value that the column never holds was reported for itself. */
-    if (!is_closed ||
-        rql_logic_known_value(d, column, literal.text) < column->value_count)
+    if (!is_closed || rql_column_known_value(catalog, column, literal.text) <
+                          column->value_count)
         classify(&literal,
                  column ? (rql_column_type)column->type : RQL_TYPE_UNKNOWN);
     return literal;
 }
 
-bool rql_logic_may_equal(const struct literal *a, const struct literal *b)
+bool rql_literal_may_equal(const struct literal *a, const struct literal *b)
 {
     if (!a->kind || !b->kind)
         return true;
@@ -318,18 +319,17 @@ bool rql_logic_may_equal(const struct literal *a, const struct literal *b)
                : same_characters(trimmed(a->text), trimmed(b->text));
 }
 
-bool rql_logic_equals(const struct literal *a, const struct literal *b)
+bool rql_literal_equals(const struct literal *a, const struct literal *b)
 {
     if (a->form == FORM_NUMBER && b->form == FORM_NUMBER)
-        return rql_logic_may_equal(a, b);
+        return rql_literal_may_equal(a, b);
     return equal_folded(a->text, b->text);
 }
 
-uint32_t rql_logic_known_value(const struct rql_document *d,
-                               const struct catalog_column *column,
-                               rql_text text)
+uint32_t rql_column_known_value(const struct rql_catalog *catalog,
+                                const struct catalog_column *column,
+                                rql_text text)
 {
-    const struct rql_catalog *catalog = d->query->catalog;
     uint32_t i = 0;
     for (; i < column->value_count; i++) {
         const char *known = rql_catalog_pool_text(
@@ -340,7 +340,7 @@ uint32_t rql_logic_known_value(const struct rql_document *d,
     return i;
 }
 
-uint64_t rql_logic_known_values(const struct catalog_column *column)
+uint64_t rql_column_known_values(const struct catalog_column *column)
 {
     if (!column || !column->values_are_closed || column->value_count == 0 ||
         column->value_count > 64)
@@ -348,26 +348,11 @@ uint64_t rql_logic_known_values(const struct catalog_column *column)
     return ~UINT64_C(0) >> (64 - column->value_count);
 }
 
-uint64_t rql_logic_values_named(const struct rql_document *d,
-                                const struct catalog_column *column,
-                                const struct condition *condition)
-{
-    uint64_t named = 0;
-    for (uint32_t i = 0; i < condition->values.count; i++) {
-        uint32_t token = rql_values(d)[condition->values.first + i];
-        uint32_t known =
-            rql_logic_known_value(d, column, rql_value_text(d, token));
-        if (known < column->value_count)
-            named |= UINT64_C(1) << known;
-    }
-    return named;
-}
-
 /* --- Patterns ----------------------------------------------------------------------------- */
 
 /* Only % is documented by use; _ and the others are wildcards elsewhere, and are
  * not judged. */
-enum pattern_kind rql_logic_pattern(rql_text pattern)
+enum pattern_kind rql_pattern_kind(rql_text pattern)
 {
     enum pattern_kind kind = PATTERN_PLAIN;
     for (size_t i = 0; i < pattern.length; i++)
@@ -378,7 +363,7 @@ enum pattern_kind rql_logic_pattern(rql_text pattern)
     return kind;
 }
 
-bool rql_logic_matches_all(rql_text pattern)
+bool rql_pattern_matches_all(rql_text pattern)
 {
     for (size_t i = 0; i < pattern.length; i++)
         if (pattern.data[i] != '%')
@@ -386,7 +371,7 @@ bool rql_logic_matches_all(rql_text pattern)
     return pattern.length > 0;
 }
 
-bool rql_logic_is_ascii(rql_text text)
+bool rql_text_is_ascii(rql_text text)
 {
     for (size_t i = 0; i < text.length; i++)
         if ((unsigned char)text.data[i] >= 0x80)
@@ -394,7 +379,7 @@ bool rql_logic_is_ascii(rql_text text)
     return true;
 }
 
-bool rql_logic_matches(rql_text text, rql_text pattern)
+bool rql_pattern_matches(rql_text text, rql_text pattern)
 {
     size_t i = 0, j = 0, retry = 0, star = SIZE_MAX;
     while (i < text.length) {

@@ -1,0 +1,93 @@
+/* The queries of an input, for commands that understand them. */
+#include "queries.h"
+
+#include <stdlib.h>
+
+rql_options queries_options(const struct settings *settings,
+                            const struct catalogs *catalogs)
+{
+    rql_options options = {.api = settings->api, .least = RQL_ERROR};
+    for (size_t i = 0; i < RQL_API_COUNT; i++)
+        options.catalogs[i] = catalogs->given[i];
+    return options;
+}
+
+static bool fail(const char *name, rql_status status, enum status *result)
+{
+    complain("%s: %s", name, rql_status_text(status));
+    *result = worse(*result,
+                    status == RQL_NO_MEMORY ? STATUS_FAILURE : STATUS_TROUBLE);
+    return false;
+}
+
+/* Find the queries that cannot be understood; names do not matter here. */
+static rql_status find_broken(struct queries *queries, const struct text *text,
+                              const rql_options *options)
+{
+    rql_options syntax = *options;
+    syntax.skip_checks = true;
+    rql_document *document;
+    rql_status status =
+        rql_document_new_in_place(text->data, text->length, &syntax, &document);
+    if (status != RQL_OK)
+        return status;
+    queries->count = rql_document_query_count(document);
+    queries->is_broken =
+        need(calloc(queries->count + 1, sizeof *queries->is_broken));
+    for (size_t i = 0; i < queries->count; i++) {
+        const rql_query *query = rql_document_query(document, i);
+        queries->is_broken[i] = rql_query_error_count(query) > 0;
+        queries->broken += queries->is_broken[i];
+    }
+    rql_document_free(document);
+    return RQL_OK;
+}
+
+static void say_broken(const struct queries *queries, const char *name)
+{
+    size_t first = 0;
+    while (!queries->is_broken[first])
+        first++;
+    rql_position at = queries_position(queries, first);
+    if (queries->broken == 1)
+        complain("%s:%zu:%zu: this query has syntax errors; 'reportql check' "
+                 "explains them",
+                 name, at.line, at.column);
+    else
+        complain("%s:%zu:%zu: this query and %zu more have syntax errors; "
+                 "'reportql check' explains them",
+                 name, at.line, at.column, queries->broken - 1);
+}
+
+bool queries_read(struct queries *queries, const char *name,
+                  const struct text *text, const rql_options *options,
+                  enum status *result)
+{
+    *queries = (struct queries){0};
+    rql_status status = find_broken(queries, text, options);
+    if (status == RQL_OK)
+        status = rql_document_new_in_place(text->data, text->length, options,
+                                           &queries->document);
+    if (status == RQL_OK)
+        status = rql_lines_new(text->data, text->length, &queries->lines);
+    if (status != RQL_OK)
+        return fail(name, status, result);
+    if (queries->broken) {
+        say_broken(queries, name);
+        *result = worse(*result, STATUS_TROUBLE);
+    }
+    return true;
+}
+
+void queries_free(struct queries *queries)
+{
+    rql_lines_free(queries->lines);
+    rql_document_free(queries->document);
+    free(queries->is_broken);
+}
+
+rql_position queries_position(const struct queries *queries, size_t index)
+{
+    const rql_query *query = rql_document_query(queries->document, index);
+    return rql_lines_position(queries->lines, rql_query_span(query).start);
+}
