@@ -79,8 +79,7 @@ static bool same_token(const struct formatter *f, const struct walk *a,
     if (memcmp(p, q, length) == 0)
         return true;
     bool is_keyword = x->kind >= TOKEN_SELECT && x->kind <= TOKEN_AGGREGATED;
-    bool is_name =
-        x->kind == TOKEN_NAME && f->style.names == RQL_NAMES_CATALOG;
+    bool is_name = x->kind == TOKEN_NAME && f->style.names == RQL_NAMES_CATALOG;
     return (is_keyword || is_name) && rql_equal_folded(p, length, q, length);
 }
 
@@ -173,8 +172,8 @@ static void write_query(struct formatter *f, const struct scanner *scanner,
         last--;
     if (last > first) {
         int kind = rql_token_at(&f->in, last - 1)->kind;
-        f->joinable = scanner->has_select && kind != TOKEN_OPEN &&
-                      kind != TOKEN_SELECT;
+        f->joinable =
+            scanner->has_select && kind != TOKEN_OPEN && kind != TOKEN_SELECT;
         rql_format_segment(f, first, last);
         rql_format_write_query(f);
     }
@@ -208,7 +207,8 @@ static size_t window_end(rql_text text, size_t start, size_t size)
     if (size >= text.length - start)
         return text.length;
     size_t end = start + size;
-    while (end < text.length && text.data[end] != '\n' && text.data[end] != '\r')
+    while (end < text.length && text.data[end] != '\n' &&
+           text.data[end] != '\r')
         end++;
     return end < text.length ? end + 1 : end;
 }
@@ -328,7 +328,8 @@ static rql_status format_out(struct formatter *f, rql_text text,
     size_t mark = rql_format_mark(text);
     if (mark && !output->bytes(output->context, text.data, mark))
         return RQL_STOPPED;
-    return rql_format_text(f, text, options, style, deliver, (void *)(uintptr_t)output);
+    return rql_format_text(f, text, options, style, deliver,
+                           (void *)(uintptr_t)output);
 }
 
 rql_status rql_format(const char *text, size_t length,
@@ -343,9 +344,8 @@ rql_status rql_format(const char *text, size_t length,
     if (!f)
         return RQL_NO_MEMORY;
     f->output = output;
-    rql_status status =
-        format_out(f, (rql_text){text ? text : "", length}, options, style,
-                   output, &on_failure);
+    rql_status status = format_out(f, (rql_text){text ? text : "", length},
+                                   options, style, output, &on_failure);
     rql_formatter_free(f);
     return status;
 }

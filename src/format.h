@@ -32,7 +32,7 @@ enum before {
 
 struct formatter {
     struct arena *arena; /* that of `in` */
-    rql_style style; /* no member is 0 that means something else */
+    rql_style style;     /* no member is 0 that means something else */
     bool on_one_line;
     const rql_format_output *output; /* `bytes` is not called from it */
 
@@ -49,7 +49,7 @@ struct formatter {
     /* Their result; likewise behind a line break. */
     struct vector out;
     bool wants_places;
-    struct vector places; /* uint32_t: where each token is in `out` */
+    struct vector places;      /* uint32_t: where each token is in `out` */
     struct rql_document again; /* the result, scanned */
 
     /* What goes on from one part to the next. */

@@ -9,11 +9,11 @@
 struct rql_formatted {
     struct arena arena;
     rql_text text;
-    struct vector bytes;   /* of the text */
-    struct vector edits;   /* rql_edit, of the text as given */
-    struct vector shifts;  /* ptrdiff_t: what was put in more than left out, up
+    struct vector bytes;  /* of the text */
+    struct vector edits;  /* rql_edit, of the text as given */
+    struct vector shifts; /* ptrdiff_t: what was put in more than left out, up
                               to the end of each edit */
-    struct vector copied;  /* rql_span */
+    struct vector copied; /* rql_span */
     jmp_buf on_failure;
 };
 
@@ -47,8 +47,8 @@ static void add_edit(struct collection *c, size_t start, size_t end,
         return;
     struct arena *arena = &c->formatted->arena;
     rql_edit *edit = rql_vector_push(arena, &c->formatted->edits, sizeof *edit);
-    *edit = (rql_edit){{start, end},
-                       {rql_arena_copy(arena, made, length), length}};
+    *edit =
+        (rql_edit){{start, end}, {rql_arena_copy(arena, made, length), length}};
 }
 
 /* The gap up to the next token, and the token. */
@@ -90,7 +90,8 @@ static void keep_range(struct rql_formatted *formatted, rql_span range)
     rql_edit *edits = formatted->edits.items;
     size_t kept = 0;
     for (size_t i = 0; i < formatted->edits.count; i++)
-        if (edits[i].span.start >= range.start && edits[i].span.end <= range.end)
+        if (edits[i].span.start >= range.start &&
+            edits[i].span.end <= range.end)
             edits[kept++] = edits[i];
     formatted->edits.count = kept;
 }
@@ -111,8 +112,8 @@ static void sum_shifts(struct rql_formatted *formatted)
 static void take_copied(void *context, rql_span span)
 {
     struct rql_formatted *formatted = context;
-    rql_span *copied = rql_vector_push(&formatted->arena, &formatted->copied,
-                                       sizeof *copied);
+    rql_span *copied =
+        rql_vector_push(&formatted->arena, &formatted->copied, sizeof *copied);
     *copied = span;
 }
 
@@ -148,9 +149,9 @@ static rql_status format_text(struct collection *c, const rql_options *options,
     if (status != RQL_OK)
         return status;
     sum_shifts(formatted);
-    formatted->text = (rql_text){
-        formatted->bytes.count ? formatted->bytes.items : "",
-        formatted->bytes.count};
+    formatted->text =
+        (rql_text){formatted->bytes.count ? formatted->bytes.items : "",
+                   formatted->bytes.count};
     return RQL_OK;
 }
 

@@ -16,7 +16,8 @@ static size_t measure(const struct formatter *f, uint32_t first, uint32_t last)
         if (is_comment) {
             const struct token *around = t;
             if (text[t->start] == '-' ||
-                rql_format_breaks(text + (i > first ? around[-1].end : t->start),
+                rql_format_breaks(text +
+                                      (i > first ? around[-1].end : t->start),
                                   text + around[1].start))
                 return SIZE_MAX;
         }
@@ -64,10 +65,10 @@ static uint32_t item_width(const struct formatter *f, const struct segment *s,
 struct breaking {
     struct formatter *f;
     const struct segment *segment;
-    uint32_t unit;  /* one step of indentation */
-    uint32_t list;  /* indentation of the items of the list at hand; 0: of none
+    uint32_t unit; /* one step of indentation */
+    uint32_t list; /* indentation of the items of the list at hand; 0: of none
                        that is broken */
-    int before;     /* the kind of the last token that is no trivia */
+    int before;    /* the kind of the last token that is no trivia */
 };
 
 /* The next token begins an item. */

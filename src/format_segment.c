@@ -31,7 +31,7 @@ struct growth {
     struct formatter *f;
     struct segment *segment; /* NULL at the start */
     struct parser_state parser;
-    uint8_t last; /* the kind of its last token */
+    uint8_t last;     /* the kind of its last token */
     bool has_comment; /* behind its last token */
     bool has_odd_space;
 };
@@ -85,8 +85,8 @@ static void go_on(struct growth *g, uint32_t i, const struct token *t)
         s->is_understood = false;
     if (s->is_understood)
         s->is_understood = rql_parser_advance(&g->parser, t->kind);
-    s->width += rql_format_width(&g->f->in, t) +
-                rql_format_joins(g->last, t->kind);
+    s->width +=
+        rql_format_width(&g->f->in, t) + rql_format_joins(g->last, t->kind);
     s->ands += t->kind == TOKEN_AND;
 }
 
@@ -122,7 +122,8 @@ static void spread_taint(struct formatter *f, uint32_t end)
     uint32_t at = f->gap_start;
     for (uint32_t i = f->next; i < end; i++) {
         const struct token *t = rql_token_at(&f->in, i);
-        if (f->tainted && rql_format_breaks(f->in.text + at, f->in.text + t->end))
+        if (f->tainted &&
+            rql_format_breaks(f->in.text + at, f->in.text + t->end))
             f->tainted = false;
         if (s < f->segments.count && segments[s].first == i && f->tainted)
             segments[s].is_understood = false;
@@ -160,9 +161,9 @@ void rql_format_find_dataset(struct formatter *f)
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
         if (f->in.api != RQL_API_AUTO && f->in.api != (rql_api)api)
             continue;
-        f->dataset = rql_catalog_lookup_dataset(
-            f->in.catalogs[api], f->in.text + t->start, t->end - t->start,
-            t->hash);
+        f->dataset = rql_catalog_lookup_dataset(f->in.catalogs[api],
+                                                f->in.text + t->start,
+                                                t->end - t->start, t->hash);
         if (f->dataset != NO_DATASET) {
             f->catalog = f->in.catalogs[api];
             return;
@@ -180,6 +181,18 @@ static const char *column_spelling(const struct formatter *f, const char *name,
     if (column == NO_COLUMN)
         return NULL;
     return rql_catalog_pool_text(f->catalog, f->catalog->columns[column].name);
+}
+
+/* A query may have a second FROM, by mistake. */
+static const char *dataset_spelling(const struct formatter *f, const char *name,
+                                    size_t length)
+{
+    if (!f->catalog)
+        return NULL;
+    const struct catalog_dataset *d = &f->catalog->datasets[f->dataset];
+    const char *dataset = rql_catalog_pool_text(f->catalog, d->name);
+    bool is_it = rql_equal_folded(dataset, d->name_length, name, length);
+    return is_it ? dataset : NULL;
 }
 
 /* The dataset's own list goes before the language's. */
@@ -214,10 +227,7 @@ const char *rql_format_spelling(const struct formatter *f,
     case TOKEN_ORDER:
         return column_spelling(f, name, length, t->hash);
     case TOKEN_FROM:
-        if (!f->catalog)
-            return NULL;
-        return rql_catalog_pool_text(f->catalog,
-                                     f->catalog->datasets[f->dataset].name);
+        return dataset_spelling(f, name, length);
     case TOKEN_TIMESPAN:
         return range_spelling(f, name, length, t->hash);
     default:

@@ -32,7 +32,7 @@ static void put_spaces(struct formatter *f, size_t count)
  * again when it is formatted once more. */
 static void settle_eol(struct formatter *f, const char *line_break)
 {
-    f->eol = *line_break == '\n'                             ? "\n"
+    f->eol = *line_break == '\n'                              ? "\n"
              : line_break[0] == '\r' && line_break[1] == '\n' ? "\r\n"
                                                               : "\r";
     f->eol_length = strlen(f->eol);
@@ -213,7 +213,8 @@ static void put_gap(struct formatter *f, const struct token *t,
     unsigned breaks = 0;
     if (near_comment || way->is_border)
         breaks = rql_format_breaks(gap, gap + length);
-    bool line = near_comment ? keeps_line(f, t, way, breaks) : wants_line(f, way);
+    bool line =
+        near_comment ? keeps_line(f, t, way, breaks) : wants_line(f, way);
     if (line)
         new_line(f, breaks > 1, way->indent);
     else

@@ -248,12 +248,11 @@ static bool edits_give(const struct subject *s, const rql_formatted *formatted,
 {
     struct buffer out = {0};
     rql_text text = {s->text, s->length};
-    bool holds =
-        apply(&out, s, formatted, range) &&
-        same_bytes((rql_text){out.data, out.length},
-                   rql_formatted_text(formatted)) &&
-        (rql_formatted_edit_count(formatted) > 0) !=
-            same_bytes(text, rql_formatted_text(formatted));
+    bool holds = apply(&out, s, formatted, range) &&
+                 same_bytes((rql_text){out.data, out.length},
+                            rql_formatted_text(formatted)) &&
+                 (rql_formatted_edit_count(formatted) > 0) !=
+                     same_bytes(text, rql_formatted_text(formatted));
     buffer_free(&out);
     return holds;
 }
@@ -315,8 +314,7 @@ bool formatting_a_range_leaves_the_rest(const struct subject *s)
 {
     for (size_t i = 0; i < STYLE_COUNT; i++)
         for (size_t part = 0; part < 4; part++) {
-            rql_span range = {part * s->length / 5,
-                              (part + 2) * s->length / 5};
+            rql_span range = {part * s->length / 5, (part + 2) * s->length / 5};
             if (!range_holds(s, &styles[i], range))
                 return false;
         }
@@ -364,10 +362,11 @@ static bool pieces_hold(const struct subject *s, const rql_style *style,
     rql_formatted *formatted = format(text, s, style, NULL);
     bool holds = formatted && rql_format(text.data, text.length, &s->options,
                                          style, &output) == RQL_OK;
-    holds = holds &&
-            same_bytes((rql_text){pieces.bytes.data, pieces.bytes.length},
-                       rql_formatted_text(formatted));
-    for (size_t i = 0; holds && i < rql_formatted_copied_count(formatted); i++) {
+    holds =
+        holds && same_bytes((rql_text){pieces.bytes.data, pieces.bytes.length},
+                            rql_formatted_text(formatted));
+    for (size_t i = 0; holds && i < rql_formatted_copied_count(formatted);
+         i++) {
         rql_span span = rql_formatted_copied(formatted, i);
         pieces.copied -= span.end - span.start;
     }

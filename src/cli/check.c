@@ -94,7 +94,8 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
     rql_text new = rql_fixed_text(fixed);
     bool is_changed = rql_fixed_edit_count(fixed) > 0;
     if (run->settings->diff) {
-        put_patch(run->out, name, old, fixed);
+        struct changes changes = changes_of_fixed(old, fixed);
+        put_patch(run->out, name, &changes);
         if (is_changed)
             run->status = worse(run->status, STATUS_FINDINGS);
     } else if (!text->path) {

@@ -29,6 +29,7 @@ struct command {
 };
 
 extern const struct command check_command;
+extern const struct command format_command;
 extern const struct command parse_command;
 extern const struct command payload_command;
 extern const struct command explain_command;

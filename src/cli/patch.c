@@ -1,5 +1,5 @@
 /*
- * What fixing changes, as a unified diff.  The edits are known, so nothing has
+ * Changes of a text, as a unified diff.  The edits are known, so nothing has
  * to be searched for: the lines that an edit touches are a block, and blocks
  * near each other are a hunk.
  */
@@ -110,14 +110,14 @@ static bool ends_line(rql_text text, size_t offset)
 }
 
 /* The lines that the edits touch; edits in one line are one block. */
-static void find_blocks(struct patch *p, const rql_fixed *fixed)
+static void find_blocks(struct patch *p, const struct changes *changes)
 {
-    size_t count = rql_fixed_edit_count(fixed);
+    size_t count = changes->count;
     size_t start = 0, end = 0, new_start = 0, new_end = 0;
     bool is_open = false;
     p->blocks = need(malloc((count + 1) * sizeof *p->blocks));
     for (size_t i = 0; i < count; i++) {
-        rql_edit edit = rql_fixed_edit(fixed, i);
+        rql_edit edit = changes->edit(changes->maker, i);
         if (is_open && edit.span.start >= end && ends_line(p->old, end)) {
             add_block(p, (struct block){{start, end}, {new_start, new_end}});
             is_open = false;
@@ -231,12 +231,36 @@ static void put_name(struct output *out, const char *sign, const char *name)
     put_text(out, strchr(name, ' ') ? "\t\n" : "\n");
 }
 
-void put_patch(struct output *out, const char *name, rql_text old,
-               const rql_fixed *fixed)
+static rql_edit fixed_edit(const void *maker, size_t index)
+{
+    return rql_fixed_edit(maker, index);
+}
+
+struct changes changes_of_fixed(rql_text old, const rql_fixed *fixed)
+{
+    return (struct changes){old, rql_fixed_text(fixed),
+                            rql_fixed_edit_count(fixed), fixed_edit, fixed};
+}
+
+static rql_edit formatted_edit(const void *maker, size_t index)
+{
+    return rql_formatted_edit(maker, index);
+}
+
+struct changes changes_of_formatted(rql_text old,
+                                    const rql_formatted *formatted)
+{
+    return (struct changes){old, rql_formatted_text(formatted),
+                            rql_formatted_edit_count(formatted), formatted_edit,
+                            formatted};
+}
+
+void put_patch(struct output *out, const char *name,
+               const struct changes *changes)
 {
     struct patch p = {
-        .out = out, .old = old, .new = rql_fixed_text(fixed), .line = 1};
-    find_blocks(&p, fixed);
+        .out = out, .old = changes->old, .new = changes->new, .line = 1};
+    find_blocks(&p, changes);
     if (p.count) {
         put_name(out, "--- ", name);
         put_name(out, "+++ ", name);

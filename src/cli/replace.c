@@ -18,17 +18,26 @@
 
 enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
 
+/* How signals were dealt with before. */
+struct signals {
+    sigset_t mask;
+    struct sigaction too_large;
+};
+
 /* A file on its way to new content. */
 struct replacement {
-    const char *path;   /* as the user calls it */
-    char *target;       /* the same without symbolic links */
-    char *temporary;    /* the file beside it */
-    struct stat status; /* of the target, when it was last looked at */
+    const char *path;     /* as the user calls it */
+    const char *not_done; /* what is said when it stays as it is */
+    char *target;         /* the same without symbolic links */
+    char *temporary;      /* the file beside it */
+    int fd;               /* of the temporary file; -1: there is none */
+    struct stat status;   /* of the target, when it was last looked at */
+    struct signals before;
 };
 
 static bool refuse(const struct replacement *r, const char *reason)
 {
-    complain("%s: not fixed: %s", r->path, reason);
+    complain("%s: %s: %s", r->path, r->not_done, reason);
     return false;
 }
 
@@ -36,7 +45,7 @@ static bool refuse(const struct replacement *r, const char *reason)
 static bool refuse_because(const struct replacement *r, const char *what,
                            int error)
 {
-    complain("%s: not fixed: %s: %s", r->path, what, strerror(error));
+    complain("%s: %s: %s: %s", r->path, r->not_done, what, strerror(error));
     return false;
 }
 
@@ -149,18 +158,6 @@ static bool copy_rights(int fd, const struct stat *status)
     return fchmod(fd, mode) == 0;
 }
 
-static bool fill(int fd, const struct replacement *r, rql_text text)
-{
-    bool good =
-        write_text(fd, text) && copy_rights(fd, &r->status) && fsync(fd) == 0;
-    int error = errno;
-    if (close(fd) != 0 && good) {
-        error = errno;
-        good = false;
-    }
-    return good || refuse_because(r, "cannot write the new content", error);
-}
-
 /* So that the new name, too, survives a failure of the machine. */
 static void sync_directory(char *target)
 {
@@ -173,30 +170,7 @@ static void sync_directory(char *target)
     }
 }
 
-static bool put_in_place(struct replacement *r, rql_text new)
-{
-    int fd = mkstemp(r->temporary);
-    if (fd < 0)
-        return refuse_because(r, "cannot make a file beside it", errno);
-    bool good = fill(fd, r, new);
-    if (good && !is_still_the_same(r))
-        good = refuse(r, "it has changed since it was read");
-    if (good && rename(r->temporary, r->target) != 0)
-        good = refuse_because(r, "cannot replace it", errno);
-    if (good)
-        sync_directory(r->target);
-    else
-        unlink(r->temporary);
-    return good;
-}
-
 /* --- Signals --------------------------------------------------------------*/
-
-/* How signals were dealt with before. */
-struct signals {
-    sigset_t mask;
-    struct sigaction too_large;
-};
 
 /* A file that grows too large is to be an error, not a signal. */
 static void hold_signals(struct signals *before)
@@ -218,20 +192,94 @@ static void release_signals(const struct signals *before)
     sigprocmask(SIG_SETMASK, &before->mask, NULL);
 }
 
+/* --- From beginning to end ------------------------------------------------*/
+
+static void free_replacement(struct replacement *r)
+{
+    free(r->temporary);
+    free(r->target);
+    free(r);
+}
+
+/* Make the file beside the target. */
+static bool open_temporary(struct replacement *r)
+{
+    r->temporary = temporary_name(r->target);
+    hold_signals(&r->before);
+    r->fd = mkstemp(r->temporary);
+    if (r->fd >= 0)
+        return true;
+    int error = errno;
+    release_signals(&r->before);
+    return refuse_because(r, "cannot make a file beside it", error);
+}
+
+struct replacement *replacement_begin(const char *path, rql_text old,
+                                      const char *not_done)
+{
+    struct replacement *r = need(calloc(1, sizeof *r));
+    *r = (struct replacement){.path = path, .not_done = not_done, .fd = -1};
+    r->target = realpath(path, NULL);
+    if (!r->target)
+        refuse_because(r, "cannot find it again", errno);
+    else if (is_replaceable(r, old) && open_temporary(r))
+        return r;
+    free_replacement(r);
+    return NULL;
+}
+
+bool replacement_write(struct replacement *r, rql_text piece)
+{
+    return write_text(r->fd, piece) ||
+           refuse_because(r, "cannot write the new content", errno);
+}
+
+/* Let the temporary file have the rights of the target, and be on disk. */
+static bool complete(struct replacement *r)
+{
+    bool good = copy_rights(r->fd, &r->status) && fsync(r->fd) == 0;
+    int error = errno;
+    if (close(r->fd) != 0 && good) {
+        error = errno;
+        good = false;
+    }
+    r->fd = -1;
+    return good || refuse_because(r, "cannot write the new content", error);
+}
+
+bool replacement_put_in_place(struct replacement *r)
+{
+    bool good = complete(r);
+    if (good && !is_still_the_same(r))
+        good = refuse(r, "it has changed since it was read");
+    if (good && rename(r->temporary, r->target) != 0)
+        good = refuse_because(r, "cannot replace it", errno);
+    if (!good) {
+        replacement_abandon(r);
+        return false;
+    }
+    sync_directory(r->target);
+    release_signals(&r->before);
+    free_replacement(r);
+    return true;
+}
+
+void replacement_abandon(struct replacement *r)
+{
+    if (r->fd >= 0)
+        close(r->fd);
+    unlink(r->temporary);
+    release_signals(&r->before);
+    free_replacement(r);
+}
+
 bool file_replace(const char *path, rql_text old, rql_text new)
 {
-    struct replacement r = {.path = path, .target = realpath(path, NULL)};
-    if (!r.target)
-        return refuse_because(&r, "cannot find it again", errno);
-    struct signals before;
-    bool good = is_replaceable(&r, old);
-    if (good) {
-        r.temporary = temporary_name(r.target);
-        hold_signals(&before);
-        good = put_in_place(&r, new);
-        release_signals(&before);
-    }
-    free(r.temporary);
-    free(r.target);
-    return good;
+    struct replacement *r = replacement_begin(path, old, "not fixed");
+    if (!r)
+        return false;
+    if (replacement_write(r, new))
+        return replacement_put_in_place(r);
+    replacement_abandon(r);
+    return false;
 }

@@ -13,4 +13,22 @@
  */
 bool file_replace(const char *path, rql_text old, rql_text new);
 
+/*
+ * The same piece by piece: begin, write, and put in place or abandon.  Signals
+ * that end the program wait in between.  `not_done` is what messages say of a
+ * file that stays as it is, such as "not fixed".
+ */
+struct replacement;
+
+/* NULL after a message. */
+struct replacement *replacement_begin(const char *path, rql_text old,
+                                      const char *not_done);
+
+/* False after a message; the replacement can then only be abandoned. */
+bool replacement_write(struct replacement *replacement, rql_text piece);
+
+/* Either ends it.  False after a message: the file is then as it was. */
+bool replacement_put_in_place(struct replacement *replacement);
+void replacement_abandon(struct replacement *replacement);
+
 #endif
