@@ -28,6 +28,40 @@ static uint32_t character_end(const struct request *r, uint32_t at)
     return at + rql_utf8_decode(p, r->json.text + r->json.length).length;
 }
 
+/* True when a text has just ended, and a letter stands behind it. */
+static bool is_behind_text(const struct request *r, uint32_t at)
+{
+    return at && at < r->json.length && r->json.text[at - 1] == '"' &&
+           (rql_is_letter(r->json.text[at]) || r->json.text[at] == '%');
+}
+
+/* What people write in other languages. */
+static bool is_other_word(const struct request *r, uint32_t at)
+{
+    static const char *const words[] = {"True", "False", "None",     "NULL",
+                                        "TRUE", "FALSE", "undefined"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (r->json.length - at >= strlen(words[i]) &&
+            !memcmp(r->json.text + at, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static void add_error_help(struct request *r, struct rql_diagnostic *diag,
+                           uint32_t at)
+{
+    if (at == r->json.length)
+        return;
+    if (is_behind_text(r, at))
+        rql_add_help(r->d, diag,
+                     "a double quote inside a text is written \\\"");
+    else if (r->json.text[at] == '\'')
+        rql_add_help(r->d, diag,
+                     "JSON has double quotes around names and texts");
+    else if (is_other_word(r, at))
+        rql_add_help(r->d, diag, "JSON has the words true, false and null");
+}
+
 static void report_error(struct request *r, const struct json_error *error)
 {
     uint32_t at = error->at;
@@ -38,9 +72,7 @@ static void report_error(struct request *r, const struct json_error *error)
     } else {
         diag = rql_report(r->d, RULE_INVALID_JSON, at, character_end(r, at),
                           "%s, found %s", error->message, show_found(r, at));
-        if (at < r->json.length && r->json.text[at] == '\'')
-            rql_add_help(r->d, diag,
-                         "JSON has double quotes around names and texts");
+        add_error_help(r, diag, at);
     }
     rql_add_help(r->d, diag, "the rest of the text was not checked");
 }
