@@ -109,18 +109,17 @@ static const struct {
                          "Remove the comma", true},
 };
 
-/* The edit that mends a slip; its text may be in `room`. */
+/* The edit that mends a slip. */
 static rql_edit slip_edit(struct request *r, const struct json_slip *slip)
 {
     rql_edit edit = {{slip->start, slip->end}, {"", 0}};
     const char *p = r->d->text + slip->start;
     if (slip->kind == JSON_SLIP_CONTROL) {
-        struct vector text = {0};
-        bool is_pair = slip->end - slip->start == 2;
-        rql_json_write_escaped(&r->d->arena, &text,
-                               is_pair ? (rql_text){"\n", 1}
-                                       : (rql_text){p, 1});
-        edit.text = (rql_text){text.items, text.count};
+        const char *escape = *p == '\t' ? "\\t" : "\\n";
+        if (*p != '\t' && *p != '\n' && slip->end - slip->start == 1)
+            escape =
+                rql_arena_printf(&r->d->arena, "\\u%04x", (unsigned char)*p);
+        edit.text = (rql_text){escape, strlen(escape)};
     } else if (slip->kind == JSON_SLIP_ESCAPE) {
         edit.span.end = slip->start + 1;
     }
