@@ -183,7 +183,7 @@ static rql_text without_separators(rql_text key, char *room, size_t size)
 {
     size_t length = 0;
     for (size_t i = 0; i < key.length && length < size; i++)
-        if (!memchr("_- ", key.data[i], 3))
+        if (!memchr("_- \t\r\n", key.data[i], 6))
             room[length++] = key.data[i];
     return (rql_text){room, length};
 }

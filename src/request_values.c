@@ -92,7 +92,9 @@ static void check_length(struct request *r, const struct body *body,
     size_t count = 0;
     const char *end = value.data + value.length;
     for (const char *p = value.data; p < end; count++)
-        p += rql_utf8_decode(p, end).length;
+        p += end - p > 1 && !memcmp(p, "\r\n", 2)
+                 ? 2
+                 : rql_utf8_decode(p, end).length;
     if (count <= LONGEST || !(body->facts & ON_CMP) ||
         body->request == RQL_REQUEST_CREATE_QUERY)
         return;
