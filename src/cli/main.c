@@ -28,15 +28,9 @@ static const struct command help_command = {
 };
 
 static const struct command *const commands[] = {
-    &check_command,
-    &format_command,
-    &payload_command,
-    &parse_command,
-    &explain_command,
-    &rules_command,
-    &catalog_command,
-    &help_command,
-    NULL,
+    &check_command,   &format_command,  &payload_command,
+    &parse_command,   &explain_command, &rules_command,
+    &catalog_command, &help_command,    NULL,
 };
 
 /* The program as a whole. */
