@@ -100,7 +100,8 @@ uint32_t rql_embed_from_outer(const struct embed *e, uint32_t outer)
 struct wide_edit {
     uint32_t start;
     uint32_t end;
-    struct vector text; /* bytes, as they are written in the host */
+    struct vector text; /* bytes, as they are written in the host; its memory
+                           is used again for the next edit */
 };
 
 static void write(const struct embed *e, struct arena *arena,
@@ -124,21 +125,23 @@ static void finish(const struct embed *e, struct arena *arena,
     edit->span.end = edit->span.start;
     if (wide->end > wide->start)
         edit->span.end = rql_embed_to_outer(e, wide->end, true);
-    edit->text =
-        (rql_text){wide->text.count ? wide->text.items : "", wide->text.count};
+    edit->text = (rql_text){"", wide->text.count};
+    if (wide->text.count)
+        edit->text.data =
+            rql_arena_copy(arena, wide->text.items, wide->text.count);
 }
 
-static struct wide_edit begin(const struct embed *e, struct arena *arena,
-                              const rql_edit *edit)
+static void begin(const struct embed *e, struct arena *arena,
+                  const rql_edit *edit, struct wide_edit *wide)
 {
-    struct wide_edit wide = {.start = (uint32_t)edit->span.start,
-                             .end = (uint32_t)edit->span.end};
-    const struct embed_escape *around = escape_around(e, wide.start);
+    wide->start = (uint32_t)edit->span.start;
+    wide->end = (uint32_t)edit->span.end;
+    wide->text.count = 0;
+    const struct embed_escape *around = escape_around(e, wide->start);
     if (around) {
-        write(e, arena, &wide, around->inner, wide.start);
-        wide.start = around->inner;
+        write(e, arena, wide, around->inner, wide->start);
+        wide->start = around->inner;
     }
-    return wide;
 }
 
 /* True when an edit begins inside of the escape that the last one ends in. */
@@ -161,7 +164,7 @@ void rql_embed_edits(const struct embed *e, struct arena *arena,
         } else {
             if (i)
                 finish(e, arena, &wide, result);
-            wide = begin(e, arena, &edits[i]);
+            begin(e, arena, &edits[i], &wide);
         }
         e->host->write(arena, &wide.text, edits[i].text);
     }

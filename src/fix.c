@@ -228,8 +228,7 @@ static void mend_request(struct fixer *f, rql_text text)
     rql_document_free(f->window);
     f->window = NULL;
     f->window = rql_mender_check(&f->mender, text.data, text.length, false);
-    if (text.length > WINDOW && f->window->bodies.count > 1 &&
-        is_in_bodies(f)) {
+    if (f->window->bodies.count > 1 && is_in_bodies(f)) {
         mend_bodies(f);
         return;
     }

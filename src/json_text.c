@@ -307,7 +307,10 @@ static bool check_key(struct checker *c)
 static bool check_opening(struct checker *c, bool is_object)
 {
     if (c->depth == DEEPEST)
-        return fail(c, c->json->at, "lists and objects are nested too deeply");
+        return fail(c, c->json->at,
+                    c->slips ? "lists and objects are nested too deeply"
+                             : "lists and objects are nested too deeply for a "
+                               "catalog");
     uint64_t bit = UINT64_C(1) << c->depth++;
     c->objects = is_object ? c->objects | bit : c->objects & ~bit;
     c->json->at++;

@@ -19,13 +19,58 @@ static const char *show_found(struct request *r, uint32_t at)
     return rql_show(r->d, at, json.at > at ? json.at : at + 1);
 }
 
-/* The character at an offset, all of it. */
+/* Where the character at an offset ends; a line break may be two. */
 static uint32_t character_end(const struct request *r, uint32_t at)
 {
     const char *p = r->json.text + at;
     if (at >= r->json.length)
         return at;
+    if (*p == '\r' && at + 1 < r->json.length && p[1] == '\n')
+        return at + 2;
     return at + rql_utf8_decode(p, r->json.text + r->json.length).length;
+}
+
+/* True when a text has just ended, and a letter stands behind it. */
+static bool is_behind_text(const struct request *r, uint32_t at)
+{
+    return at && at < r->json.length && r->json.text[at - 1] == '"' &&
+           (rql_is_letter(r->json.text[at]) || r->json.text[at] == '%');
+}
+
+/* What people write in other languages. */
+static bool is_other_word(const struct request *r, uint32_t at)
+{
+    static const char *const words[] = {"True", "False", "None",     "NULL",
+                                        "TRUE", "FALSE", "undefined"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (r->json.length - at >= strlen(words[i]) &&
+            !memcmp(r->json.text + at, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static bool is_other_quote(const struct request *r, uint32_t at)
+{
+    const char *p = r->json.text + at;
+    enum character_class class =
+        rql_quote_class(rql_utf8_decode(p, r->json.text + r->json.length).code);
+    return *p != '"' &&
+           (class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE);
+}
+
+static void add_error_help(struct request *r, struct rql_diagnostic *diag,
+                           uint32_t at)
+{
+    if (at == r->json.length)
+        return;
+    if (is_behind_text(r, at))
+        rql_add_help(r->d, diag,
+                     "a double quote inside a text is written \\\"");
+    else if (is_other_quote(r, at))
+        rql_add_help(r->d, diag,
+                     "JSON has plain double quotes around names and texts");
+    else if (is_other_word(r, at))
+        rql_add_help(r->d, diag, "JSON has the words true, false and null");
 }
 
 static void report_error(struct request *r, const struct json_error *error)
@@ -38,9 +83,7 @@ static void report_error(struct request *r, const struct json_error *error)
     } else {
         diag = rql_report(r->d, RULE_INVALID_JSON, at, character_end(r, at),
                           "%s, found %s", error->message, show_found(r, at));
-        if (at < r->json.length && r->json.text[at] == '\'')
-            rql_add_help(r->d, diag,
-                         "JSON has double quotes around names and texts");
+        add_error_help(r, diag, at);
     }
     rql_add_help(r->d, diag, "the rest of the text was not checked");
 }
@@ -66,18 +109,17 @@ static const struct {
                          "Remove the comma", true},
 };
 
-/* The edit that mends a slip; its text may be in `room`. */
+/* The edit that mends a slip. */
 static rql_edit slip_edit(struct request *r, const struct json_slip *slip)
 {
     rql_edit edit = {{slip->start, slip->end}, {"", 0}};
     const char *p = r->d->text + slip->start;
     if (slip->kind == JSON_SLIP_CONTROL) {
-        struct vector text = {0};
-        bool is_pair = slip->end - slip->start == 2;
-        rql_json_write_escaped(&r->d->arena, &text,
-                               is_pair ? (rql_text){"\n", 1}
-                                       : (rql_text){p, 1});
-        edit.text = (rql_text){text.items, text.count};
+        const char *escape = *p == '\t' ? "\\t" : "\\n";
+        if (*p != '\t' && *p != '\n' && slip->end - slip->start == 1)
+            escape =
+                rql_arena_printf(&r->d->arena, "\\u%04x", (unsigned char)*p);
+        edit.text = (rql_text){escape, strlen(escape)};
     } else if (slip->kind == JSON_SLIP_ESCAPE) {
         edit.span.end = slip->start + 1;
     }

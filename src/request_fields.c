@@ -183,7 +183,7 @@ static rql_text without_separators(rql_text key, char *room, size_t size)
 {
     size_t length = 0;
     for (size_t i = 0; i < key.length && length < size; i++)
-        if (!memchr("_- ", key.data[i], 3))
+        if (!memchr("_- \t\r\n", key.data[i], 6))
             room[length++] = key.data[i];
     return (rql_text){room, length};
 }
@@ -195,7 +195,10 @@ static enum field nearest_field(rql_text key)
     if (key.length > sizeof room)
         return FIELD_COUNT;
     rql_text plain = without_separators(key, room, sizeof room);
-    unsigned best = plain.length < 4 ? 0 : plain.length < 10 ? 1 : 2;
+    unsigned best = plain.length < 3    ? 0
+                    : plain.length < 8  ? 1
+                    : plain.length < 16 ? 2
+                                        : 3;
     enum field found = FIELD_COUNT;
     bool is_unique = false;
     for (int i = 0; i < FIELD_COUNT; i++) {
@@ -440,7 +443,8 @@ static bool check_key(struct request *r, const struct body *body,
         report_repeated(r, body, m);
     else if (answer)
         report_answer_field(r, body, m, answer);
-    else if (m->field == FIELD_QUERY_ID && !is_known(body, m->field))
+    else if (m->field == FIELD_QUERY_ID &&
+             body->request == RQL_REQUEST_CREATE_QUERY)
         report_answer_field(r, body, m, fields[m->field].name);
     else if (m->field == FIELD_COUNT || !is_known(body, m->field))
         report_unknown(r, body, m);
@@ -471,9 +475,10 @@ static void add_missing_help(struct request *r, struct rql_diagnostic *diag,
                              const struct body *body, rql_severity severity)
 {
     if (severity == RQL_WARNING)
-        rql_add_help(r->d, diag,
-                     "cmp requires it, mpn does not; which one this is for is "
-                     "not known");
+        rql_add_help(
+            r->d, diag,
+            "cmp requires this, mpn does not; which service the request "
+            "is for is not known (see --api)");
     rql_add_service_message(r, diag, body, MESSAGE_MISSING);
 }
 
@@ -536,14 +541,21 @@ static bool is_integer(rql_text text)
     return digits && digits < 10 && i == text.length && !has_zeros;
 }
 
+/* Fields whose text may be anything. */
+static bool is_free_text(enum field field)
+{
+    return field == FIELD_NAME || field == FIELD_QUERY ||
+           field == FIELD_REPORT_NAME || field == FIELD_DESCRIPTION;
+}
+
 /* The value in the type that the field has, or NULL. */
 static const char *converted(struct request *r, const struct member *m,
                              enum json_kind has)
 {
     enum json_kind wants = fields[m->field].kind;
     rql_text text = rql_request_value(r, m);
-    if (wants == JSON_KIND_TEXT &&
-        (has == JSON_KIND_NUMBER || has == JSON_KIND_BOOLEAN))
+    if (has == JSON_KIND_NUMBER &&
+        (is_free_text(m->field) || m->field == FIELD_QUERY_ID))
         return rql_arena_printf(&r->d->arena, "\"%.*s\"", (int)text.length,
                                 text.data);
     if (has != JSON_KIND_TEXT)
@@ -613,10 +625,7 @@ static bool is_placeholder(rql_text text)
 static bool check_is_filled_in(struct request *r, const struct body *body,
                                const struct member *m, rql_text text)
 {
-    bool may_be_any = m->field == FIELD_NAME || m->field == FIELD_QUERY ||
-                      m->field == FIELD_REPORT_NAME ||
-                      m->field == FIELD_DESCRIPTION;
-    if (may_be_any || !is_placeholder(text))
+    if (is_free_text(m->field) || !is_placeholder(text))
         return true;
     struct rql_diagnostic *diag =
         rql_report(r->d, RULE_PLACEHOLDER_FIELD, m->value, m->value_end,
@@ -667,7 +676,7 @@ void rql_request_check_fields(struct request *r, const struct body *body)
     report_missing(r, body, RQL_WARNING);
     for (size_t i = 0; i < r->members.count; i++) {
         const struct member *m = (const struct member *)r->members.items + i;
-        if (m->is_misspelt)
+        if (m->is_misspelt && is_known(body, m->field))
             report_misspelt(r, m);
         if (check_key(r, body, m))
             check_value_of(r, body, m);

@@ -48,12 +48,27 @@ static void offer_text(struct request *r, struct rql_diagnostic *diag,
                 "Write %s", text);
 }
 
+/* True when a text has bytes or escapes that are no characters, which is
+ * reported as wrong JSON. */
+static bool is_damaged(rql_text text)
+{
+    enum { REPLACEMENT = 0xfffd };
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; p < end;) {
+        struct utf8_character c = rql_utf8_decode(p, end);
+        if (c.code == INVALID_CHARACTER || c.code == REPLACEMENT)
+            return true;
+        p += c.length;
+    }
+    return false;
+}
+
 /* --- Names --------------------------------------------------------------- */
 
 void rql_check_request_name(struct request *r, const struct body *body,
                             const struct member *m, rql_text value)
 {
-    if (!(body->facts & ON_MPN))
+    if (!(body->facts & ON_MPN) || is_damaged(value))
         return;
     size_t i = 0;
     while (i < value.length && (rql_is_letter(value.data[i]) ||
@@ -77,7 +92,9 @@ static void check_length(struct request *r, const struct body *body,
     size_t count = 0;
     const char *end = value.data + value.length;
     for (const char *p = value.data; p < end; count++)
-        p += rql_utf8_decode(p, end).length;
+        p += end - p > 1 && !memcmp(p, "\r\n", 2)
+                 ? 2
+                 : rql_utf8_decode(p, end).length;
     if (count <= LONGEST || !(body->facts & ON_CMP) ||
         body->request == RQL_REQUEST_CREATE_QUERY)
         return;
@@ -289,7 +306,7 @@ static void check_dataset_interval(struct request *r, const struct body *body,
     bool is_sure = dataset->interval_evidence >= RQL_EVIDENCE_DOCUMENTED;
     struct rql_diagnostic *diag = report_value(
         r, RULE_RECURRENCE_INTERVAL, is_sure ? RQL_ERROR : RQL_WARNING, m,
-        "reports of %s run every %d hours at most, not every %d",
+        "reports of %s run at most every %d hours, not every %d",
         rql_catalog_pool_text(catalog, dataset->name),
         dataset->minimum_interval, (int)hours);
     rql_add_help(r->d, diag, "by the %s catalog; evidence: %s",

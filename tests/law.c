@@ -21,9 +21,28 @@ static bool is_gap(const struct subject *s, size_t start, size_t end)
     return start == end;
 }
 
+/* Ask a law of each part of a host. */
+static bool holds_for_parts(const struct subject *s,
+                            bool (*holds)(const struct subject *))
+{
+    for (size_t i = 0; i < rql_document_part_count(s->document); i++) {
+        struct subject part = {.options = s->options};
+        part.document = rql_document_part(s->document, i).document;
+        part.options.host = RQL_HOST_NONE;
+        part.text = rql_document_text(part.document).data;
+        part.length = rql_document_text(part.document).length;
+        if (!holds(&part))
+            return false;
+    }
+    return true;
+}
+
 static bool tokens_and_gaps_tile(const struct subject *s)
 {
     size_t end = 0;
+    if (s->options.host != RQL_HOST_NONE)
+        return rql_document_token_count(s->document) == 0 &&
+               holds_for_parts(s, tokens_and_gaps_tile);
     for (size_t i = 0; i < rql_document_token_count(s->document); i++) {
         rql_token token = rql_document_token(s->document, i);
         if (token.span.start < end || token.span.end <= token.span.start ||
@@ -113,6 +132,8 @@ static bool query_nests(const struct subject *s, const rql_query *query)
 static bool queries_nest_in_order(const struct subject *s)
 {
     size_t end = 0;
+    if (s->options.host != RQL_HOST_NONE)
+        return holds_for_parts(s, queries_nest_in_order);
     for (size_t i = 0; i < rql_document_query_count(s->document); i++) {
         const rql_query *query = rql_document_query(s->document, i);
         rql_span span = rql_query_span(query);
@@ -122,6 +143,41 @@ static bool queries_nest_in_order(const struct subject *s)
         end = span.end;
     }
     return true;
+}
+
+/* Going out keeps the order and stays in the part; coming back leads to the
+ * first byte that stands there. */
+static bool part_maps_both_ways(const struct subject *s, size_t index)
+{
+    rql_part part = rql_document_part(s->document, index);
+    size_t length = rql_document_text(part.document).length;
+    size_t before = part.span.start;
+    for (size_t at = 0; at <= length; at++) {
+        size_t outer = rql_part_to_outer(s->document, index, at);
+        size_t back, inner;
+        if (outer < before || outer > part.span.end ||
+            !rql_part_from_outer(s->document, outer, &back, &inner) ||
+            back != index || inner > at ||
+            rql_part_to_outer(s->document, index, inner) != outer)
+            return false;
+        before = outer;
+    }
+    return before == part.span.end;
+}
+
+static bool parts_map_both_ways(const struct subject *s)
+{
+    size_t end = 0, queries = 0;
+    size_t count = rql_document_part_count(s->document);
+    for (size_t i = 0; i < count; i++) {
+        rql_part part = rql_document_part(s->document, i);
+        if (part.span.start < end || part.span.end < part.span.start ||
+            part.span.end > s->length || !part_maps_both_ways(s, i))
+            return false;
+        end = part.span.end;
+        queries += rql_document_query_count(part.document);
+    }
+    return !count || queries == rql_document_query_count(s->document);
 }
 
 static bool related_are_in_bounds(const struct subject *s,
@@ -629,6 +685,7 @@ const struct law laws[] = {
      diagnostics_are_sorted_and_whole},
     {"edits of fixes are in order", false, fixes_are_in_order},
     {"errors are counted", false, errors_are_counted},
+    {"parts map both ways", false, parts_map_both_ways},
     {"two runs agree", true, two_runs_agree},
     {"discarding trees changes nothing", true,
      discarding_trees_changes_nothing},

@@ -40,6 +40,13 @@ struct payload_settings {
     bool is_pretty;
 };
 
+extern const struct option_group payload_body_options;
+extern const struct option_group payload_query_options;
+extern const struct option_group payload_report_options;
+
+/* False after a message. */
+bool payload_use_is_right(const struct payload_settings *own);
+
 /* A run of the command. */
 struct payload {
     const struct invocation *invocation;

@@ -375,7 +375,11 @@ static void rules_are_described(void **state)
 static void look(const char *text, rql_api api, const rql_rule *rule,
                  bool *found, bool *others)
 {
-    rql_options options = {.api = api};
+    rql_options options = {
+        .api = api,
+        .host = strchr("{[", *text) ? RQL_HOST_REQUEST : RQL_HOST_NONE,
+        .request = {.now = 1767225600}, /* 2026-01-01 */
+    };
     rql_document *document = make(text, &options);
     *found = *others = false;
     for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
@@ -416,6 +420,172 @@ static void examples_of_rules_show_them(void **state)
         wrong++;
     }
     assert_int_equal(wrong, 0);
+}
+
+/* --- Request bodies ---------------------------------------------------- */
+
+static const char report_body[] =
+    "[{\"Name\": \"a\", \"Query\": \"SELECT Mnth FROM OfficeUsage WHERE "
+    "CustomerName = 'Caf\\u00e9' AND Cty = 'x'\"},\n"
+    " {\"Name\": \"b\", \"Query\": \"SELECT City FROM OfficeUsage;\"}]";
+
+static const rql_options request_options = {.host = RQL_HOST_REQUEST};
+
+static void names_of_requests(void **state)
+{
+    (void)state;
+    assert_string_equal(rql_request_name(RQL_REQUEST_AUTO), "auto");
+    assert_string_equal(rql_request_name(RQL_REQUEST_CREATE_QUERY),
+                        "create-query");
+    assert_string_equal(rql_request_name(RQL_REQUEST_CREATE_REPORT),
+                        "create-report");
+    assert_string_equal(rql_request_name(RQL_REQUEST_UPDATE_REPORT),
+                        "update-report");
+}
+
+static void bodies_have_parts(void **state)
+{
+    (void)state;
+    rql_document *document = make(report_body, &request_options);
+    assert_int_equal(rql_document_token_count(document), 0);
+    assert_int_equal(rql_document_part_count(document), 2);
+    assert_int_equal(rql_document_query_count(document), 2);
+    rql_part part = rql_document_part(document, 1);
+    assert_true(same(rql_document_text(part.document),
+                     "SELECT City FROM OfficeUsage;"));
+    assert_int_equal(memcmp(report_body + part.span.start, "SELECT City", 11),
+                     0);
+    assert_int_equal(report_body[part.span.end], '"');
+    /* The queries of a body are those of its parts. */
+    assert_ptr_equal(
+        rql_document_query(document, 0),
+        rql_document_query(rql_document_part(document, 0).document, 0));
+    assert_ptr_equal(rql_document_query(document, 1),
+                     rql_document_query(part.document, 0));
+    rql_document_free(document);
+}
+
+static void places_of_parts_go_both_ways(void **state)
+{
+    (void)state;
+    rql_document *document = make(report_body, &request_options);
+    for (size_t i = 0; i < rql_document_part_count(document); i++) {
+        rql_part part = rql_document_part(document, i);
+        size_t length = rql_document_text(part.document).length, before = 0;
+        for (size_t at = 0; at <= length; at++) {
+            size_t outer = rql_part_to_outer(document, i, at), back, inner;
+            assert_true(outer >= part.span.start && outer <= part.span.end);
+            assert_true(outer >= before);
+            assert_true(rql_part_from_outer(document, outer, &back, &inner));
+            assert_int_equal(back, i);
+            /* Both bytes of the escaped letter stand at its escape. */
+            assert_true(inner == at || inner + 1 == at);
+            before = outer;
+        }
+        assert_int_equal(rql_part_to_outer(document, i, length), part.span.end);
+    }
+    size_t part, inner;
+    assert_false(rql_part_from_outer(document, 0, &part, &inner));
+    assert_false(
+        rql_part_from_outer(document, strlen(report_body), &part, &inner));
+    const char *escape = strstr(report_body, "\\u00e9");
+    size_t at = (size_t)(escape - report_body);
+    assert_true(rql_part_from_outer(document, at + 3, &part, &inner));
+    assert_int_equal(rql_part_to_outer(document, part, inner), at);
+    rql_document_free(document);
+}
+
+static void discarded_parts_leave_findings(void **state)
+{
+    (void)state;
+    rql_options options = {.host = RQL_HOST_REQUEST, .discard_trees = true};
+    rql_document *kept = make(report_body, &request_options);
+    rql_document *document = make(report_body, &options);
+    assert_int_equal(rql_document_part_count(document), 0);
+    assert_int_equal(rql_document_query_count(document), 2);
+    assert_int_equal(rql_document_diagnostic_count(document),
+                     rql_document_diagnostic_count(kept));
+    assert_true(find(document, "unknown-column") >= 0);
+    rql_document_free(document);
+    rql_document_free(kept);
+}
+
+static const struct {
+    const char *text;
+    bool is_request;
+} looks[] = {
+    {"{\"Name\": \"a\", \"Query\": \"b\"}", true},
+    {" \xef\xbb\xbf", false},
+    {"\xef\xbb\xbf {\"query\": \"select Month from OfficeUsage\"}", true},
+    {"[{\"ReportName\": \"a\", \"QueryId\": \"b\"}]", true},
+    {"{\"reportName\": \"a\", \"startTime\": \"b\"}", true},
+    {"{'Name': 'a', 'Query': 'SELECT Month'", true},
+    {"{\"Name\": \"a\", \"Query\": \"SELECT\nMonth\",}", true},
+    {"", false},
+    {"{}", false},
+    {"[[{\"Name\": 1, \"Query\": 2}]]", false},
+    {"{\"name\": \"a\", \"version\": \"1.0\"}", false},
+    {"{\"query\": \"query { user }\"}", false},
+    {"{\"value\": [{\"queryId\": \"a\", \"reportName\": \"b\"}]}", false},
+    {"SELECT Name, Query FROM OfficeUsage", false},
+};
+
+static void requests_are_told_from_other_texts(void **state)
+{
+    (void)state;
+    assert_false(rql_text_is_request(NULL, 0));
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (rql_text_is_request(looks[i].text, strlen(looks[i].text)) !=
+            looks[i].is_request)
+            fail_msg("%s", looks[i].text);
+}
+
+static void reports_are_checked_with_their_query(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "{\"ReportName\": \"a\", \"QueryId\": \"b\", \"StartTime\": "
+        "\"2030-01-01T00:00:00Z\", \"RecurrenceInterval\": 5}";
+    rql_document *query = make("SELECT Month FROM OfficeUsage", NULL);
+    rql_options options = {.host = RQL_HOST_REQUEST};
+    rql_document *document = make(body, &options);
+    assert_int_equal(rql_document_diagnostic_count(document), 0);
+    rql_document_free(document);
+    options.request.report_query = rql_document_query(query, 0);
+    document = make(body, &options);
+    assert_true(find(document, "recurrence-interval") >= 0);
+    rql_document_free(document);
+    rql_document_free(query);
+}
+
+/* Many bodies are fixed one by one, and as each would be alone. */
+static void many_bodies_are_fixed_alike(void **state)
+{
+    (void)state;
+    enum { COUNT = 1000 };
+    static const char body[] =
+        "{\"Name\": \"a\", \"Query\": \"SELECT Mnth FROM OficeUsage\\n;\"}";
+    static const char right[] =
+        "{\"Name\": \"a\", \"Query\": \"SELECT Month FROM OfficeUsage\\n\"}";
+    char *text = calloc(COUNT, sizeof body + 2), *to = text;
+    assert_non_null(text);
+    *to++ = '[';
+    for (size_t i = 0; i < COUNT; i++)
+        to += sprintf(to, "%s%s", i ? ", " : "", body);
+    strcpy(to, "]");
+    rql_fixed *fixed;
+    assert_int_equal(
+        rql_fixed_new(text, strlen(text), &request_options, false, &fixed),
+        RQL_OK);
+    rql_text result = rql_fixed_text(fixed);
+    assert_int_equal(rql_fixed_left_count(fixed), 0);
+    assert_int_equal(rql_fixed_fix_count(fixed), 3 * COUNT);
+    assert_int_equal(result.length, COUNT * (sizeof right + 1));
+    for (size_t i = 0; i < COUNT; i++)
+        assert_memory_equal(result.data + 1 + i * (sizeof right + 1), right,
+                            sizeof right - 1);
+    rql_fixed_free(fixed);
+    free(text);
 }
 
 /* --- Positions --------------------------------------------------------- */
@@ -826,6 +996,13 @@ int main(void)
         cmocka_unit_test(api_decides_what_is_known),
         cmocka_unit_test(rules_are_described),
         cmocka_unit_test(examples_of_rules_show_them),
+        cmocka_unit_test(names_of_requests),
+        cmocka_unit_test(bodies_have_parts),
+        cmocka_unit_test(places_of_parts_go_both_ways),
+        cmocka_unit_test(discarded_parts_leave_findings),
+        cmocka_unit_test(requests_are_told_from_other_texts),
+        cmocka_unit_test(reports_are_checked_with_their_query),
+        cmocka_unit_test(many_bodies_are_fixed_alike),
         cmocka_unit_test(positions_count_code_points),
         cmocka_unit_test(positions_of_an_empty_text),
         cmocka_unit_test(built_in_catalogs),

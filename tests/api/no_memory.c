@@ -78,6 +78,12 @@ static rql_status make_discarded(const char *text)
     return make_document(text, &options);
 }
 
+static rql_status make_request(const char *text)
+{
+    rql_options options = {.host = RQL_HOST_REQUEST};
+    return make_document(text, &options);
+}
+
 static rql_status make_in_place(const char *text)
 {
     char copy[65536];
@@ -110,6 +116,18 @@ static rql_status make_wholly_fixed(const char *text)
     return make_fixed(text, true);
 }
 
+static rql_status make_fixed_request(const char *text)
+{
+    rql_options options = {.host = RQL_HOST_REQUEST};
+    rql_fixed *fixed = (rql_fixed *)&failing;
+    rql_status status =
+        rql_fixed_new(text, strlen(text), &options, true, &fixed);
+    if ((status == RQL_OK) != (fixed != NULL))
+        return RQL_BAD_CATALOG;
+    rql_fixed_free(fixed);
+    return status;
+}
+
 static rql_status make_lines(const char *text)
 {
     rql_lines *lines;
@@ -131,6 +149,12 @@ static rql_status make_catalog(const char *text)
 }
 
 static char long_text[30000];
+
+static const char request_text[] =
+    "[{\"Name\": \"a\", \"Query\": \"SELECT Mnth\nFROM OficeUsage -- x\n;\"}, "
+    "{\"ReportNme\": \"a;b\", \"QueryId\": \"b\", \"QueryId\": \"c\\u00e9\", "
+    "\"StartTime\": \"2030-01-01 00:00\", \"RecurrenceInterval\": \"2\",}, "
+    "{\"Name\": \"b\", \"Query\": \"SELECT City FROM OfficeUsage SELECT 5\"}]";
 
 static const struct {
     rql_status (*make)(const char *text);
@@ -160,6 +184,9 @@ static const struct {
      "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage"},
     {make_wholly_fixed, "SELECT * FROM OfficeUsage HAVING MPNId = Five"},
     {make_safely_fixed, long_text},
+    {make_request, request_text},
+    {make_request, "{\"Name\": "},
+    {make_fixed_request, request_text},
     {make_lines, "a\nb\nc\n"},
     {make_lines, long_text},
     {make_catalog,
