@@ -235,7 +235,7 @@ static void check_body(struct request *r, struct body *body)
         return;
     }
     settle_service(r, body);
-    rql_request_check_fields(r, body);
+    rql_request_check_members(r, body);
 }
 
 /* Go over all items of the text; false behind the last one. */
