@@ -203,10 +203,9 @@ static enum field nearest_field(rql_text key)
 
 /* --- Reading an object --------------------------------------------------- */
 
-static void name_member(struct request *r, struct member *m, rql_text key)
+static void name_member(struct member *m, rql_text key)
 {
     enum field field;
-    (void)r;
     m->field = FIELD_COUNT;
     if (rql_is_field(key, &field)) {
         m->field = field;
@@ -228,7 +227,7 @@ static void read_members(struct request *r, struct body *body)
         struct member m = {.key = json->at};
         rql_text key = rql_json_read_string(json, &r->d->arena);
         m.key_end = json->at;
-        name_member(r, &m, key);
+        name_member(&m, key);
         rql_json_skip_colon(json);
         m.value = json->at;
         rql_json_skip_value(json);

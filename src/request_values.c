@@ -309,9 +309,13 @@ static void check_dataset_interval(struct request *r, const struct body *body,
         "reports of %s run at most every %d hours, not every %d",
         rql_catalog_pool_text(catalog, dataset->name),
         dataset->minimum_interval, (int)hours);
-    rql_add_help(r->d, diag, "by the %s catalog; evidence: %s",
-                 catalog->is_built_in ? "built-in" : catalog->name,
-                 rql_evidence_name((rql_evidence)dataset->interval_evidence));
+    const char *evidence =
+        rql_evidence_name((rql_evidence)dataset->interval_evidence);
+    if (catalog->is_built_in)
+        rql_add_help(r->d, diag, "by the built-in catalog; evidence: %s",
+                     evidence);
+    else
+        rql_add_help(r->d, diag, "by the catalog %s", catalog->name);
     if (is_sure)
         rql_add_service_message(r, diag, body, MESSAGE_PARAMETERS);
 }
