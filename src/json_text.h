@@ -94,6 +94,25 @@ rql_text rql_json_read_string(struct json_text *json, struct arena *arena);
 /* The same without spaces around it. */
 rql_text rql_json_read_trimmed(struct json_text *json, struct arena *arena);
 
+static inline bool rql_json_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The code of an escape like \u00e9, or -1. */
+int32_t rql_json_unicode_escape(const char *p, const char *end);
+
+/* The halves of a character that takes two such escapes. */
+static inline bool rql_json_is_high_half(int32_t code)
+{
+    return code >= 0xd800 && code < 0xdc00;
+}
+
+static inline bool rql_json_is_low_half(int32_t code)
+{
+    return code >= 0xdc00 && code < 0xe000;
+}
+
 /* Write what the escape at `p`, which begins with a backslash, stands for;
  * returns how many bytes it takes.  `*out` moves on by four at most, and by no
  * more than that. */

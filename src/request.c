@@ -225,17 +225,33 @@ static void report_no_request(struct request *r, uint32_t start, uint32_t end,
                  "StartTime");
 }
 
+/* True when the object at hand has what only answers have. */
+static bool is_answer(const struct request *r)
+{
+    const struct member *members = r->members.items;
+    for (size_t i = 0; i < r->members.count; i++) {
+        rql_text key = {r->json.text + members[i].key + 1,
+                        members[i].key_end - members[i].key - 2};
+        if (rql_answer_field(key) ||
+            rql_equal_folded(key.data, key.length, "value", 5))
+            return true;
+    }
+    return false;
+}
+
 static void check_body(struct request *r, struct body *body)
 {
     if (r->d->skip_checks)
         return;
     if (body->request == RQL_REQUEST_AUTO) {
-        report_no_request(r, body->start, body->start + 1,
-                          "this object is no request that is known");
+        report_no_request(
+            r, body->start, body->start + 1,
+            is_answer(r) ? "this is an answer of the service, not a request"
+                         : "this object is no request that is known");
         return;
     }
     settle_service(r, body);
-    rql_request_check_fields(r, body);
+    rql_request_check_members(r, body);
 }
 
 /* Go over all items of the text; false behind the last one. */

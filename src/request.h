@@ -90,29 +90,50 @@ rql_member(const struct request *r, const struct body *body, enum field field)
                : NULL;
 }
 
-/* Read the members of the object at an offset, and go behind it. */
-void rql_request_read_body(struct request *r, uint32_t at, struct body *body);
+/* --- What is known of fields (request_fields.c) --------------------------- */
 
-/* Keys, and what must be there (request_fields.c). */
-void rql_request_check_fields(struct request *r, const struct body *body);
+typedef void check_value(struct request *r, const struct body *body,
+                         const struct member *member, rql_text value);
+
+/* Services that know a field in a request, and those that require it there. */
+struct use {
+    uint8_t known;
+    uint8_t required;
+};
+
+struct field_info {
+    const char *name;
+    enum json_kind kind;
+    bool not_when_now;  /* ExecuteNow makes the service ignore it */
+    bool only_when_now; /* the service reads it with ExecuteNow only */
+    struct use uses[RQL_REQUEST_COUNT];
+    check_value *check; /* or NULL */
+};
+
+extern const struct field_info rql_fields[FIELD_COUNT];
 
 /* "ReportName", and so on. */
 const char *rql_field_name(enum field field);
 
-/* The fields that an object must have to be looked at. */
+/* The field of that name, in any case; false when there is none. */
 bool rql_is_field(rql_text key, enum field *field);
 
-/* What a request is called in a sentence: "create query", and so on. */
+/* A field that the service sends and does not take, as its pages spell it; NULL
+ * when that is no such name. */
+const char *rql_answer_field(rql_text key);
+
+/* What a request is called in a sentence: "Create Report", and so on. */
 const char *rql_request_title(rql_request request);
 
-/* Offer to take a member out. */
-void rql_request_offer_removal(struct request *r, struct rql_diagnostic *diag,
-                               const struct member *member, bool is_safe);
+/* Read the members of the object at an offset, and go behind it. */
+void rql_request_read_body(struct request *r, uint32_t at, struct body *body);
 
-/* --- Values (request_values.c) ------------------------------------------- */
+/* --- Members (request_members.c) ----------------------------------------- */
 
-typedef void check_value(struct request *r, const struct body *body,
-                         const struct member *member, rql_text value);
+/* Check the members of the body at hand, and what it lacks. */
+void rql_request_check_members(struct request *r, const struct body *body);
+
+/* --- Values (request_values.c, request_url.c) ---------------------------- */
 
 /* `value` of a text is what it reads as, of others the bytes themselves. */
 check_value rql_check_request_name, rql_check_report_name,
@@ -120,6 +141,9 @@ check_value rql_check_request_name, rql_check_report_name,
     rql_check_end_time, rql_check_query_start_time, rql_check_query_end_time,
     rql_check_interval, rql_check_count, rql_check_format,
     rql_check_callback_url, rql_check_callback_method;
+
+/* A text without the spaces around it. */
+rql_text rql_request_trimmed(rql_text text);
 
 /* A text of the body as it reads, or the bytes of another value. */
 rql_text rql_request_value(struct request *r, const struct member *member);

@@ -31,7 +31,7 @@ nouns="token.h ast.h diag.h catalog.h document.h literal.h conjunction.h
 # Made by the build from the grammar.
 generated="rql.tab.h keywords.h rules.def"
 
-for file in src/{arena,str,utf8,json_text,edits,embed}.[ch]; do
+for file in src/{arena,str,utf8,json_text,json_check,edits,embed}.[ch]; do
     for header in $(included "$file"); do
         # shellcheck disable=SC2086
         is_one_of "$header" $roots || fail "$file" "$header"

@@ -392,8 +392,9 @@ RQL_API rql_part rql_document_part(const rql_document *document, size_t index);
 RQL_API size_t rql_part_to_outer(const rql_document *document, size_t part,
                                  size_t offset);
 
-/* Which byte of a part stands at an offset of the outer text, or the one before
- * it; false when the offset lies in no part. */
+/* Which byte of a part stands at an offset of the outer text; inside of an
+ * escape, the first that this stands for.  The end of a part belongs to it.
+ * False when the offset lies in no part. */
 RQL_API bool rql_part_from_outer(const rql_document *document, size_t offset,
                                  size_t *part, size_t *inner);
 
