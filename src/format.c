@@ -172,10 +172,10 @@ static void write_query(struct formatter *f, const struct scanner *scanner,
         last--;
     if (last > first) {
         int kind = rql_token_at(&f->in, last - 1)->kind;
-        f->joinable =
-            scanner->has_select && kind != TOKEN_OPEN && kind != TOKEN_SELECT;
         rql_format_segment(f, first, last);
         rql_format_write_query(f);
+        f->joinable =
+            scanner->has_select && kind != TOKEN_OPEN && kind != TOKEN_SELECT;
     }
     if (stop == SCAN_SEMICOLON && f->style.layout != RQL_LAYOUT_REQUEST)
         rql_format_write_semicolon(f, end);

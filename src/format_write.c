@@ -195,6 +195,13 @@ static bool keeps_line(const struct formatter *f, const struct token *t,
     return is_kept || wants_line(f, way);
 }
 
+/* True for signs that no space stands before. */
+static bool clings(int kind)
+{
+    return kind == TOKEN_COMMA || kind == TOKEN_CLOSE ||
+           kind == TOKEN_SEMICOLON;
+}
+
 /* The gap before token `t`. */
 static void put_gap(struct formatter *f, const struct token *t,
                     const struct way *way)
@@ -218,7 +225,8 @@ static void put_gap(struct formatter *f, const struct token *t,
     if (line)
         new_line(f, breaks > 1, way->indent);
     else
-        put_spaces(f, is_comment || way->joins);
+        put_spaces(f, is_comment || way->joins ||
+                          (near_comment && !clings(t->kind)));
 }
 
 /* --- Requests ------------------------------------------------------------------

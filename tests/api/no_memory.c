@@ -128,6 +128,31 @@ static rql_status make_fixed_request(const char *text)
     return status;
 }
 
+static rql_status make_formatted(const char *text)
+{
+    const rql_style style = {.names = RQL_NAMES_CATALOG};
+    const rql_span range = {0, strlen(text)};
+    rql_formatted *formatted = (rql_formatted *)&failing;
+    rql_status status =
+        rql_formatted_new(text, strlen(text), NULL, &style, &range, &formatted);
+    if ((status == RQL_OK) != (formatted != NULL))
+        return RQL_BAD_CATALOG;
+    rql_formatted_free(formatted);
+    return status;
+}
+
+static bool take_nothing(void *context, const char *bytes, size_t length)
+{
+    (void)context, (void)bytes, (void)length;
+    return true;
+}
+
+static rql_status make_pieces(const char *text)
+{
+    const rql_format_output output = {.bytes = take_nothing};
+    return rql_format(text, strlen(text), NULL, NULL, &output);
+}
+
 static rql_status make_lines(const char *text)
 {
     rql_lines *lines;
@@ -187,6 +212,11 @@ static const struct {
     {make_request, request_text},
     {make_request, "{\"Name\": "},
     {make_fixed_request, request_text},
+    {make_formatted, ""},
+    {make_formatted, "select mnth,x from officeusage -- a\n; SELCT \xff"},
+    {make_formatted, long_text},
+    {make_pieces, "select mnth,x from officeusage -- a\n; SELCT \xff"},
+    {make_pieces, long_text},
     {make_lines, "a\nb\nc\n"},
     {make_lines, long_text},
     {make_catalog,

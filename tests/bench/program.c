@@ -88,6 +88,45 @@ static bool check_files(const struct effort *effort, const char *program,
     return true;
 }
 
+/* The program formats a file, and only looks whether that would change it. */
+static bool format_file(const char *program, const struct file *file,
+                        double *work, double *clock)
+{
+    const char *arguments[] = {program,   "format",   "--check",
+                               "--quiet", file->path, NULL};
+    struct measure_run run = measure_program(arguments);
+    if (run.status != 1) {
+        fprintf(stderr, "bench: %s format --check %s: exit status %d, not 1\n",
+                program, file->path, run.status);
+        return false;
+    }
+    *work = run.work;
+    *clock = run.clock;
+    return true;
+}
+
+/* Formatting scans twice, the text and its result, so it may take twice as long
+ * as checking. */
+static bool judge_format(const struct effort *effort, const char *program,
+                         struct file *file)
+{
+    double work[ROUNDS_MAX], clock[ROUNDS_MAX];
+    for (size_t round = 0; round < effort->rounds; round++)
+        if (!check_file(program, file, round, 0) ||
+            !format_file(program, file, &work[round], &clock[round]))
+            return false;
+    printf("  format: %.1f ms of work, %.1f ms by the clock\n",
+           measure_median(work, effort->rounds) * 1e3,
+           measure_median(clock, effort->rounds) * 1e3);
+    struct bar bar = {
+        .what = "format of the larger file, of its check, in time",
+        .measured = measure_median_ratio(work, file->work, effort->rounds),
+        .bound = 2,
+        .is_ceiling = true,
+        .unit = "times"};
+    return report_bar(&bar);
+}
+
 static bool make_files(struct file files[2], const struct effort *effort,
                        const char *directory, enum workload_kind kind)
 {
@@ -133,7 +172,8 @@ static int measure_files(const struct effort *effort, const char *program,
         check_files(effort, program, files, has_errors ? 1 : 0)) {
         bool linear = judge_time(files, effort->rounds);
         bool lean = has_errors || judge_memory(&files[1]);
-        status = linear && lean ? 0 : 1;
+        bool formats = has_errors || judge_format(effort, program, &files[1]);
+        status = linear && lean && formats ? 0 : 1;
     }
     for (int i = 0; i < 2; i++)
         if (files[i].path[0])
