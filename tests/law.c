@@ -642,6 +642,7 @@ const struct law laws[] = {
     {"fixing twice is fixing once", true, fixing_twice_is_fixing_once},
     {"fixing adds no error", true, fixing_adds_no_error},
     {"fixing keeps comments", true, fixing_keeps_comments},
+    {"rewriting keeps its promises", true, rewriting_keeps_its_promises},
 };
 
 const size_t law_count = sizeof laws / sizeof *laws;

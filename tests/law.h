@@ -21,6 +21,9 @@ struct law {
     bool (*holds)(const struct subject *subject);
 };
 
+/* Every operation of rewriting does to the text what it promises, alone. */
+bool rewriting_keeps_its_promises(const struct subject *subject);
+
 extern const struct law laws[];
 extern const size_t law_count;
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rewrites.h"
+
 static void print_span(struct buffer *out, const struct view *view,
                        rql_span span)
 {
@@ -259,15 +261,9 @@ static void print_diagnostics(struct buffer *out, const struct view *view)
         print_diagnostic(out, view, rql_document_diagnostic(view->document, i));
 }
 
-/* The text after fixing, line by line. */
-static void print_fixed_text(struct buffer *out, const struct view *view,
-                             bool all)
+/* A text line by line. */
+static void print_lines(struct buffer *out, rql_text rest)
 {
-    rql_fixed *fixed;
-    if (rql_fixed_new(view->text.data, view->text.length, view->options, all,
-                      &fixed) != RQL_OK)
-        abort();
-    rql_text rest = rql_fixed_text(fixed);
     while (rest.length) {
         const char *end = memchr(rest.data, '\n', rest.length);
         size_t length = end ? (size_t)(end - rest.data) : rest.length;
@@ -276,6 +272,17 @@ static void print_fixed_text(struct buffer *out, const struct view *view,
         rest.data += length + (end != NULL);
         rest.length -= length + (end != NULL);
     }
+}
+
+/* The text after fixing. */
+static void print_fixed_text(struct buffer *out, const struct view *view,
+                             bool all)
+{
+    rql_fixed *fixed;
+    if (rql_fixed_new(view->text.data, view->text.length, view->options, all,
+                      &fixed) != RQL_OK)
+        abort();
+    print_lines(out, rql_fixed_text(fixed));
     rql_fixed_free(fixed);
 }
 
@@ -289,11 +296,40 @@ static void print_fixed_all(struct buffer *out, const struct view *view)
     print_fixed_text(out, view, true);
 }
 
+/* The text after the operations of the section `rewrite`, or why not. */
+static void print_rewritten(struct buffer *out, const struct view *view)
+{
+    const struct section *section = case_section(view->test, "rewrite");
+    struct rewrites r;
+    rql_rewritten *rewritten;
+    if (!section || !rewrites_read(&r, section->body)) {
+        buffer_printf(out, "the section rewrite makes no sense\n");
+        return;
+    }
+    if (rql_rewritten_new(view->text.data, view->text.length, view->options,
+                          r.query, r.items, r.count, &rewritten) != RQL_OK)
+        abort();
+    const char *error = rql_rewritten_error(rewritten);
+    if (error) {
+        size_t failed = rql_rewritten_failed(rewritten);
+        print_span(out, view, rql_rewritten_error_span(rewritten));
+        buffer_printf(
+            out, " %s%s: %s\n",
+            failed < r.count ? rewrite_name(r.items[failed].kind) : "query",
+            rql_rewritten_is_missing(rewritten) ? " (missing)" : "", error);
+    } else {
+        print_lines(out, rql_rewritten_text(rewritten));
+    }
+    rql_rewritten_free(rewritten);
+    rewrites_free(&r);
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
     {"catalog", NULL},
     {"note", NULL},
+    {"rewrite", NULL},
     {"tokens", print_tokens},
     {"queries", print_queries},
     {"tree", print_tree},
@@ -301,6 +337,7 @@ const struct section_kind section_kinds[] = {
     {"diagnostics", print_diagnostics},
     {"fixed", print_fixed},
     {"fixed-all", print_fixed_all},
+    {"rewritten", print_rewritten},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;
