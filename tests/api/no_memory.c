@@ -110,6 +110,28 @@ static rql_status make_wholly_fixed(const char *text)
     return make_fixed(text, true);
 }
 
+static rql_status make_rewritten(const char *text)
+{
+    static const rql_rewrite operations[] = {
+        {RQL_REWRITE_EXPAND_STAR, NULL, NULL},
+        {RQL_REWRITE_SET_PARAMETER, "p", "a\nb"},
+        {RQL_REWRITE_SET_LIMIT, "5", NULL},
+        {RQL_REWRITE_ADD_CONDITION, "CustomerName = 'x'", NULL},
+        {RQL_REWRITE_DROP_CONDITION, "Month = '1'", NULL},
+        {RQL_REWRITE_CANONICAL, NULL, NULL},
+        {RQL_REWRITE_ADD_COLUMN, "Month", NULL},
+        {RQL_REWRITE_RENAME_COLUMN, "Month", "Mnth"},
+    };
+    rql_rewritten *rewritten = (rql_rewritten *)&failing;
+    rql_status status =
+        rql_rewritten_new(text, strlen(text), NULL, RQL_ALL_QUERIES, operations,
+                          sizeof operations / sizeof *operations, &rewritten);
+    if ((status == RQL_OK) != (rewritten != NULL))
+        return RQL_BAD_CATALOG;
+    rql_rewritten_free(rewritten);
+    return status;
+}
+
 static rql_status make_lines(const char *text)
 {
     rql_lines *lines;
@@ -160,6 +182,13 @@ static const struct {
      "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage"},
     {make_wholly_fixed, "SELECT * FROM OfficeUsage HAVING MPNId = Five"},
     {make_safely_fixed, long_text},
+    {make_rewritten, ""},
+    {make_rewritten, "select *, * from OfficeUsage"},
+    {make_rewritten,
+     "select * from Profile where City in :p and City in ('a', 'b')"},
+    /* several queries, an error that comes at the end */
+    {make_rewritten, "SELECT Nonsense FROM Nowhere WHERE Month = '1'; SELECT "
+                     "Month FROM OfficeUsage WHERE Month = '1'"},
     {make_lines, "a\nb\nc\n"},
     {make_lines, long_text},
     {make_catalog,
