@@ -143,10 +143,15 @@ static rql_rewritten *rewrite(rql_text text, const rql_options *options,
                               const struct rewrites *r)
 {
     rql_rewritten *rewritten;
-    if (rql_rewritten_new(text.data, text.length, options, r->query, r->items,
-                          r->count, &rewritten) != RQL_OK)
-        abort();
-    return rewritten;
+    rql_status status =
+        rql_rewritten_new(text.data, text.length, options, r->query, r->items,
+                          r->count, &rewritten);
+    if (status == RQL_OK)
+        return rewritten;
+    fprintf(stderr, "%s: %s of\n", rql_status_text(status),
+            rewrite_name(r->items[0].kind));
+    fwrite(text.data, 1, text.length, stderr);
+    abort();
 }
 
 static bool is_as_promised(const struct subject *s, const rql_document *before,

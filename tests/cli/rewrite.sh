@@ -187,7 +187,7 @@ printf '# values\r\n\r\nn=5\r\nlist=a\nlist=b' >values
 run 0 rewrite --params values --param "name=x' OR 1=1 --=" <<<"$template"
 is out "SELECT Month FROM OfficeUsage WHERE CustomerName = 'x'' OR 1=1 --=' AND WorkloadName IN ('a', 'b') LIMIT 5"
 run 0 rewrite --set-limit 6 --params values --param list=c --param name= <<<"$template"
-is out "SELECT Month FROM OfficeUsage WHERE CustomerName = '' AND WorkloadName IN ('a', 'b', 'c') LIMIT 6"
+is out "SELECT Month FROM OfficeUsage WHERE CustomerName = '' AND WorkloadName IN ('c', 'a', 'b') LIMIT 6"
 run 1 rewrite --params values <<<"$template"
 has err '<stdin>:1:52: '
 has err ':name has been given no value'
