@@ -263,12 +263,13 @@ static void read_query(struct rewriter *w, const char *text, size_t length)
 }
 
 /* A mistake that leaves the tree of the query as it was meant. */
-static bool is_harmless(const rql_document *d,
+static bool is_harmless(const struct rewriter *w,
                         const struct rql_diagnostic *diag)
 {
     if (diag->severity != RQL_ERROR)
         return true;
-    if (d->repaired.count)
+    if (w->scratch->repaired.count || !rql_clause(w, CLAUSE_SELECT) ||
+        !rql_clause(w, CLAUSE_FROM))
         return false;
     return diag->rule == RULE_INVALID_LIMIT ||
            diag->rule == RULE_INVALID_BYTE ||
@@ -285,7 +286,7 @@ static const struct rql_diagnostic *find_mistake(struct rewriter *w)
     w->scratch = rql_rewriter_read(w, w->d->text, w->d->length, true);
     const struct rql_diagnostic *diags = w->scratch->diags.items;
     for (size_t i = 0; i < w->scratch->diags.count && !found; i++)
-        if (!is_harmless(w->scratch, &diags[i]))
+        if (!is_harmless(w, &diags[i]))
             found = &diags[i];
     return found;
 }

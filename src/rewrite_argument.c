@@ -116,8 +116,8 @@ static const char *read_argument(struct rewriter *w, struct argument *a,
                                 frame->name, error);
     if (!is_framed(a->document, frame) ||
         !has_one_item(rql_argument_query(a), shape))
-        return rql_arena_printf(w->arena, "%s is not %s, or more than that",
-                                a->shown, frame->name);
+        return rql_arena_printf(w->arena, "%s is not just %s", a->shown,
+                                frame->name);
     a->text = join_tokens(w, a->document, before, before + length);
     return NULL;
 }

@@ -49,27 +49,26 @@ static void open_list(struct rewriter *w, uint32_t first, uint32_t in,
                       uint32_t value, const char *sign)
 {
     uint32_t open = rql_token_behind(w, in);
-    if (rql_is_gap(first, in) || first == in) {
-        rql_replace(w, rql_start(w, first), rql_end(w, in), sign, strlen(sign));
-    } else {
-        rql_replace(w, rql_start(w, first), rql_end(w, first), sign,
-                    strlen(sign));
-        rql_cut(w, in, in);
-    }
+    bool is_whole = first == in || rql_is_gap(first, in);
+    rql_replace(w, rql_start(w, first), rql_end(w, is_whole ? in : first), sign,
+                strlen(sign));
+    if (!is_whole)
+        rql_replace(w, rql_start(w, in), rql_end(w, in), "", 0);
     if (rql_is_gap(in, open) && rql_is_gap(open, value))
-        rql_replace(w, rql_end(w, in), rql_start(w, value), " ", 1);
+        rql_replace(w, rql_end(w, in), rql_start(w, value), " ", is_whole);
     else
-        rql_replace(w, rql_start(w, open), rql_end(w, open), " ", 1);
+        rql_cut(w, open, open);
 }
 
 static void close_list(struct rewriter *w, uint32_t value, uint32_t close)
 {
-    uint32_t start =
-        rql_is_gap(value, close) ? rql_end(w, value) : rql_start(w, close);
     uint32_t end = rql_end(w, close);
+    if (!rql_is_gap(value, close)) {
+        rql_cut(w, close, close);
+        return;
+    }
     char next = end < w->d->length ? w->d->text[end] : w->next;
-    const char *space = is_word_byte(next) ? " " : "";
-    rql_replace(w, start, end, space, strlen(space));
+    rql_replace(w, rql_end(w, value), end, " ", is_word_byte(next));
 }
 
 static void unfold_lists(struct rewriter *w)

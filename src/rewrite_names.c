@@ -190,6 +190,12 @@ static struct fill start_fill(struct rewriter *w, uint32_t star)
     return f;
 }
 
+/* True for a byte that a name would grow together with. */
+static bool is_word_byte(char c)
+{
+    return rql_is_letter(c) || c == '_' || (c >= '0' && c <= '9');
+}
+
 /* True for a column that is named beside the *. */
 static bool is_selected(const struct rewriter *w, uint32_t column)
 {
@@ -213,6 +219,8 @@ bool rql_rewrite_expand_star(struct rewriter *w)
     const struct catalog_dataset *dataset = dataset_of(w);
     struct fill f = start_fill(w, star);
     w->bytes.count = 0;
+    if (is_word_byte(w->d->text[start - 1]))
+        rql_bytes_add(w->arena, &w->bytes, " ", 1);
     for (uint32_t i = 0; i < dataset->column_count; i++) {
         uint32_t index = dataset->first_column + i;
         const struct catalog_column *c = &w->q->catalog->columns[index];
@@ -224,6 +232,8 @@ bool rql_rewrite_expand_star(struct rewriter *w)
                           "what * stands for in %s is not known, or selected "
                           "already",
                           pool_text(w, dataset->name));
+    if (end < w->d->length && is_word_byte(w->d->text[end]))
+        rql_bytes_add(w->arena, &w->bytes, " ", 1);
     rql_replace(w, start, end, w->bytes.items, w->bytes.count);
     return true;
 }

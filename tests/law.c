@@ -710,6 +710,7 @@ const struct law laws[] = {
      formatting_in_pieces_is_the_same},
     {"formatting many queries is sound", true,
      formatting_many_queries_is_sound},
+    {"rewriting keeps its promises", true, rewriting_keeps_its_promises},
 };
 
 const size_t law_count = sizeof laws / sizeof *laws;

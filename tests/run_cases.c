@@ -82,6 +82,7 @@ static bool run_case(const struct case_file *file, const struct test_case *test,
     } else {
         view.document = document;
         view.options = &input.options;
+        view.test = test;
         view.text = rql_document_text(document);
         if (rql_lines_new(view.text.data, view.text.length, &view.lines) ==
             RQL_OK)

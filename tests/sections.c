@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rewrites.h"
+
 static void print_span(struct buffer *out, const struct view *view,
                        rql_span span)
 {
@@ -271,6 +273,7 @@ static void print_diagnostics(struct buffer *out, const struct view *view)
         print_diagnostic(out, view, rql_document_diagnostic(view->document, i));
 }
 
+/* A text line by line. */
 static void print_lines(struct buffer *out, rql_text rest)
 {
     while (rest.length) {
@@ -283,7 +286,7 @@ static void print_lines(struct buffer *out, rql_text rest)
     }
 }
 
-/* The text after fixing, line by line. */
+/* The text after fixing. */
 static void print_fixed_text(struct buffer *out, const struct view *view,
                              bool all)
 {
@@ -355,11 +358,40 @@ static void print_format_other(struct buffer *out, const struct view *view)
     print_formatted(out, view, &style);
 }
 
+/* The text after the operations of the section `rewrite`, or why not. */
+static void print_rewritten(struct buffer *out, const struct view *view)
+{
+    const struct section *section = case_section(view->test, "rewrite");
+    struct rewrites r;
+    rql_rewritten *rewritten;
+    if (!section || !rewrites_read(&r, section->body)) {
+        buffer_printf(out, "the section rewrite makes no sense\n");
+        return;
+    }
+    if (rql_rewritten_new(view->text.data, view->text.length, view->options,
+                          r.query, r.items, r.count, &rewritten) != RQL_OK)
+        abort();
+    const char *error = rql_rewritten_error(rewritten);
+    if (error) {
+        size_t failed = rql_rewritten_failed(rewritten);
+        print_span(out, view, rql_rewritten_error_span(rewritten));
+        buffer_printf(
+            out, " %s%s: %s\n",
+            failed < r.count ? rewrite_name(r.items[failed].kind) : "query",
+            rql_rewritten_is_missing(rewritten) ? " (missing)" : "", error);
+    } else {
+        print_lines(out, rql_rewritten_text(rewritten));
+    }
+    rql_rewritten_free(rewritten);
+    rewrites_free(&r);
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
     {"catalog", NULL},
     {"note", NULL},
+    {"rewrite", NULL},
     {"tokens", print_tokens},
     {"queries", print_queries},
     {"tree", print_tree},
@@ -373,6 +405,7 @@ const struct section_kind section_kinds[] = {
     {"format-other", print_format_other},
     {"compact", print_compact},
     {"request-text", print_request},
+    {"rewritten", print_rewritten},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;

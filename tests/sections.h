@@ -10,6 +10,7 @@ struct view {
     rql_lines *lines;
     rql_text text;
     const rql_options *options; /* that the document was made with */
+    const struct test_case *test;
 };
 
 struct section_kind {

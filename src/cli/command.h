@@ -26,6 +26,7 @@ struct command {
     enum status (*run)(struct invocation *invocation);
     size_t own_size;                          /* of settings.own; 0: none */
     const struct command *const *subcommands; /* ends with NULL; or none */
+    void (*free_own)(void *own); /* what settings.own points to; or none */
 };
 
 extern const struct command check_command;

@@ -252,6 +252,8 @@ static enum status run(int count, char **words, struct output *out)
         out->color = settings_color(&invocation.settings);
         status = run_command(&invocation, &path);
     }
+    if (invocation.command->free_own)
+        invocation.command->free_own(invocation.settings.own);
     settings_free(&invocation.settings);
     return status;
 }

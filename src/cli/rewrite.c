@@ -555,17 +555,20 @@ static bool is_sensible(struct run *run)
     return good;
 }
 
-static void free_own(struct own *own, struct run *run)
+static void free_operations(struct operations *list)
 {
+    free(list->items);
+    free(list->options);
+}
+
+static void free_own(void *data)
+{
+    struct own *own = data;
     for (size_t i = 0; i < own->text_count; i++)
         free(own->texts[i]);
     free(own->texts);
-    struct operations *const lists[] = {&own->given, &own->parameters,
-                                        &run->operations};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        free(lists[i]->items);
-        free(lists[i]->options);
-    }
+    free_operations(&own->given);
+    free_operations(&own->parameters);
 }
 
 static enum status rewrite(struct invocation *invocation)
@@ -587,7 +590,7 @@ static enum status rewrite(struct invocation *invocation)
         rewrite_inputs(&run, invocation);
     }
     catalogs_free(&catalogs);
-    free_own(run.own, &run);
+    free_operations(&run.operations);
     return run.status;
 }
 
@@ -724,4 +727,5 @@ const struct command rewrite_command = {
     .options = options,
     .run = rewrite,
     .own_size = sizeof(struct own),
+    .free_own = free_own,
 };

@@ -153,6 +153,28 @@ static rql_status make_pieces(const char *text)
     return rql_format(text, strlen(text), NULL, NULL, &output);
 }
 
+static rql_status make_rewritten(const char *text)
+{
+    static const rql_rewrite operations[] = {
+        {RQL_REWRITE_EXPAND_STAR, NULL, NULL},
+        {RQL_REWRITE_SET_PARAMETER, "p", "a\nb"},
+        {RQL_REWRITE_SET_LIMIT, "5", NULL},
+        {RQL_REWRITE_ADD_CONDITION, "CustomerName = 'x'", NULL},
+        {RQL_REWRITE_DROP_CONDITION, "Month = '1'", NULL},
+        {RQL_REWRITE_CANONICAL, NULL, NULL},
+        {RQL_REWRITE_ADD_COLUMN, "Month", NULL},
+        {RQL_REWRITE_RENAME_COLUMN, "Month", "Mnth"},
+    };
+    rql_rewritten *rewritten = (rql_rewritten *)&failing;
+    rql_status status =
+        rql_rewritten_new(text, strlen(text), NULL, RQL_ALL_QUERIES, operations,
+                          sizeof operations / sizeof *operations, &rewritten);
+    if ((status == RQL_OK) != (rewritten != NULL))
+        return RQL_BAD_CATALOG;
+    rql_rewritten_free(rewritten);
+    return status;
+}
+
 static rql_status make_lines(const char *text)
 {
     rql_lines *lines;
@@ -217,6 +239,13 @@ static const struct {
     {make_formatted, long_text},
     {make_pieces, "select mnth,x from officeusage -- a\n; SELCT \xff"},
     {make_pieces, long_text},
+    {make_rewritten, ""},
+    {make_rewritten, "select *, * from OfficeUsage"},
+    {make_rewritten,
+     "select * from Profile where City in :p and City in ('a', 'b')"},
+    /* several queries, an error that comes at the end */
+    {make_rewritten, "SELECT Nonsense FROM Nowhere WHERE Month = '1'; SELECT "
+                     "Month FROM OfficeUsage WHERE Month = '1'"},
     {make_lines, "a\nb\nc\n"},
     {make_lines, long_text},
     {make_catalog,
