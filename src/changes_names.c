@@ -157,17 +157,27 @@ static unsigned count_bits(uint32_t bits)
     return count;
 }
 
-/* How many characters differ, or 0 when they are too many. */
-static unsigned count_slips(const struct parted_name *a,
-                            const struct parted_name *b)
+/* How many characters differ, or 0 when they are too many.  What both begin
+ * and end with is left out: names of one dataset often share that. */
+static unsigned count_slips(const struct parted_name *before,
+                            const struct parted_name *after)
 {
-    unsigned limit = tolerance(a->length < b->length ? a->length : b->length);
+    const char *a = before->letters, *b = after->letters;
+    size_t a_length = before->length, b_length = after->length;
+    unsigned limit = tolerance(before->length < after->length ? before->length
+                                                              : after->length);
     /* A slip changes at most two members of the set. */
-    if (!limit || count_bits(a->set ^ b->set) > 2 * limit)
+    if (!limit || count_bits(before->set ^ after->set) > 2 * limit ||
+        !same_digits(a, b))
         return 0;
-    unsigned slips =
-        rql_edit_distance(a->letters, a->length, b->letters, b->length, limit);
-    return slips <= limit && same_digits(a->letters, b->letters) ? slips : 0;
+    for (; a_length && b_length && *a == *b; a++, b++, a_length--, b_length--)
+        continue;
+    while (a_length && b_length && a[a_length - 1] == b[b_length - 1]) {
+        a_length--;
+        b_length--;
+    }
+    unsigned slips = rql_edit_distance(a, a_length, b, b_length, limit);
+    return slips <= limit ? slips : 0;
 }
 
 /* Which words of the longer name the shorter one lacks, a bit for each; 0 when

@@ -11,24 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void make_room(struct sheet *sheet, size_t length)
+{
+    if (sheet->room - sheet->length > length)
+        return;
+    sheet->room = sheet->room * 2 + length + 1;
+    sheet->text = realloc(sheet->text, sheet->room);
+    assert_non_null(sheet->text);
+}
+
 void sheet_add(struct sheet *sheet, const char *format, ...)
 {
-    for (;;) {
-        va_list args;
-        va_start(args, format);
-        size_t room = sheet->room - sheet->length;
-        int length = vsnprintf(sheet->text ? sheet->text + sheet->length : NULL,
-                               room, format, args);
-        va_end(args);
-        assert_true(length >= 0);
-        if ((size_t)length < room) {
-            sheet->length += (size_t)length;
-            return;
-        }
-        sheet->room = sheet->room * 2 + (size_t)length + 1;
-        sheet->text = realloc(sheet->text, sheet->room);
-        assert_non_null(sheet->text);
-    }
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert_true(length >= 0);
+    make_room(sheet, (size_t)length);
+    vsnprintf(sheet->text + sheet->length, (size_t)length + 1, format, again);
+    va_end(again);
+    sheet->length += (size_t)length;
 }
 
 void sheet_free(struct sheet *sheet)
