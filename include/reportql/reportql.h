@@ -942,7 +942,8 @@ typedef struct rql_change {
     rql_column_kind column_kind; /* of columns: the new kind, or the old one of
                                     what was removed */
     bool breaks; /* a query that is right today may be wrong afterwards */
-    const char *reason; /* of renames: why they are thought so */
+    const char *reason; /* of renames: why they are thought so; of kinds: why
+                           that may be no change; else "" */
 } rql_change;
 
 typedef struct rql_changes rql_changes;

@@ -126,6 +126,16 @@ static void test_nothing_changed(void **state)
     rql_changes_free(NULL);
 }
 
+/* A kind that was a guess may have been wrong all the time. */
+static void test_an_inferred_kind(void **state)
+{
+    (void)state;
+    check("[" DATASET("A", "\"B\"", "") ",\"columns\":[{\"name\":\"B\","
+                                        "\"kindEvidence\":\"inferred\"}]}]",
+          "[" DATASET("A", "", "\"B\"") "}]",
+          "column-kind A [B] [B] metric (its old kind was inferred)\n");
+}
+
 /* What one of the catalogs does not know is no difference. */
 static void test_the_unknown_is_no_difference(void **state)
 {
@@ -471,6 +481,7 @@ int main(void)
         cmocka_unit_test(test_every_kind),
         cmocka_unit_test(test_names_of_kinds),
         cmocka_unit_test(test_nothing_changed),
+        cmocka_unit_test(test_an_inferred_kind),
         cmocka_unit_test(test_the_unknown_is_no_difference),
         cmocka_unit_test(test_a_shorter_interval),
         cmocka_unit_test(test_reasons),

@@ -84,6 +84,15 @@ empty out
 run 1 catalog diff - new.json <old.json
 has out PartnerLocationID
 run 2 catalog diff - - <old.json
+mkfifo fifo
+cat old.json >fifo &
+run 1 catalog diff fifo new.json
+has out PartnerLocationID
+# What the built-in catalog only infers is no break.
+echo '[{"datasetName": "ISVOrder", "selectableColumns": ["OfferName"], "availableMetrics": ["Quantity"]}]' >order.json
+run 1 catalog diff builtin order.json
+has out '  changed  Quantity, a column, is a metric now (its old kind was inferred)'
+run 0 catalog impact builtin order.json - <<<'SELECT OfferName, Quantity FROM ISVOrder TIMESPAN LAST_MONTH'
 printf '[{"datasetName": "OfficeUsage", "selectableColumns": ["A\\u001b[31m"]}]' >escape.json
 run 1 catalog diff escape.json new.json
 lacks out $'\x1b'
