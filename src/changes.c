@@ -185,11 +185,10 @@ static void compare(struct comparer *c)
     struct loose_ends news = find_loose_datasets(c, c->after, c->before);
     rql_loose_ends_match(&c->scratch, &olds, &news, dataset_likeness, c);
     const struct loose_end *next = news.items;
-    const struct loose_end *end = next + news.count;
     for (uint32_t i = 0; i < c->after->dataset_count; i++) {
         uint32_t old = find_dataset(c->before, c->after, i);
         if (old == NO_DATASET) {
-            assert(next < end && next->index == i);
+            assert(next < news.items + news.count && next->index == i);
             tell_new_dataset(c, &olds, next);
             if (next->partner != NO_PARTNER)
                 old = olds.items[next->partner].index;

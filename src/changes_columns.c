@@ -146,24 +146,29 @@ static void tell_renamed(struct comparer *c, const struct twins *twins,
     }
 }
 
+/* A kind that was only inferred may have been wrong all the time. */
 static void tell_kinds(struct comparer *c, const struct twins *twins)
 {
     const struct catalog_dataset *d = &c->before->datasets[twins->before];
     for (uint32_t i = 0; i < d->column_count; i++) {
-        uint32_t old = d->first_column + i;
-        uint32_t new = find_column(c->after, twins->after, c->before, old);
-        if (new == NO_COLUMN ||
-            c->before->columns[old].kind == c->after->columns[new].kind)
+        uint32_t index =
+            find_column(c->after, twins->after, c->before, d->first_column + i);
+        const struct catalog_column *old =
+            &c->before->columns[d->first_column + i];
+        if (index == NO_COLUMN || old->kind == c->after->columns[index].kind)
             continue;
+        bool is_certain = old->kind_evidence >= RQL_EVIDENCE_DOCUMENTED;
         rql_change_add(
-            c, (rql_change){
-                   .kind = RQL_CHANGE_COLUMN_KIND,
-                   .dataset = twins->name,
-                   .before = column_name(c->before, old),
-                   .after = column_name(c->after, new),
-                   .column_kind = (rql_column_kind)c->after->columns[new].kind,
-                   .breaks = true,
-               });
+            c,
+            (rql_change){
+                .kind = RQL_CHANGE_COLUMN_KIND,
+                .dataset = twins->name,
+                .before = column_name(c->before, d->first_column + i),
+                .after = column_name(c->after, index),
+                .column_kind = (rql_column_kind)c->after->columns[index].kind,
+                .breaks = is_certain,
+                .reason = is_certain ? NULL : "its old kind was inferred",
+            });
     }
 }
 

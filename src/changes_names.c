@@ -36,9 +36,10 @@ static bool starts_word(rql_text text, size_t at)
                character_of(text.data[at + 1]) == LOWER &&
                /* IDs is one word. */
                !(text.data[at + 1] == 's' && at + 2 == text.length);
-    if (here == LOWER)
-        return before == DIGIT;
-    return here != before;
+    if (here == DIGIT)
+        /* V2 and M365 are one word. */
+        return before != DIGIT && !starts_word(text, at - 1);
+    return here != before && (here == UPPER || before == DIGIT);
 }
 
 /* A bit for each letter, and for digits as far as there is room. */
@@ -156,17 +157,27 @@ static unsigned count_bits(uint32_t bits)
     return count;
 }
 
-/* How many characters differ, or 0 when they are too many. */
-static unsigned count_slips(const struct parted_name *a,
-                            const struct parted_name *b)
+/* How many characters differ, or 0 when they are too many.  What both begin
+ * and end with is left out: names of one dataset often share that. */
+static unsigned count_slips(const struct parted_name *before,
+                            const struct parted_name *after)
 {
-    unsigned limit = tolerance(a->length < b->length ? a->length : b->length);
+    const char *a = before->letters, *b = after->letters;
+    size_t a_length = before->length, b_length = after->length;
+    unsigned limit = tolerance(before->length < after->length ? before->length
+                                                              : after->length);
     /* A slip changes at most two members of the set. */
-    if (!limit || count_bits(a->set ^ b->set) > 2 * limit)
+    if (!limit || count_bits(before->set ^ after->set) > 2 * limit ||
+        !same_digits(a, b))
         return 0;
-    unsigned slips =
-        rql_edit_distance(a->letters, a->length, b->letters, b->length, limit);
-    return slips <= limit && same_digits(a->letters, b->letters) ? slips : 0;
+    for (; a_length && b_length && *a == *b; a++, b++, a_length--, b_length--)
+        continue;
+    while (a_length && b_length && a[a_length - 1] == b[b_length - 1]) {
+        a_length--;
+        b_length--;
+    }
+    unsigned slips = rql_edit_distance(a, a_length, b, b_length, limit);
+    return slips <= limit ? slips : 0;
 }
 
 /* Which words of the longer name the shorter one lacks, a bit for each; 0 when
@@ -218,12 +229,15 @@ struct likeness rql_name_likeness(const struct parted_name *before,
         return (struct likeness){LIKENESS_LETTERS, 900, 0, 0};
     if (before->word_count > 1 && !strcmp(before->ordered, after->ordered))
         return (struct likeness){LIKENESS_ORDER, 800, 0, 0};
-    unsigned slips = count_slips(before, after);
-    if (slips)
-        return (struct likeness){LIKENESS_SLIPS, 700 - 100 * slips, slips, 0};
     const struct parted_name *shorter = shorter_of(before, after);
     const struct parted_name *longer = shorter == before ? after : before;
+    unsigned slips = count_slips(before, after);
     unsigned added = count_added_words(shorter, longer);
+    /* A short word that was added is a few slips too; it is the better
+     * reason. */
+    if (slips)
+        return (struct likeness){added ? LIKENESS_WORDS : LIKENESS_SLIPS,
+                                 700 - 100 * slips, added ? added : slips, 0};
     if (!added)
         return none;
     unsigned share = 100u * shorter->length / longer->length;
@@ -266,11 +280,12 @@ const char *rql_likeness_reason(struct arena *arena, struct likeness likeness,
         return likeness.count == 1 ? "one character differs"
                                    : "two characters differ";
     case LIKENESS_WORDS:
-        if (shorter == before)
-            return rql_arena_printf(arena, "%s was added",
-                                    name_missing(arena, before, after));
-        return rql_arena_printf(arena, "%s was left out",
-                                name_missing(arena, after, before));
+        return rql_arena_printf(arena, "%s %s %s",
+                                shorter == before
+                                    ? name_missing(arena, before, after)
+                                    : name_missing(arena, after, before),
+                                likeness.count == 1 ? "was" : "were",
+                                shorter == before ? "added" : "left out");
     case LIKENESS_COLUMNS:
         return rql_arena_printf(arena,
                                 "%u of its %u columns and metrics are the same",

@@ -804,8 +804,9 @@ typedef void rql_problem_function(void *context, rql_severity severity,
  * object with a list "value", or the bare list; keys in any case.  `name` is
  * how messages call it, usually a file name; it is copied.  With
  * RQL_API_AUTO the service is found out by comparing the datasets with the
- * built-in catalogs.  `on_problem` may be NULL.  On RQL_OK `*catalog` is to be
- * freed with rql_catalog_free().
+ * built-in catalogs.  More members, which docs/catalogs.md lists, may tell of
+ * types, values and the like.  `on_problem` may be NULL.  On RQL_OK `*catalog`
+ * is to be freed with rql_catalog_free().
  */
 RQL_API rql_status rql_catalog_new(const char *json, size_t length,
                                    const char *name, rql_api api,
@@ -951,13 +952,21 @@ typedef struct rql_change {
     rql_column_kind column_kind; /* of columns: the new kind, or the old one of
                                     what was removed */
     bool breaks; /* a query that is right today may be wrong afterwards */
-    const char *reason; /* of renames: why they are thought so */
+    const char *reason; /* of renames: why they are thought so; of kinds: why
+                           that may be no change; else "" */
 } rql_change;
 
 typedef struct rql_changes rql_changes;
 
-/* Compare two catalogs of one service, which must outlive the result.  To be
- * freed with rql_changes_free(). */
+/*
+ * Compare two catalogs of one service, which must outlive the result.  Changes
+ * come dataset by dataset, in the order of `after`; datasets that are gone come
+ * last.  Each name has one partner at most, but several old names may have
+ * become one that pages know as the newer name of all.  What one of the
+ * catalogs does not know (time spans, columns, an interval) is no difference.
+ * Time and memory grow with the size of the catalogs.  To be freed with
+ * rql_changes_free().
+ */
 RQL_API rql_status rql_changes_new(const rql_catalog *before,
                                    const rql_catalog *after,
                                    rql_changes **changes);
@@ -968,9 +977,12 @@ RQL_API rql_change rql_changes_at(const rql_changes *changes, size_t index);
 /*
  * A catalog of what the service lists, with what another one (usually the
  * built-in one) knows of it laid over: types, values, meanings, renames,
- * sources.  Datasets, columns, kinds and time spans are those of `live`; what
- * it no longer has and the other one does is left out.  Neither is needed
- * afterwards.
+ * sources.  Datasets, columns, kinds and time spans are those of `live`, and so
+ * are its name and its spelling; what it no longer has and the other one does
+ * is left out.  A column is current because the service has it, but older where
+ * its dataset has the newer name too.  What `live` itself tells wins.  Neither
+ * is needed afterwards.  On RQL_OK `*catalog` is to be freed with
+ * rql_catalog_free().
  */
 RQL_API rql_status rql_catalog_merge(const rql_catalog *live,
                                      const rql_catalog *known,

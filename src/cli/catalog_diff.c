@@ -67,6 +67,11 @@ static void put_what(struct output *out, const rql_change *change)
         put_text(out, change->column_kind == RQL_METRIC
                           ? ", a column, is a metric now"
                           : ", a metric, is a column now");
+        if (*change->reason) {
+            put_text(out, " (");
+            put_name(out, change->reason);
+            put_char(out, ')');
+        }
         return;
     case RQL_CHANGE_INTERVAL:
         put_text(out, "minimum interval from ");

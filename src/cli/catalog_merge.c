@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "catalogs.h"
@@ -236,8 +237,14 @@ static bool save(const char *path, const rql_catalog *catalog)
     rql_text text = write_to_memory(catalog);
     if (!text.data)
         return complain_unwritten(path, errno);
-    bool good = access(path, F_OK) == 0 ? replace_file(path, text)
-                                        : create_file(path, text);
+    struct stat status;
+    bool good = false;
+    if (stat(path, &status) != 0)
+        good = create_file(path, text);
+    else if (S_ISREG(status.st_mode))
+        good = replace_file(path, text);
+    else
+        complain("cannot write %s: it is not a regular file", path);
     free((char *)text.data);
     return good;
 }

@@ -59,7 +59,7 @@ static void look_at_name(struct subject *s, rql_name name, bool is_selected)
         return;
     if (change->kind == RQL_CHANGE_COLUMN_RENAMED)
         add_edit(s->impact, name.span, change->after);
-    else if (is_selected)
+    else if (is_selected && change->breaks)
         add_finding(
             s->impact,
             (struct impact_finding){

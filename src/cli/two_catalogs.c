@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "catalogs.h"
@@ -25,9 +26,11 @@ static rql_api peek_api(const char *operand)
 {
     char buffer[256];
     struct output nowhere;
+    struct stat status;
     bool readable;
-    if (is_builtin(operand) || is_standard_input(operand) ||
-        access(catalog_file(operand), R_OK) != 0)
+    /* What is no file can be read once only. */
+    if (is_builtin(operand) || stat(catalog_file(operand), &status) != 0 ||
+        !S_ISREG(status.st_mode) || access(catalog_file(operand), R_OK) != 0)
         return RQL_API_AUTO;
     output_init(&nowhere, -1, buffer, sizeof buffer);
     rql_catalog *catalog =

@@ -195,6 +195,36 @@ static rql_status make_catalog(const char *text)
     return status;
 }
 
+static rql_status merge_and_compare(const rql_catalog *service)
+{
+    const rql_catalog *known = rql_catalog_builtin(rql_catalog_api(service));
+    rql_catalog *merged;
+    rql_changes *changes;
+    rql_status status = rql_catalog_merge(service, known, &merged);
+    if ((status == RQL_OK) != (merged != NULL))
+        return RQL_TOO_LARGE;
+    if (status != RQL_OK)
+        return status;
+    status = rql_changes_new(known, merged, &changes);
+    rql_catalog_free(merged);
+    if ((status == RQL_OK) != (changes != NULL))
+        return RQL_TOO_LARGE;
+    rql_changes_free(changes);
+    return status;
+}
+
+static rql_status make_merged(const char *text)
+{
+    rql_catalog *service;
+    rql_status status = rql_catalog_new(text, strlen(text), "test",
+                                        RQL_API_AUTO, NULL, NULL, &service);
+    if (status != RQL_OK)
+        return status;
+    status = merge_and_compare(service);
+    rql_catalog_free(service);
+    return status;
+}
+
 static char long_text[30000];
 
 static const char request_text[] =
@@ -255,6 +285,21 @@ static const struct {
      "\"minimumRecurrenceInterval\": 1}], \"nextLink\": \"more\"}"},
     {make_catalog, "[{\"DatasetName\": \"Shoes\", \"SelectableColumns\": 5}]"},
     {make_catalog, "{\"value\": [{\"datasetName\": "},
+    {make_catalog,
+     "{\"api\": \"cmp\", \"value\": [{\"datasetName\": \"A\", "
+     "\"selectableColumns\": [\"B\"], \"status\": \"assembled\", \"note\": "
+     "\"n\", \"columns\": [{\"name\": \"B\", \"type\": \"date\", \"values\": "
+     "[\"x\", \"y\"], \"valuesAreClosed\": true}, {\"name\": \"C\"}, "
+     "{\"name\": \"b\"}]}]}"},
+    {make_catalog, "[{\"datasetName\": \"ISVUsage\", \"selectableColumns\": "
+                   "[\"A\"], \"columns\": [{\"name\": \"A\", \"type\": "
+                   "\"dat\"}]}]"},
+    {make_merged,
+     "[{\"datasetName\": \"ISVUsage\", \"selectableColumns\": [\"OfferName\", "
+     "\"SKUs\", \"SKUBillingType\"], \"availableMetrics\": [\"RawUsage\"], "
+     "\"availableDateRanges\": [\"LAST_MONTH\", \"LIFETIME\"], "
+     "\"minimumRecurrenceInterval\": 1}, {\"datasetName\": \"ISVOrders\", "
+     "\"selectableColumns\": [\"AssetId\"]}]"},
 };
 
 /* Fail each allocation of one call in turn; returns how many there were, and
