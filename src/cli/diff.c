@@ -242,11 +242,11 @@ static bool has_query(const struct run *run, const struct file *file)
 static void put_summary(struct run *run)
 {
     struct output *out = run->out;
-    put_text(out, run->is_later ? "\n" : "");
-    if (run->pairs == 1 && run->same && !run->alone) {
-        put_text(out, "both mean the same\n");
+    if (run->pairs == 1 && !run->alone) {
+        put_text(out, run->same ? "both mean the same\n" : "");
         return;
     }
+    put_text(out, run->is_later ? "\n" : "");
     put_number(out, run->same);
     put_text(out, " of ");
     put_count(out, run->pairs, "pair", "pairs");
