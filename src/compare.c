@@ -150,8 +150,9 @@ static void compare_timespans(const struct comparison *c)
     if (are_known && change == SPAN_OTHER)
         rql_say(&s, ": about as long, but other days");
     else if (are_known && !is_part(old, new) && !is_part(new, old))
-        rql_say(&s, ": %s days, and not all of them the same",
-                change == SPAN_WIDER ? "more" : "fewer");
+        rql_say(&s, change == SPAN_WIDER
+                        ? ": more days, though not all of those before"
+                        : ": fewer days, some of them new");
     rql_compare_end(c, &s);
 }
 

@@ -237,6 +237,13 @@ static void add_exclusion_change(const struct comparison *c,
     rql_compare_end(c, &s);
 }
 
+/* True when it is known of all its parts what they select. */
+static bool is_judged(const struct meaning_filter *f)
+{
+    return f->bound_count == f->judged_count && !f->like.count &&
+           !f->unlike.count && f->list_count < 2;
+}
+
 static void add_any_change(const struct comparison *c,
                            const struct meaning_filter *before,
                            const struct meaning_filter *after)
@@ -245,7 +252,9 @@ static void add_any_change(const struct comparison *c,
     rql_say_filter(&s, before);
     rql_say(&s, " became ");
     rql_say_filter(&s, after);
-    rql_say(&s, ": %s", effect(implies(before, after), implies(after, before)));
+    bool wider = implies(before, after), narrower = implies(after, before);
+    bool is_sure = wider || narrower || (is_judged(before) && is_judged(after));
+    rql_say(&s, ": %s%s", is_sure ? "" : "perhaps ", effect(wider, narrower));
     rql_compare_end(c, &s);
 }
 
@@ -283,8 +292,8 @@ static void add_filter(const struct comparison *c,
                        const struct meaning_filter *filter, bool is_new)
 {
     struct sentence s = rql_compare_begin(c);
-    rql_say(&s, is_new ? "keeps fewer rows: now only those with "
-                       : "keeps more rows: no longer only those with ");
+    rql_say(&s, is_new ? "keeps fewer rows: now only those where "
+                       : "keeps more rows: no longer only those where ");
     rql_say_filter(&s, filter);
     rql_compare_end(c, &s);
 }

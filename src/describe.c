@@ -106,7 +106,9 @@ static void add_errors(const struct describer *d)
     if (!d->meaning->query->errors)
         return;
     struct sentence s = begin(d);
-    rql_say(&s, "The query has errors; this is what was understood of it");
+    rql_say(&s,
+            "The query has errors and would not run as it is; this is what was "
+            "understood of it");
     end(d, &s);
 }
 
@@ -189,7 +191,7 @@ static void add_filters(const struct describer *d)
     }
     if (!m->filter_count)
         return;
-    rql_say(&s, "Only rows with ");
+    rql_say(&s, "Only rows where ");
     for (uint32_t i = 0; i < m->filter_count && i < MOST_FILTERS; i++) {
         rql_say(&s, "%s", i ? "; " : "");
         rql_say_filter(&s, &m->filters[i]);

@@ -144,6 +144,14 @@ static void say_bound(struct parts *p, const struct meaning_bound *bound)
     rql_say_value(p->sentence, &bound->value);
 }
 
+static void say_bounds(struct parts *p, const struct meaning_filter *f,
+                       bool are_low)
+{
+    for (uint32_t i = 0; i < f->bound_count; i++)
+        if (rql_bound_is_low(&f->bounds[i]) == are_low)
+            say_bound(p, &f->bounds[i]);
+}
+
 void rql_say_filter(struct sentence *s, const struct meaning_filter *f)
 {
     struct parts p = {s, 0, 0};
@@ -151,8 +159,8 @@ void rql_say_filter(struct sentence *s, const struct meaning_filter *f)
     rql_say(s, " ");
     for (uint32_t i = 0; i < f->list_count; i++)
         say_set(&p, &f->lists[i], "=", "is one of", ", ");
-    for (uint32_t i = 0; i < f->bound_count; i++)
-        say_bound(&p, &f->bounds[i]);
+    say_bounds(&p, f, true);
+    say_bounds(&p, f, false);
     say_set(&p, &f->out, "!=", "is none of", ", ");
     say_set(&p, &f->like, "is like", "is like all of", ", ");
     say_set(&p, &f->unlike, "is not like", "is not like any of", ", ");

@@ -40,7 +40,7 @@ void rql_say_value(struct sentence *s, const struct meaning_value *value);
 void rql_say_values(struct sentence *s, const struct value_set *set,
                     const char *last);
 
-/* "SKU is 'x' and is not 'y'". */
+/* "SKU = 'x'", "Month >= '2024-01' and < '2025-01'". */
 void rql_say_filter(struct sentence *s, const struct meaning_filter *filter);
 
 /* "Month descending, City ascending"; with `assumed`, defaults are called so. */

@@ -386,6 +386,66 @@ static void print_rewritten(struct buffer *out, const struct view *view)
     rewrites_free(&r);
 }
 
+/* --- Understanding -------------------------------------------------------- */
+
+/* The time as of which queries are described: 2026-01-15. */
+#define DESCRIBED_AT INT64_C(1768435200)
+
+/* Add the sentences, a line for each, and free them. */
+static void print_notes(struct buffer *out, rql_notes *notes)
+{
+    for (size_t i = 0; i < rql_notes_count(notes); i++)
+        buffer_printf(out, "%s\n", rql_notes_at(notes, i));
+    rql_notes_free(notes);
+}
+
+/* Each query in words. */
+static void print_description(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_query_count(view->document);
+    for (size_t i = 0; i < count; i++) {
+        rql_notes *notes;
+        if (rql_query_describe(rql_document_query(view->document, i),
+                               DESCRIBED_AT, &notes) != RQL_OK)
+            abort();
+        buffer_printf(out, "%s", i ? "\n" : "");
+        print_notes(out, notes);
+    }
+}
+
+/* What each query does differently from the one before it. */
+static void print_comparison(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_query_count(view->document);
+    for (size_t i = 1; i < count; i++) {
+        rql_notes *notes;
+        if (rql_query_compare(rql_document_query(view->document, i - 1),
+                              rql_document_query(view->document, i),
+                              &notes) != RQL_OK)
+            abort();
+        buffer_printf(out, "%s", i > 1 ? "\n" : "");
+        if (rql_notes_count(notes) == 0)
+            buffer_printf(out, "(the same)\n");
+        print_notes(out, notes);
+    }
+}
+
+static void print_fingerprint(struct buffer *out, const struct view *view)
+{
+    size_t count = rql_document_query_count(view->document);
+    for (size_t i = 0; i < count; i++) {
+        rql_fingerprint f;
+        if (rql_query_fingerprint(rql_document_query(view->document, i), &f) !=
+            RQL_OK)
+            abort();
+        buffer_printf(out, "%016llx%016llx\n", (unsigned long long)f.whole[0],
+                      (unsigned long long)f.whole[1]);
+        for (int k = 0; k < RQL_FACET_COUNT; k++)
+            buffer_printf(out, "  %-9s%016llx\n", rql_facet_name((rql_facet)k),
+                          (unsigned long long)f.facets[k]);
+    }
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
@@ -406,6 +466,9 @@ const struct section_kind section_kinds[] = {
     {"compact", print_compact},
     {"request-text", print_request},
     {"rewritten", print_rewritten},
+    {"describe", print_description},
+    {"compare", print_comparison},
+    {"fingerprint", print_fingerprint},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;

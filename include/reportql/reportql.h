@@ -688,7 +688,19 @@ RQL_API rql_edit rql_rewritten_edit(const rql_rewritten *rewritten,
 
 /* --- Understanding queries --------------------------------------------- */
 
-/* Sentences about queries. */
+/*
+ * Two queries mean the same when they ask for the same rows and columns in the
+ * same order.  Case, layout, comments, the order of conditions and of the values
+ * of a list, repetitions, conditions that others imply, quotes around numbers,
+ * and defaults that are written out make no difference.  Only what is certain
+ * is concluded: LIKE without a wildcard is not taken for =, and only ASCII
+ * letters have two cases.  Of a query whose conditions contradict each other
+ * only dataset and columns matter.  What is known of columns (numbers, metrics,
+ * lists of values) comes from the catalog.  A broken query means what was
+ * understood of it.
+ */
+
+/* Sentences about queries, in UTF-8. */
 typedef struct rql_notes rql_notes;
 
 RQL_API void rql_notes_free(rql_notes *notes);
@@ -703,8 +715,10 @@ RQL_API const char *rql_notes_at(const rql_notes *notes, size_t index);
 RQL_API rql_status rql_query_describe(const rql_query *query, int64_t now,
                                       rql_notes **notes);
 
-/* Say what the second query does differently; no notes when both mean the
- * same, however they are written. */
+/* Say what the second query does differently, each note a sentence that lacks
+ * its subject ("narrows the time span from ..."); no notes when both mean the
+ * same, however they are written.  Columns in another order, and rows in another
+ * order, are differences. */
 RQL_API rql_status rql_query_compare(const rql_query *before,
                                      const rql_query *after, rql_notes **notes);
 
@@ -724,7 +738,8 @@ typedef enum rql_facet {
 RQL_API const char *rql_facet_name(rql_facet facet);
 
 /* A hash of what a query means, and of each part of that.  Equal for queries
- * that mean the same; the same on every machine and in later versions. */
+ * that mean the same; the same on every machine and in later versions, as long
+ * as the catalog knows the same of the columns. */
 typedef struct rql_fingerprint {
     uint64_t whole[2];
     uint64_t facets[RQL_FACET_COUNT];

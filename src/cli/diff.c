@@ -199,6 +199,21 @@ static void put_alone(struct run *run, const struct prints *prints,
         json_close(&run->json, ']');
 }
 
+/* The pair of --query, and nothing else. */
+static void compare_one(struct run *run)
+{
+    compare_pair(run, run->only, run->only);
+    if (!run->settings->json)
+        return;
+    json_close(&run->json, ']');
+    json_key(&run->json, "removed");
+    json_open(&run->json, '[');
+    json_close(&run->json, ']');
+    json_key(&run->json, "added");
+    json_open(&run->json, '[');
+    json_close(&run->json, ']');
+}
+
 static void compare_all(struct run *run)
 {
     struct pairs pairs = pairs_find(&run->before.prints, &run->after.prints);
@@ -211,13 +226,6 @@ static void compare_all(struct run *run)
               " is no longer there");
     put_alone(run, &run->after.prints, pairs.before, "added", " is new");
     pairs_free(&pairs);
-}
-
-static void compare_one(struct run *run)
-{
-    compare_pair(run, run->only, run->only);
-    if (run->settings->json)
-        json_close(&run->json, ']');
 }
 
 /* False after a message when a file does not have the query of --query. */
@@ -234,11 +242,11 @@ static bool has_query(const struct run *run, const struct file *file)
 static void put_summary(struct run *run)
 {
     struct output *out = run->out;
-    put_text(out, run->is_later ? "\n" : "");
-    if (run->pairs == 1 && run->same && !run->alone) {
-        put_text(out, "both mean the same\n");
+    if (run->pairs == 1 && !run->alone) {
+        put_text(out, run->same ? "both mean the same\n" : "");
         return;
     }
+    put_text(out, run->is_later ? "\n" : "");
     put_number(out, run->same);
     put_text(out, " of ");
     put_count(out, run->pairs, "pair", "pairs");

@@ -225,6 +225,40 @@ static rql_status make_merged(const char *text)
     return status;
 }
 
+/* Understand the queries of a text; compare each with the one before it. */
+static rql_status understand(const rql_document *document)
+{
+    rql_status status = RQL_OK;
+    size_t count = rql_document_query_count(document);
+    for (size_t i = 0; status == RQL_OK && i < count; i++) {
+        const rql_query *query = rql_document_query(document, i);
+        rql_fingerprint fingerprint;
+        rql_notes *notes;
+        status = rql_query_fingerprint(query, &fingerprint);
+        if (status == RQL_OK)
+            status = rql_query_describe(query, 0, &notes);
+        if (status != RQL_OK)
+            break;
+        rql_notes_free(notes);
+        status = rql_query_compare(rql_document_query(document, i ? i - 1 : 0),
+                                   query, &notes);
+        if ((status == RQL_OK) != (notes != NULL))
+            return RQL_BAD_CATALOG;
+        rql_notes_free(notes);
+    }
+    return status;
+}
+
+static rql_status make_understood(const char *text)
+{
+    rql_document *document;
+    rql_status status = rql_document_new(text, strlen(text), NULL, &document);
+    if (status == RQL_OK)
+        status = understand(document);
+    rql_document_free(document);
+    return status;
+}
+
 static char long_text[30000];
 
 static const char request_text[] =
@@ -276,6 +310,12 @@ static const struct {
     /* several queries, an error that comes at the end */
     {make_rewritten, "SELECT Nonsense FROM Nowhere WHERE Month = '1'; SELECT "
                      "Month FROM OfficeUsage WHERE Month = '1'"},
+    {make_understood,
+     "SELECT OfferName, RawUsage FROM ISVUsage WHERE SKU IN ('a', 'b') AND "
+     "RawUsage >= 5 AND RawUsage < 9 AND PlanId LIKE 'x%' ORDER BY SKU LIMIT 5 "
+     "TIMESPAN LAST_MONTH; SELECT SKU FROM ISVUsage WHERE SKU IN ('b', 'c') "
+     "AND SKU IN ('c', 'd') AND RawUsage > 5; SELECT SKU FROM ISVUsage WHERE "
+     "SKU = 'a' AND SKU = 'b'"},
     {make_lines, "a\nb\nc\n"},
     {make_lines, long_text},
     {make_catalog,
