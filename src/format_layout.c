@@ -1,5 +1,5 @@
 /* Formatting: where the lines of a clause break. */
-#include "format_write.h"
+#include "format.h"
 
 /* --- What fits ---------------------------------------------------------------- */
 

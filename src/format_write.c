@@ -1,5 +1,5 @@
 /* Formatting: tokens with new white space between them. */
-#include "format_write.h"
+#include "format.h"
 
 #include <string.h>
 

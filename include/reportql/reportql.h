@@ -511,7 +511,8 @@ RQL_API size_t rql_fixed_left_count(const rql_fixed *fixed);
 typedef enum rql_layout {
     RQL_LAYOUT_LINES,   /* each clause on a line of its own */
     RQL_LAYOUT_COMPACT, /* each query on one line */
-    RQL_LAYOUT_REQUEST  /* compact, without comments and `;` */
+    RQL_LAYOUT_REQUEST  /* compact, without comments, and without `;` wherever
+                           the next query begins with SELECT */
 } rql_layout;
 
 /* What becomes of a list that does not fit its line. */
@@ -538,7 +539,7 @@ typedef struct rql_style {
     rql_keyword_case keywords;
     rql_name_case names;
     unsigned width;  /* columns (code points) of a line; 0: 80 */
-    unsigned indent; /* of what continues a clause; 0: 4 */
+    unsigned indent; /* of what continues a clause; 0: 4, at most 64 */
 } rql_style;
 
 /* Where the result goes, piece by piece. */
@@ -552,8 +553,9 @@ typedef struct rql_format_output {
 } rql_format_output;
 
 /*
- * Format a text and deliver the result in pieces: memory does not grow with the
- * number of queries.  Of `options`, which may be NULL, only the API and the
+ * Format a text and deliver the result in pieces, each of whole queries: memory
+ * does not grow with their number.  What was delivered before a failure stays
+ * delivered.  Of `options`, which may be NULL, only the API and the
  * catalogs matter, and those only with RQL_NAMES_CATALOG.  `style` may be NULL.
  */
 RQL_API rql_status rql_format(const char *text, size_t length,

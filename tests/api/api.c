@@ -975,6 +975,62 @@ static void threads_share_catalogs_and_documents(void **state)
     rql_document_free(document);
 }
 
+static bool take_once(void *context, const char *bytes, size_t length)
+{
+    size_t *calls = context;
+    (void)bytes, (void)length;
+    return ++*calls < 1;
+}
+
+static void formatting_stops_when_told(void **state)
+{
+    (void)state;
+    size_t calls = 0;
+    const rql_format_output output = {.bytes = take_once, .context = &calls};
+    assert_int_equal(rql_format("LIMIT 5", 7, NULL, NULL, &output),
+                     RQL_STOPPED);
+    assert_int_equal(calls, 1);
+    assert_int_equal(rql_format(NULL, 0, NULL, NULL, &output), RQL_OK);
+    assert_int_equal(rql_format("", RQL_TEXT_MAX + 1, NULL, NULL, &output),
+                     RQL_TOO_LARGE);
+    assert_int_equal(calls, 1);
+}
+
+static void formatting_moves_the_caret(void **state)
+{
+    (void)state;
+    static const char text[] = "limit  5 from   a  b";
+    rql_formatted *formatted;
+    assert_int_equal(
+        rql_formatted_new(text, strlen(text), NULL, NULL, NULL, &formatted),
+        RQL_OK);
+    assert_true(same(rql_formatted_text(formatted), "LIMIT 5 from   a  b"));
+    assert_int_equal(rql_formatted_edit_count(formatted), 2);
+    assert_int_equal(rql_formatted_offset(formatted, 0), 0);
+    assert_int_equal(rql_formatted_offset(formatted, 3), 3);
+    assert_int_equal(rql_formatted_offset(formatted, 7), 6);
+    assert_int_equal(rql_formatted_offset(formatted, strlen(text)), 19);
+    assert_int_equal(rql_formatted_copied_count(formatted), 1);
+    assert_int_equal(rql_formatted_copied(formatted, 0).start, 9);
+    assert_int_equal(rql_formatted_copied(formatted, 0).end, 20);
+    rql_formatted_free(formatted);
+    rql_formatted_free(NULL);
+}
+
+static void formatting_keeps_to_the_range(void **state)
+{
+    (void)state;
+    static const char text[] = "limit  5 from   a where  b=1";
+    const rql_span range = {9, 17};
+    rql_formatted *formatted;
+    assert_int_equal(
+        rql_formatted_new(text, strlen(text), NULL, NULL, &range, &formatted),
+        RQL_OK);
+    assert_true(
+        same(rql_formatted_text(formatted), "limit  5 FROM a where  b=1"));
+    rql_formatted_free(formatted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1019,6 +1075,9 @@ int main(void)
         cmocka_unit_test(other_bytes_stay),
         cmocka_unit_test(fixing_what_is_too_large_is_refused),
         cmocka_unit_test(many_queries_are_fixed_alike),
+        cmocka_unit_test(formatting_stops_when_told),
+        cmocka_unit_test(formatting_moves_the_caret),
+        cmocka_unit_test(formatting_keeps_to_the_range),
         cmocka_unit_test(threads_share_catalogs_and_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
