@@ -184,8 +184,9 @@ bool rewriting_keeps_its_promises(const struct subject *s)
 {
     bool holds = true;
     rql_document *before = make((rql_text){s->text, s->length}, &s->options);
-    for (size_t i = 0; i < sizeof operations / sizeof *operations && holds;
-         i++) {
+    /* Each text is asked one operation of four; its neighbours the others. */
+    for (size_t i = s->length % 4;
+         i < sizeof operations / sizeof *operations && holds; i += 4) {
         const char *line = operations[i].line;
         struct rewrites r;
         if (!rewrites_read(&r, (struct slice){line, strlen(line)}))

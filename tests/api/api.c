@@ -836,6 +836,62 @@ static void fixed_text_is_a_copy(void **state)
     }
 }
 
+/* --- Rewriting ------------------------------------------------------------ */
+
+static void rewritten_text_is_a_copy(void **state)
+{
+    (void)state;
+    static const rql_rewrite operations[] = {
+        {RQL_REWRITE_SET_LIMIT, "5", NULL},
+        {RQL_REWRITE_DROP_COLUMN, "Month", NULL},
+    };
+    const char *given = "SELECT Month, CustomerName FROM OfficeUsage";
+    size_t length = strlen(given);
+    char *text = malloc(length);
+    rql_rewritten *rewritten;
+    assert_non_null(text);
+    memcpy(text, given, length);
+    assert_int_equal(rql_rewritten_new(text, length, NULL, RQL_ALL_QUERIES,
+                                       operations, 2, &rewritten),
+                     RQL_OK);
+    memset(text, 'x', length);
+    free(text);
+    assert_null(rql_rewritten_error(rewritten));
+    assert_true(same(rql_rewritten_text(rewritten),
+                     "SELECT CustomerName FROM OfficeUsage LIMIT 5"));
+    assert_int_equal(rql_rewritten_edit_count(rewritten), 2);
+    assert_int_equal(rql_rewritten_edit(rewritten, 1).span.start, length);
+    rql_rewritten_free(rewritten);
+    rql_rewritten_free(NULL);
+}
+
+static void refused_rewrites_change_nothing(void **state)
+{
+    (void)state;
+    static const rql_rewrite operations[] = {
+        {RQL_REWRITE_SET_LIMIT, "5", NULL},
+        {RQL_REWRITE_DROP_COLUMN, "CustomerName", NULL},
+    };
+    const char *text = "SELECT Month FROM OfficeUsage";
+    rql_rewritten *rewritten;
+    assert_int_equal(rql_rewritten_new(text, strlen(text), NULL,
+                                       RQL_ALL_QUERIES, operations, 2,
+                                       &rewritten),
+                     RQL_OK);
+    assert_non_null(rql_rewritten_error(rewritten));
+    assert_true(rql_rewritten_is_missing(rewritten));
+    assert_int_equal(rql_rewritten_failed(rewritten), 1);
+    assert_int_equal(rql_rewritten_edit_count(rewritten), 0);
+    assert_true(same(rql_rewritten_text(rewritten), text));
+    rql_rewritten_free(rewritten);
+    assert_int_equal(rql_rewritten_new(text, strlen(text), NULL, 1, operations,
+                                       1, &rewritten),
+                     RQL_OK);
+    assert_non_null(rql_rewritten_error(rewritten));
+    assert_int_equal(rql_rewritten_failed(rewritten), 1);
+    rql_rewritten_free(rewritten);
+}
+
 static void unsafe_fixes_are_asked_for(void **state)
 {
     (void)state;
@@ -1078,6 +1134,8 @@ int main(void)
         cmocka_unit_test(formatting_stops_when_told),
         cmocka_unit_test(formatting_moves_the_caret),
         cmocka_unit_test(formatting_keeps_to_the_range),
+        cmocka_unit_test(rewritten_text_is_a_copy),
+        cmocka_unit_test(refused_rewrites_change_nothing),
         cmocka_unit_test(threads_share_catalogs_and_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
