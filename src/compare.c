@@ -14,7 +14,7 @@ static void compare_datasets(const struct comparison *c)
     rql_compare_end(c, &s);
 }
 
-/* --- Order and limit ------------------------------------------------------------- */
+/* --- Order and limit ------------------------------------------------------ */
 
 static bool same_orders(const struct meaning *a, const struct meaning *b)
 {
@@ -88,7 +88,7 @@ static void compare_limits(const struct comparison *c)
     rql_compare_end(c, &s);
 }
 
-/* --- Time span ------------------------------------------------------------------- */
+/* --- Time span ------------------------------------------------------------ */
 
 /* About how many hundredths of a day a time span has; it is not all of time. */
 static long length_of(const struct catalog_timespan *span)
@@ -171,7 +171,7 @@ static void compare_grains(const struct comparison *c)
     rql_compare_end(c, &s);
 }
 
-/* --- The whole ---------------------------------------------------------------------- */
+/* --- The whole ------------------------------------------------------------ */
 
 /* What is compared. */
 struct pair {

@@ -45,7 +45,7 @@ static struct names pick(struct arena *arena, const struct meaning *m,
     return picked;
 }
 
-/* --- Sentences ------------------------------------------------------------------- */
+/* --- Sentences ------------------------------------------------------------ */
 
 /* What has become of the columns. */
 struct selection {

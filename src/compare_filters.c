@@ -6,7 +6,7 @@
 /* What is beyond is not judged, so that the time is bounded. */
 enum { MOST_LISTS = 8, MOST_MATCHED = 8, LONGEST_MATCHED = 128 };
 
-/* --- Which implies which ----------------------------------------------------------- */
+/* --- Which implies which -------------------------------------------------- */
 
 static int compare_bounds(const void *left, const void *right)
 {
@@ -129,7 +129,7 @@ static bool implies(const struct meaning_filter *a,
            implies_patterns(a, &a->unlike, &b->unlike, false);
 }
 
-/* --- Sameness ----------------------------------------------------------------------- */
+/* --- Sameness ------------------------------------------------------------- */
 
 static bool same_set(const struct value_set *a, const struct value_set *b)
 {
@@ -173,7 +173,7 @@ static bool same_but_exclusions(const struct meaning_filter *a,
            same_set(&a->like, &b->like) && same_set(&a->unlike, &b->unlike);
 }
 
-/* --- One column ----------------------------------------------------------------------- */
+/* --- One column ----------------------------------------------------------- */
 
 /* The values of a set that the other one does not have. */
 static struct value_set without(struct arena *arena,
@@ -286,7 +286,7 @@ static void compare_column(const struct comparison *c,
     add_any_change(c, before, after);
 }
 
-/* --- All columns ------------------------------------------------------------------------ */
+/* --- All columns ---------------------------------------------------------- */
 
 static void add_filter(const struct comparison *c,
                        const struct meaning_filter *filter, bool is_new)

@@ -22,7 +22,7 @@ static void end(const struct describer *d, struct sentence *s)
     rql_notes_add(d->notes, &s->bytes);
 }
 
-/* --- Dates --------------------------------------------------------------------- */
+/* --- Dates ---------------------------------------------------------------- */
 
 struct date {
     int64_t year;
@@ -99,7 +99,7 @@ static void say_days(const struct describer *d, struct sentence *s,
     say_date(s, last);
 }
 
-/* --- The sentences --------------------------------------------------------------- */
+/* --- The sentences -------------------------------------------------------- */
 
 static void add_errors(const struct describer *d)
 {

@@ -24,7 +24,7 @@ const char *rql_facet_name(rql_facet facet)
     return names[facet];
 }
 
-/* --- The hash ---------------------------------------------------------------- */
+/* --- The hash ------------------------------------------------------------- */
 
 struct hash {
     uint64_t a;
@@ -79,7 +79,7 @@ static void finish(struct hash *h)
     h->b += h->a;
 }
 
-/* --- Facets ------------------------------------------------------------------- */
+/* --- Facets --------------------------------------------------------------- */
 
 static void feed_columns(struct hash *h, const struct meaning *m)
 {

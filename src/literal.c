@@ -27,7 +27,7 @@ static bool equal_folded(rql_text a, rql_text b)
     return rql_equal_folded(a.data, a.length, b.data, b.length);
 }
 
-/* --- Numbers ------------------------------------------------------------------- */
+/* --- Numbers -------------------------------------------------------------- */
 
 /* Read a decimal number; false when it is none, or too long to be sure. */
 static bool read_number(rql_text text, double *number)
@@ -57,7 +57,7 @@ static bool read_number(rql_text text, double *number)
     return true;
 }
 
-/* --- Dates ----------------------------------------------------------------------- */
+/* --- Dates ---------------------------------------------------------------- */
 
 /* True when the text looks like the mask, in which 0 is any digit. */
 static bool has_shape(rql_text text, const char *mask)
@@ -145,7 +145,7 @@ static bool may_be_worded_date(rql_text text)
     return digits > 0;
 }
 
-/* --- Flags, GUIDs, texts ------------------------------------------------------------- */
+/* --- Flags, GUIDs, texts -------------------------------------------------- */
 
 /* 1 or 0 for the ways in which flags are written, else -1. */
 static int flag_of(rql_text text)
@@ -224,7 +224,7 @@ static uint32_t hash_number(double number)
     return (uint32_t)rql_hash_step(1, bits);
 }
 
-/* --- Literals ------------------------------------------------------------------------- */
+/* --- Literals ------------------------------------------------------------- */
 
 /* Whether a text that is no number and no date is certainly a text. */
 static bool is_certain_text(rql_column_type type, rql_text text)
@@ -348,7 +348,7 @@ uint64_t rql_column_known_values(const struct catalog_column *column)
     return ~UINT64_C(0) >> (64 - column->value_count);
 }
 
-/* --- Patterns ----------------------------------------------------------------------------- */
+/* --- Patterns ------------------------------------------------------------- */
 
 /* Only % is documented by use; _ and the others are wildcards elsewhere, and are
  * not judged. */

@@ -133,7 +133,7 @@ static inline bool rql_bounds_compare(const struct meaning_bound *a,
 bool rql_bound_implies(const struct meaning_bound *a,
                        const struct meaning_bound *b);
 
-/* --- The parts of making it --- */
+/* --- The parts of making it ----------------------------------------------- */
 
 /* A name with its key; `text` lives as long as the arena. */
 struct meaning_name rql_meaning_name(struct arena *arena,

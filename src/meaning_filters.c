@@ -8,7 +8,7 @@
 #include "conjunction.h"
 #include "str.h"
 
-/* --- Sets ------------------------------------------------------------------ */
+/* --- Sets ----------------------------------------------------------------- */
 
 static int compare_values(const void *left, const void *right)
 {
@@ -46,7 +46,7 @@ const struct meaning_value *rql_set_find(const struct value_set *set,
     return NULL;
 }
 
-/* --- Values ---------------------------------------------------------------- */
+/* --- Values --------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {
@@ -118,7 +118,7 @@ static struct meaning_value make_value(struct arena *arena,
     return value;
 }
 
-/* --- One column ------------------------------------------------------------- */
+/* --- One column ----------------------------------------------------------- */
 
 /* The conditions of one column while they are gathered. */
 struct gathering {
@@ -255,7 +255,7 @@ static void finish(struct gathering *g)
             f->bounds[f->bound_count++] = f->bounds[i];
 }
 
-/* --- All columns ------------------------------------------------------------ */
+/* --- All columns ---------------------------------------------------------- */
 
 /* A condition and the column that it is sorted by. */
 struct entry {

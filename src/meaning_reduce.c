@@ -3,24 +3,12 @@
  * lose the values that the others exclude.  Only what is certain is concluded,
  * however the service compares.  Each step takes the time that sorting takes.
  */
-#include "meaning.h"
+#include "meaning_reduce.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "str.h"
-
-/* More values, or longer ones, are not tried against patterns. */
-enum { MOST_MATCHED = 8, LONGEST_MATCHED = 128 };
-
-struct reduction {
-    struct arena *arena;
-    const struct meaning *meaning;
-    struct meaning_filter *filter;
-    bool is_numeric; /* texts and their patterns are not judged */
-};
-
-/* --- What is certain about values ------------------------------------------ */
+/* --- What is certain about values ----------------------------------------- */
 
 static int compare_hashes(const void *left, const void *right)
 {
@@ -81,7 +69,7 @@ static bool has_odd(const struct value_set *set)
     return false;
 }
 
-/* --- Lists ------------------------------------------------------------------ */
+/* --- Lists ---------------------------------------------------------------- */
 
 /* Keep those of the values that are in the other set, or not in it. */
 static void keep(struct value_set *set, const struct value_set *other,
@@ -135,7 +123,7 @@ static void meet_lists(struct meaning_filter *f)
     f->list_count = kept;
 }
 
-/* --- Bounds ----------------------------------------------------------------- */
+/* --- Bounds --------------------------------------------------------------- */
 
 static bool is_strict(rql_operator op)
 {
@@ -258,150 +246,7 @@ static bool is_in_bounds(const struct meaning_filter *f,
     return true;
 }
 
-/* --- Patterns --------------------------------------------------------------- */
-
-/* True when it is known what the pattern matches. */
-static bool is_known_pattern(const struct reduction *r,
-                             const struct meaning_value *pattern)
-{
-    return !r->is_numeric && rql_text_is_ascii(pattern->key) &&
-           rql_pattern_kind(pattern->key) != PATTERN_UNSURE;
-}
-
-/* True when it is known of each value of the set whether it matches, and not
- * too dear to find out. */
-static bool can_match(const struct value_set *set)
-{
-    if (set->count > MOST_MATCHED)
-        return false;
-    for (uint32_t i = 0; i < set->count; i++) {
-        const struct literal *literal = &set->items[i].literal;
-        if (literal->kind != LITERAL_TEXT ||
-            literal->text.length > LONGEST_MATCHED ||
-            !rql_text_is_ascii(literal->text))
-            return false;
-    }
-    return true;
-}
-
-static void keep_matching(struct value_set *set, rql_text pattern, bool wanted)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < set->count; i++)
-        if (rql_pattern_matches(set->items[i].literal.text, pattern) == wanted)
-            set->items[kept++] = set->items[i];
-    set->count = kept;
-}
-
-/* Drop the patterns whose effect on the list is known, after it was had. */
-static void match(const struct reduction *r, struct value_set *patterns,
-                  bool wanted)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < patterns->count; i++) {
-        if (is_known_pattern(r, &patterns->items[i]))
-            keep_matching(&r->filter->lists[0], patterns->items[i].key, wanted);
-        else
-            patterns->items[kept++] = patterns->items[i];
-    }
-    patterns->count = kept;
-}
-
-/* The text before the first %, or behind the last one. */
-static rql_text fixed_part(rql_text pattern, bool at_end)
-{
-    size_t length = 0;
-    while (length < pattern.length &&
-           pattern.data[at_end ? pattern.length - 1 - length : length] != '%')
-        length++;
-    return (rql_text){pattern.data + (at_end ? pattern.length - length : 0),
-                      length};
-}
-
-/* True when one text can begin, or end, with both.  They are folded. */
-static bool parts_agree(rql_text a, rql_text b, bool at_end)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    const char *p = a.data + (at_end ? a.length - length : 0);
-    const char *q = b.data + (at_end ? b.length - length : 0);
-    return length == 0 || memcmp(p, q, length) == 0;
-}
-
-/* Compare each beginning, or ending, with the longest one so far. */
-static bool ends_agree(const struct reduction *r, bool at_end)
-{
-    const struct value_set *like = &r->filter->like;
-    rql_text longest = {"", 0};
-    for (uint32_t i = 0; i < like->count; i++) {
-        if (!is_known_pattern(r, &like->items[i]))
-            continue;
-        rql_text part = fixed_part(like->items[i].key, at_end);
-        if (!parts_agree(part, longest, at_end))
-            return false;
-        if (part.length > longest.length)
-            longest = part;
-    }
-    return true;
-}
-
-/* The first pattern without a wildcard, which matches no text but itself; or
- * NULL. */
-static const struct meaning_value *find_plain(const struct reduction *r)
-{
-    const struct value_set *like = &r->filter->like;
-    for (uint32_t i = 0; i < like->count; i++)
-        if (is_known_pattern(r, &like->items[i]) &&
-            like->items[i].key.length <= LONGEST_MATCHED &&
-            rql_pattern_kind(like->items[i].key) == PATTERN_PLAIN)
-            return &like->items[i];
-    return NULL;
-}
-
-/* Whether a text is known to fulfil the patterns, or may. */
-static bool may_fulfil(const struct reduction *r, rql_text text,
-                       const struct value_set *patterns, bool wanted)
-{
-    for (uint32_t i = 0; i < patterns->count; i++)
-        if (is_known_pattern(r, &patterns->items[i]) &&
-            rql_pattern_matches(text, patterns->items[i].key) != wanted)
-            return false;
-    return true;
-}
-
-/* False when the one text that a pattern matches is excluded. */
-static bool plain_agrees(const struct reduction *r)
-{
-    const struct meaning_filter *f = r->filter;
-    const struct meaning_value *plain = find_plain(r);
-    return !plain || (!rql_set_find(&f->out, plain->key) &&
-                      may_fulfil(r, plain->key, &f->like, true) &&
-                      may_fulfil(r, plain->key, &f->unlike, false));
-}
-
-/* False when what is to match, and what is not, exclude each other. */
-static bool patterns_agree(const struct reduction *r)
-{
-    const struct meaning_filter *f = r->filter;
-    for (uint32_t i = 0; i < f->unlike.count; i++)
-        if (rql_set_find(&f->like, f->unlike.items[i].key) ||
-            (!r->is_numeric && rql_pattern_matches_all(f->unlike.items[i].key)))
-            return false;
-    return ends_agree(r, false) && ends_agree(r, true) && plain_agrees(r);
-}
-
-/* Drop LIKE '%' when something else asks for a value already. */
-static void drop_match_all(struct meaning_filter *f)
-{
-    if (!f->list_count && !f->bound_count && f->like.count < 2)
-        return;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < f->like.count; i++)
-        if (!rql_pattern_matches_all(f->like.items[i].key))
-            f->like.items[kept++] = f->like.items[i];
-    f->like.count = kept;
-}
-
-/* --- Exclusions --------------------------------------------------------------- */
+/* --- Exclusions ----------------------------------------------------------- */
 
 /* Drop exclusions of what the bounds exclude. */
 static void drop_out_of_bounds(struct meaning_filter *f)
@@ -431,7 +276,7 @@ static bool is_exhausted(const struct reduction *r)
     return !left;
 }
 
-/* --- A list of values, and the rest ------------------------------------------- */
+/* --- A list of values, and the rest --------------------------------------- */
 
 /* Strike out of the first list what the rest excludes. */
 static void strike(const struct reduction *r)
@@ -444,10 +289,7 @@ static void strike(const struct reduction *r)
         if (is_in_bounds(f, &list->items[i]))
             list->items[kept++] = list->items[i];
     list->count = kept;
-    if (can_match(list)) {
-        match(r, &f->like, true);
-        match(r, &f->unlike, false);
-    }
+    rql_patterns_strike(r);
 }
 
 /* Drop exclusions that the first list, whose values are clear, says already. */
@@ -510,7 +352,7 @@ bool rql_filter_reduce(struct arena *arena, struct meaning *m,
     struct reduction r = {arena, m, f, false};
     r.is_numeric = f->name.column && f->name.column->type == RQL_TYPE_NUMBER;
     meet_bounds(&r);
-    if (!bounds_agree(f) || is_exhausted(&r) || !patterns_agree(&r))
+    if (!bounds_agree(f) || is_exhausted(&r) || !rql_patterns_agree(&r))
         return false;
     find_point(&r);
     mark_clear(&r);
@@ -521,7 +363,7 @@ bool rql_filter_reduce(struct arena *arena, struct meaning *m,
         return false;
     }
     drop_out_of_bounds(f);
-    drop_match_all(f);
+    rql_patterns_drop_all(f);
     rql_lists_sort(f);
     return true;
 }

@@ -47,7 +47,7 @@ void rql_say_joint(struct sentence *s, size_t index, size_t count,
         rql_say(s, "%s", index + 1 == count ? last : ", ");
 }
 
-/* --- Names ------------------------------------------------------------------- */
+/* --- Names ---------------------------------------------------------------- */
 
 static bool is_meant(const struct meaning_name *name, enum which_names which)
 {
@@ -86,7 +86,7 @@ void rql_say_names(struct sentence *s, const struct meaning_name *names,
         say_more(s, meant - said);
 }
 
-/* --- Values and conditions ----------------------------------------------------- */
+/* --- Values and conditions ------------------------------------------------ */
 
 void rql_say_value(struct sentence *s, const struct meaning_value *value)
 {
@@ -168,7 +168,7 @@ void rql_say_filter(struct sentence *s, const struct meaning_filter *f)
         rql_say(s, " and %u conditions more", p.left_out);
 }
 
-/* --- Order and grain ------------------------------------------------------------ */
+/* --- Order and grain ------------------------------------------------------ */
 
 void rql_say_orders(struct sentence *s, const struct meaning *m, bool assumed)
 {

@@ -34,7 +34,7 @@ static const struct subject subjects[] = {
     {"IsDuplicateRowForPGA", "OfficeUsage", flags, flag_literals, false, false},
     {"CustomerMarket", "OfficeUsage", texts, text_literals, false, true}};
 
-/* --- Conditions -------------------------------------------------------------------- */
+/* --- Conditions ----------------------------------------------------------- */
 
 static uint32_t draw(uint64_t *state, size_t below)
 {
@@ -99,7 +99,7 @@ void conjunction_draw(uint64_t *state, struct conjunction *q)
     }
 }
 
-/* --- The truth -------------------------------------------------------------------------- */
+/* --- The truth ------------------------------------------------------------ */
 
 static int fold(char c)
 {
