@@ -300,7 +300,7 @@ static void approach_bare(struct formatter *f, uint32_t i,
                           const struct way *way)
 {
     struct leading seen = look_ahead(f, i);
-    bool copies = way->copies || f->copied || seen.has_odd_space;
+    bool copies = way->copies || seen.has_odd_space;
     if (seen.has_semicolon && t && f->before != BEFORE_NOTHING &&
         !(f->joinable && t->kind == TOKEN_SELECT)) {
         uint32_t semicolon = f->next;
