@@ -14,11 +14,9 @@ static size_t measure(const struct formatter *f, uint32_t first, uint32_t last)
         const struct token *t = rql_token_at(&f->in, i);
         bool is_comment = t->kind == TOKEN_COMMENT;
         if (is_comment) {
-            const struct token *around = t;
-            if (text[t->start] == '-' ||
-                rql_format_breaks(text +
-                                      (i > first ? around[-1].end : t->start),
-                                  text + around[1].start))
+            const char *from = text + (i > first ? t[-1].end : t->start);
+            const char *to = text + (i < last ? t[1].start : t->end);
+            if (text[t->start] == '-' || rql_format_breaks(from, to))
                 return SIZE_MAX;
         }
         width += rql_format_width(&f->in, t);

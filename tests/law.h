@@ -12,6 +12,7 @@ struct subject {
     const char *text;
     size_t length;
     rql_options options;
+    bool is_thorough; /* laws that ask the same in many ways ask it in all */
     const rql_document *document;
 };
 

@@ -60,13 +60,20 @@ static void judge(struct run *run, const struct subject *subject,
     }
 }
 
+/* True for a text that somebody might write, not a mutant of it. */
+static bool is_whole(const char *how)
+{
+    return strcmp(how, "as it is") == 0 || strncmp(how, "generated", 9) == 0;
+}
+
 /* The text is copied to memory of just its size, so that a sanitizer sees any
  * byte read behind it. */
 static void try_text(struct run *run, const rql_options *options,
                      const char *text, size_t length, const char *how,
                      bool costly)
 {
-    struct subject subject = {.length = length, .options = *options};
+    struct subject subject = {
+        .length = length, .options = *options, .is_thorough = is_whole(how)};
     rql_document *document;
     char *copy = allocate(length);
     if (length)
