@@ -119,18 +119,30 @@ static void take_copied(void *context, rql_span span)
 
 /* --- The result ------------------------------------------------------------------ */
 
-/* Make only the edits in the range, and look whether that is sound. */
+/* Make only the edits in the range. */
+static void apply_edits(struct collection *c)
+{
+    struct rql_formatted *formatted = c->formatted;
+    formatted->bytes.count = 0;
+    rql_edits_apply(&formatted->arena, c->text, formatted->edits.items,
+                    formatted->edits.count, &formatted->bytes);
+}
+
+/* Keep to the range.  Edits in it may rest on one outside of it, such as a line
+ * break behind a quote without a partner: then none is made. */
 static rql_status narrow(struct collection *c, const rql_span *range)
 {
     struct rql_formatted *formatted = c->formatted;
     keep_range(formatted, *range);
-    formatted->bytes.count = 0;
-    rql_edits_apply(&formatted->arena, c->text, formatted->edits.items,
-                    formatted->edits.count, &formatted->bytes);
-    rql_text made = {formatted->bytes.items, formatted->bytes.count};
-    if (made.length > RQL_TEXT_MAX)
+    apply_edits(c);
+    if (formatted->bytes.count > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
-    return rql_format_is_same(c->f, c->text, made) ? RQL_OK : RQL_INTERNAL;
+    rql_text made = {formatted->bytes.items, formatted->bytes.count};
+    if (rql_format_is_same(c->f, c->text, made))
+        return RQL_OK;
+    formatted->edits.count = 0;
+    apply_edits(c);
+    return RQL_OK;
 }
 
 static rql_status format_text(struct collection *c, const rql_options *options,

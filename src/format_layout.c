@@ -53,6 +53,9 @@ static uint32_t item_width(const struct formatter *f, const struct segment *s,
             break;
         last++;
     }
+    /* A comment behind the item may end its line; that is no matter here. */
+    while (last > i && rql_token_is_trivia(rql_token_at(&f->in, last)))
+        last--;
     size_t width = measure(f, i, last);
     return width < f->style.width ? (uint32_t)width : f->style.width;
 }

@@ -128,6 +128,9 @@ static void spread_taint(struct formatter *f, uint32_t end)
         if (s < f->segments.count && segments[s].first == i && f->tainted)
             segments[s].is_understood = false;
         f->tainted |= t->kind == TOKEN_STRAY;
+        /* In a request the next query is put on a new line. */
+        if (t->kind == TOKEN_SEMICOLON && f->style.layout == RQL_LAYOUT_REQUEST)
+            f->tainted = false;
         if (s < f->segments.count && segments[s].last == i)
             s++;
         at = t->end;
