@@ -66,9 +66,10 @@ static void check_odd_space(struct rql_document *d, uint32_t index)
         has_width(c.code) ? "this space is U+%04X, not an ordinary one"
                           : "an invisible character (U+%04X) stands here",
         (unsigned)c.code);
-    bool is_in_name = index > 0 && index + 1 < d->tokens.count &&
-                      token[-1].kind == TOKEN_NAME &&
-                      token[1].kind == TOKEN_NAME;
+    bool is_in_name =
+        index > 0 && index + 1 < d->tokens.count &&
+        token[-1].kind == TOKEN_NAME && token[1].kind == TOKEN_NAME &&
+        token[-1].end == token->start && token->end == token[1].start;
     bool needed = has_width(c.code) ||
                   (!is_in_name && separates_words(d, token->start, token->end));
     rql_add_fix(d, diag, true, token->start, token->end, needed ? " " : "",

@@ -210,13 +210,21 @@ const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last)
     return found;
 }
 
+/* True when nothing but an invisible character is between two tokens. */
+static bool is_cut(const struct repair *r, uint32_t first, uint32_t second)
+{
+    const struct token *t = &r->tokens[first];
+    return first + 2 == second && rql_is_invisible(r->d, first + 1) &&
+           t[0].end == t[1].start && t[1].end == t[2].start;
+}
+
 /* A name with an invisible character in it, which is reported as such. */
 bool rql_recognise_cut_name(struct repair *r)
 {
     struct repaired_token first = last_handed_on(r);
     if (here(r)->kind != TOKEN_NAME || first.token == NO_TOKEN ||
         r->tokens[first.token].kind != TOKEN_NAME ||
-        !rql_is_invisible(r->d, r->at - 1) || r->at - 2 != first.token)
+        !is_cut(r, first.token, r->at))
         return false;
     rql_undo_hand_on(r);
     rql_hand_on(r, first.kind, NO_TOKEN);

@@ -331,6 +331,15 @@ static bool check_values(struct rewriter *w)
     return true;
 }
 
+/* True when a list is there whose items are not in the tree, although nothing
+ * is reported as an error: a name that an invisible character cuts in two. */
+static bool has_lost_items(const struct rewriter *w)
+{
+    return (rql_clause(w, CLAUSE_SELECT) && !w->q->columns.count) ||
+           (rql_clause(w, CLAUSE_WHERE) && !w->q->conditions.count) ||
+           (rql_clause(w, CLAUSE_ORDER) && !w->q->orders.count);
+}
+
 /* Make one operation, and read what has become of the query. */
 static bool make_operation(struct rewriter *w)
 {
@@ -338,6 +347,9 @@ static bool make_operation(struct rewriter *w)
     const struct rql_diagnostic *mistake = NULL;
     if (!kinds[kind].mends && (mistake = find_mistake(w)))
         return refuse_mistake(w, mistake);
+    if (!kinds[kind].mends && has_lost_items(w))
+        return rql_refuse(w, 0, w->d->length,
+                          "mend the query first: not all of it is understood");
     w->edits.count = 0;
     if (!kinds[kind].make(w))
         return false;
