@@ -234,7 +234,17 @@ bool rql_recognise_placeholder(struct repair *r)
     return true;
 }
 
-/* The last of the words that make up a text value without apostrophes. */
+/* True when a line ends between a token and the next one. */
+static bool ends_line(const struct repair *r, uint32_t token, uint32_t next)
+{
+    for (uint32_t at = r->tokens[token].end; at < r->tokens[next].start; at++)
+        if (r->d->text[at] == '\n' || r->d->text[at] == '\r')
+            return true;
+    return false;
+}
+
+/* The last of the words that make up a text value without apostrophes; a text
+ * stands on one line. */
 static uint32_t last_word(const struct repair *r)
 {
     uint32_t last = r->at;
@@ -243,7 +253,7 @@ static uint32_t last_word(const struct repair *r)
          i = behind(r, i)) {
         int next = kind_at(r, behind(r, i));
         bool begins_condition = next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL;
-        if (begins_condition || is_word(r, i, "OR"))
+        if (begins_condition || is_word(r, i, "OR") || ends_line(r, last, i))
             break;
         last = i;
     }
