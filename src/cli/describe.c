@@ -152,6 +152,7 @@ static void describe_inputs(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
+        .requests = true,
         .visit = visit,
         .context = run,
     };
@@ -224,7 +225,8 @@ const struct command describe_command = {
     .details =
         "Says what a row is, which rows are kept, in which order, and of which "
         "days. FILE is a file that holds any number of queries, or a "
-        "directory, which stands for all .rql files below it. Without FILE, "
+        "directory, which stands for all .rql files and request bodies below "
+        "it. Without FILE, "
         "or with -, standard input is read.\n"
         "\n"
         "No page says on which days time spans begin and end. Where the name "

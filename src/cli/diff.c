@@ -41,17 +41,19 @@ static bool read_file(struct run *run, struct file *file, const char *path)
 {
     const char *name =
         strcmp(path, "-") == 0 ? run->settings->stdin_name : path;
-    if (!text_read(path, &file->text) ||
+    bool is_read = text_read(path, &file->text);
+    file->text.is_request = is_request_name(name);
+    if (!is_read ||
         !queries_read(&file->queries, name, &file->text, &run->options,
                       &run->status) ||
         file->queries.broken)
         run->status = worse(run->status, STATUS_TROUBLE);
     else if (!prints_add(&file->prints, name, &file->queries))
         run->status = worse(run->status, STATUS_FAILURE);
-    else if (file->queries.count == 0)
-        complain("%s: there is no query in it", name);
-    else
+    else if (file->queries.count > 0)
         return true;
+    else if (!file->text.is_request)
+        complain("%s: there is no query in it", name);
     run->status = worse(run->status, STATUS_TROUBLE);
     return false;
 }

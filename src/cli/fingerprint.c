@@ -196,6 +196,7 @@ static void take_fingerprints(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
+        .requests = true,
         .visit = visit,
         .context = run,
     };
@@ -275,7 +276,8 @@ const struct command fingerprint_command = {
         "Prints a line for each query: a hash of 32 digits and where the query "
         "begins. Queries that mean the same have the same hash, however they "
         "are written. FILE is a file that holds any number of queries, or a "
-        "directory, which stands for all .rql files below it. Without FILE, "
+        "directory, which stands for all .rql files and request bodies below "
+        "it. Without FILE, "
         "or with -, standard input is read.\n"
         "\n"
         "The exit status is 0, or 1 when --duplicates or --near find "

@@ -26,6 +26,7 @@ static rql_status find_broken(struct queries *queries, const struct text *text,
 {
     rql_options syntax = *options;
     syntax.skip_checks = true;
+    syntax.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
     rql_document *document;
     rql_status status =
         rql_document_new_in_place(text->data, text->length, &syntax, &document);
@@ -59,21 +60,42 @@ static void say_broken(const struct queries *queries, const char *name)
                  name, at.line, at.column, queries->broken - 1);
 }
 
+/* Note which part of a request body holds each query. */
+static void find_parts(struct queries *queries)
+{
+    size_t query = 0;
+    queries->part_of =
+        need(calloc(queries->count + 1, sizeof *queries->part_of));
+    for (size_t i = 0; i < rql_document_part_count(queries->document); i++) {
+        rql_part part = rql_document_part(queries->document, i);
+        size_t count = rql_document_query_count(part.document);
+        for (size_t j = 0; j < count && query < queries->count; j++)
+            queries->part_of[query++] = i;
+    }
+}
+
 bool queries_read(struct queries *queries, const char *name,
                   const struct text *text, const rql_options *options,
                   enum status *result)
 {
     *queries = (struct queries){0};
+    rql_options whole = *options;
+    whole.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
     rql_status status = find_broken(queries, text, options);
     if (status == RQL_OK)
-        status = rql_document_new_in_place(text->data, text->length, options,
+        status = rql_document_new_in_place(text->data, text->length, &whole,
                                            &queries->document);
     if (status == RQL_OK)
         status = rql_lines_new(text->data, text->length, &queries->lines);
     if (status != RQL_OK)
         return fail(name, status, result);
+    if (text->is_request)
+        find_parts(queries);
     if (queries->broken) {
         say_broken(queries, name);
+        *result = worse(*result, STATUS_TROUBLE);
+    } else if (text->is_request && !queries->count) {
+        complain("%s: this request body holds no query", name);
         *result = worse(*result, STATUS_TROUBLE);
     }
     return true;
@@ -84,10 +106,14 @@ void queries_free(struct queries *queries)
     rql_lines_free(queries->lines);
     rql_document_free(queries->document);
     free(queries->is_broken);
+    free(queries->part_of);
 }
 
 rql_position queries_position(const struct queries *queries, size_t index)
 {
-    const rql_query *query = rql_document_query(queries->document, index);
-    return rql_lines_position(queries->lines, rql_query_span(query).start);
+    const rql_document *document = queries->document;
+    size_t start = rql_query_span(rql_document_query(document, index)).start;
+    if (queries->part_of)
+        start = rql_part_to_outer(document, queries->part_of[index], start);
+    return rql_lines_position(queries->lines, start);
 }

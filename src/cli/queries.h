@@ -12,6 +12,8 @@ struct queries {
     rql_document *document;
     rql_lines *lines;
     bool *is_broken; /* by query: it has syntax errors */
+    size_t *part_of; /* by query: the part of the request body that holds it;
+                        NULL when the text is none */
     size_t count;
     size_t broken;
 };

@@ -210,4 +210,27 @@ for command in describe diff fingerprint; do
     run 2 $command --nonsense
 done
 
+# --- request bodies ---
+say one.json '{"Name": "a",' \
+    ' "Query": "SELECT OfferName, RawUsage FROM ISVUsage WHERE SKU = \u0027A\u0027 TIMESPAN LAST_MONTH"}'
+say two.json '[{"Name": "a", "Query": "SELECT SKU FROM ISVUsage"},' \
+    ' {"Name": "b", "Query": "SELECT SKU FROM"}]'
+say bad.json '{"Name": '
+run 0 diff plain.rql one.json
+run 1 diff other.rql one.json
+run 0 diff --stdin-filename in.json - plain.rql <one.json
+run 0 fingerprint one.json
+has out ' one.json:2'
+run 2 fingerprint two.json
+has out ' two.json:1'
+has err 'two.json:2:26: this query has syntax errors'
+run 0 describe --now 2026-11-21T00:00:00Z one.json
+has out "Only rows where SKU = 'A'."
+for command in describe fingerprint; do
+    run 2 $command bad.json
+    has err 'bad.json: this request body holds no query'
+done
+run 2 diff bad.json plain.rql
+empty out
+
 finish
