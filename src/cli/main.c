@@ -47,8 +47,9 @@ static const struct command *const commands[] = {
 static const struct command program = {
     .name = "reportql",
     .operands = "",
-    .summary = "a parser and linter of the report query language of Microsoft "
-               "Partner Center analytics",
+    .summary =
+        "a parser, linter, formatter and rewriter of the report query language "
+        "of Microsoft Partner Center analytics",
     .details = "See 'reportql COMMAND --help' for what a command does and "
                "takes.",
     .examples = "reportql check top10.rql\n"
