@@ -19,7 +19,7 @@
 #define MUTANTS_LEAST 24u
 
 /* One mutant of so many is asked the costly laws. */
-#define COSTLY_ONE_OF 5u
+#define COSTLY_ONE_OF 11u
 
 struct run {
     const char *path;
