@@ -621,7 +621,7 @@ static const struct option clause_rows[] = {
     {"distinct", NULL, "SELECT DISTINCT", set_distinct, NULL, false},
     {"drop-distinct", NULL, "no DISTINCT", drop_distinct, NULL, false},
 };
-static const GROUP(clause_options, "Clauses", clause_rows);
+static GROUP(clause_options, "Clauses", clause_rows);
 
 static const struct option column_rows[] = {
     {"add-column", "NAME,...", "select these columns too, behind the others",
@@ -643,7 +643,7 @@ static const struct option column_rows[] = {
      false},
     {"drop-where", NULL, "no WHERE", drop_where, NULL, false},
 };
-static const GROUP(column_options, "Columns and conditions", column_rows);
+static GROUP(column_options, "Columns and conditions", column_rows);
 
 static const struct option whole_rows[] = {
     {"set-dataset", "NAME",
@@ -668,14 +668,14 @@ static const struct option whole_rows[] = {
      "those that begin with #, are passed over",
      set_parameter_file, NULL, false},
 };
-static const GROUP(whole_options, "The whole query", whole_rows);
+static GROUP(whole_options, "The whole query", whole_rows);
 
 static const struct option choice_rows[] = {
     {"query", "N", "only the N-th query of each file", set_query, NULL, false},
     {"in-dataset", "NAME", "only queries of that dataset", set_dataset_filter,
      NULL, false},
 };
-static const GROUP(choice_options, "Which queries", choice_rows);
+static GROUP(choice_options, "Which queries", choice_rows);
 
 static const struct option result_rows[] = {
     {"diff", NULL,
@@ -688,7 +688,7 @@ static const struct option result_rows[] = {
     {"stdout", NULL, "change no file, but print the results", set_stdout, NULL,
      false},
 };
-static const GROUP(result_options, "Result", result_rows);
+static GROUP(result_options, "Result", result_rows);
 
 static const struct option_group *const options[] = {
     &clause_options,  &column_options,
