@@ -210,3 +210,23 @@ void excerpt_put_mark(struct output *out, const struct excerpt *e,
     put_style(out, STYLE_PLAIN);
     put_char(out, '\n');
 }
+
+void excerpt_put_help(struct output *out, const char *help, size_t gutter)
+{
+    static const char label[] = "help: ";
+    if (!help || !*help)
+        return;
+    excerpt_put_gutter(out, gutter, '=');
+    put_style(out, STYLE_BOLD);
+    put_text(out, label);
+    put_style(out, STYLE_PLAIN);
+    for (;;) {
+        size_t length = strcspn(help, "\n");
+        put_shown(out, help, length);
+        put_char(out, '\n');
+        if (!help[length] || !help[length + 1])
+            return;
+        help += length + 1;
+        put_repeated(out, ' ', gutter + 4 + strlen(label));
+    }
+}

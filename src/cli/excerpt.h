@@ -37,4 +37,7 @@ void excerpt_put_mark(struct output *out, const struct excerpt *excerpt,
 /* Write the space of a line number, and a character instead of it. */
 void excerpt_put_gutter(struct output *out, size_t gutter, char c);
 
+/* The lines of help below a finding; nothing when `help` is NULL or empty. */
+void excerpt_put_help(struct output *out, const char *help, size_t gutter);
+
 #endif

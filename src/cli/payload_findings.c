@@ -92,26 +92,6 @@ static void put_verdict(struct output *out, const rql_diagnostic *diagnostic)
     put_text(out, "]\n");
 }
 
-static void put_help(struct output *out, const char *help, size_t gutter)
-{
-    static const char label[] = "help: ";
-    if (!help || !*help)
-        return;
-    excerpt_put_gutter(out, gutter, '=');
-    put_style(out, STYLE_BOLD);
-    put_text(out, label);
-    put_style(out, STYLE_PLAIN);
-    for (;;) {
-        size_t length = strcspn(help, "\n");
-        put_shown(out, help, length);
-        put_char(out, '\n');
-        if (!help[length] || !help[length + 1])
-            return;
-        help += length + 1;
-        put_repeated(out, ' ', gutter + 4 + strlen(label));
-    }
-}
-
 /* The option of a finding: of its field, or of the field that it misses. */
 static const char *option_of(const struct field *field,
                              const rql_diagnostic *diagnostic)
@@ -130,7 +110,7 @@ static void put_at_option(struct payload *payload, const struct field *field,
     put_text(out, option ? option : "request body");
     put_style(out, STYLE_PLAIN);
     put_verdict(out, diagnostic);
-    put_help(out, rql_diagnostic_help(diagnostic), 0);
+    excerpt_put_help(out, rql_diagnostic_help(diagnostic), 0);
     put_char(out, '\n');
 }
 
@@ -180,7 +160,7 @@ static void put_at_source(struct payload *payload, const struct field *field,
     excerpt_put_line(out, &shown, position.line);
     excerpt_put_mark(out, &shown, span, '^',
                      severity_style(rql_diagnostic_severity(diagnostic)), NULL);
-    put_help(out, rql_diagnostic_help(diagnostic), gutter);
+    excerpt_put_help(out, rql_diagnostic_help(diagnostic), gutter);
     put_char(out, '\n');
     rql_lines_free(lines);
 }

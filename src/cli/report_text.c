@@ -125,24 +125,6 @@ static void put_excerpts(const struct page *page,
     put_related(page, diagnostic, &shown);
 }
 
-static void put_help(struct output *out, const char *help, size_t gutter)
-{
-    const char *label = "help: ";
-    excerpt_put_gutter(out, gutter, '=');
-    put_style(out, STYLE_BOLD);
-    put_text(out, label);
-    put_style(out, STYLE_PLAIN);
-    for (;;) {
-        size_t length = strcspn(help, "\n");
-        put_shown(out, help, length);
-        put_char(out, '\n');
-        if (!help[length] || !help[length + 1])
-            return;
-        help += length + 1;
-        put_repeated(out, ' ', gutter + 4 + strlen(label));
-    }
-}
-
 static void put_diagnostic(const struct page *page,
                            const rql_diagnostic *diagnostic)
 {
@@ -153,7 +135,7 @@ static void put_diagnostic(const struct page *page,
     put_header(page, diagnostic, position);
     put_excerpts(page, diagnostic, position.line, gutter);
     if (help && *help)
-        put_help(page->out, help, gutter);
+        excerpt_put_help(page->out, help, gutter);
     put_char(page->out, '\n');
 }
 
