@@ -508,6 +508,17 @@ bool rql_recognise_qualified_name(struct repair *r)
 
 /* --- Anything else --------------------------------------------------------------------------------- */
 
+/* LIMIT 10; TIMESPAN LAST_MONTH: the scanner has seen that the query goes on */
+static void report_semicolon(struct repair *r)
+{
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_STRAY_CHARACTER, "; ends the query before its %s",
+                    rql_token_spelling(next_kind(r)));
+    bool is_between = is_adjacent(r, r->at, r->at + 1);
+    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end,
+                is_between ? " " : "", "Remove ;");
+}
+
 bool rql_recognise_stray(struct repair *r)
 {
     const struct token *t = here(r);
@@ -520,6 +531,8 @@ bool rql_recognise_stray(struct repair *r)
         REPORT_HERE(r, RULE_INVALID_BYTE, "a NUL byte cannot stand in a query");
     else if (character.code == INVALID_CHARACTER)
         REPORT_HERE(r, RULE_INVALID_BYTE, "the byte 0x%02x is not UTF-8", c);
+    else if (c == ';' && begins_clause(next_kind(r)))
+        report_semicolon(r);
     else if (c == '?')
         REPORT_HERE(r, RULE_PLACEHOLDER,
                     "%s stands for a value to be filled in", show_here(r));
