@@ -147,7 +147,20 @@ static bool is_join_word(const struct repair *r, uint32_t i)
     return false;
 }
 
-/* a AS x; FROM X x */
+/* SUM(a) x: a word between a function and what ends the column, which is no
+ * column itself */
+static bool is_named_function(struct repair *r)
+{
+    uint32_t before = previous(r);
+    int next = next_kind(r);
+    return r->clause == TOKEN_SELECT && before != NO_TOKEN &&
+           r->d->text[r->tokens[before].end - 1] == ')' &&
+           (next == TOKEN_COMMA || next == TOKEN_FROM) &&
+           !rql_repair_has_column(r, text_of(r, r->at),
+                                  length_of_token(r, r->at));
+}
+
+/* a AS x; SUM(a) x; FROM X x */
 bool rql_recognise_alias(struct repair *r)
 {
     struct repaired_token before = last_handed_on(r);
@@ -160,11 +173,13 @@ bool rql_recognise_alias(struct repair *r)
         return false;
     if (has_as && !is_operand(kind))
         return false;
-    /* Without AS it may be anything, but for one word behind the dataset. */
+    /* Without AS it may be anything, but for one word behind the dataset, or
+     * behind a function. */
     bool joins = is_join_word(r, behind(r, last));
-    if (!has_as && (r->clause != TOKEN_FROM || length_of_token(r, last) > 3 ||
-                    (is_operand(next) && !joins) ||
-                    (next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL)))
+    if (!has_as && !is_named_function(r) &&
+        (r->clause != TOKEN_FROM || length_of_token(r, last) > 3 ||
+         (is_operand(next) && !joins) ||
+         (next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL)))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_ALIAS, r->at, last,
