@@ -1,5 +1,5 @@
 /* How a query is called: by a comment before it, or after its file. */
-#include "payload.h"
+#include "payload_name.h"
 
 #include <string.h>
 #include <strings.h>

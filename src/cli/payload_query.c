@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "input.h"
+#include "payload_name.h"
 #include "query_body.h"
 
 static rql_text text_of(const char *text)

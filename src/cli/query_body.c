@@ -1,7 +1,7 @@
 /* The body of a request that creates a query. */
 #include "query_body.h"
 
-#include "payload.h"
+#include "payload_name.h"
 
 struct remarks query_remarks(const rql_document *document, size_t query)
 {
