@@ -45,6 +45,7 @@ struct lenses {
     const char *create_body; /* the command to call for that */
     struct view view;
     const rql_query *query;
+    rql_span first; /* its first token: a lens stands on one line */
 };
 
 /* The arguments with which commands find the query. */
@@ -71,7 +72,7 @@ static void put_lens(struct lenses *lenses, const char *title, size_t length,
     struct json *json = lenses->json;
     json_open(json, '{');
     json_key(json, "range");
-    json_put_range_of(json, &lenses->view, rql_query_span(lenses->query));
+    json_put_range_of(json, &lenses->view, lenses->first);
     json_key(json, "command");
     json_open(json, '{');
     json_key(json, "title");
@@ -138,6 +139,9 @@ static void put_command(struct lenses *lenses, const char *title,
 
 static void put_query(struct lenses *lenses)
 {
+    size_t first, end;
+    rql_query_tokens(lenses->query, &first, &end);
+    lenses->first = rql_document_token(lenses->view.queries, first).span;
     put_counts(lenses);
     put_timespan(lenses);
     if (!rql_query_error_count(lenses->query))

@@ -1,6 +1,7 @@
 /* The command that makes the body of a request of a query. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "commands.h"
 #include "payload_name.h"
@@ -50,6 +51,55 @@ static void name_after_document(struct making *making)
     making->parts.name = bytes_text(&making->name);
 }
 
+/* --- The name that a request body has already ------------------------------*/
+
+/* A member of an object whose key is this one in any case, if it is a text. */
+static const json_t *text_member(const json_t *object, const char *wanted)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        if (strcasecmp(key, wanted) == 0)
+            return json_is_string(value) ? value : NULL;
+    }
+    return NULL;
+}
+
+/* The body that holds a part: each that has a query is one. */
+static const json_t *body_of_part(const json_t *root, size_t part)
+{
+    size_t i;
+    const json_t *body;
+    if (json_is_object(root))
+        return part ? NULL : root;
+    json_array_foreach(root, i, body)
+    {
+        if (text_member(body, "Query") && !part--)
+            return body;
+    }
+    return NULL;
+}
+
+/* Take the name of the body that holds the query; false when it has none. */
+static bool take_name_of_body(struct making *making)
+{
+    const struct document_text *text = &making->view.document->text;
+    if (making->view.part == NO_PART)
+        return false;
+    json_t *root = json_loadb(text->data, text->length, JSON_ALLOW_NUL, NULL);
+    const json_t *name =
+        text_member(body_of_part(root, making->view.part), "Name");
+    if (name)
+        bytes_add(&making->name, json_string_value(name),
+                  json_string_length(name));
+    json_decref(root);
+    making->parts.name = bytes_text(&making->name);
+    return making->name.length;
+}
+
+/* --- The body -------------------------------------------------------------*/
+
 static bool take_name(struct making *making, const json_t *argument)
 {
     const char *given = argument_text(argument, "name");
@@ -59,7 +109,7 @@ static bool take_name(struct making *making, const json_t *argument)
         making->parts.name = (rql_text){given, strlen(given)};
     else if (remarks.name.data)
         making->parts.name = remarks.name;
-    else
+    else if (!take_name_of_body(making))
         name_after_document(making);
     if (making->parts.name.length)
         return true;
