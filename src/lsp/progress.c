@@ -27,7 +27,7 @@ static void put_token(struct json *json, const struct progress *progress)
     else if (progress->token)
         json_put_number(json, json_integer_value(progress->token));
     else
-        json_put_number(json, progress->own);
+        json_put_string(json, progress->own);
 }
 
 /* `message` may be NULL. */
@@ -66,7 +66,8 @@ static void create(struct progress *progress)
     struct server *server = progress->request->server;
     struct outgoing outgoing;
     outgoing_ask(&outgoing, server, "window/workDoneProgress/create", NULL);
-    progress->own = server->pending.last_id;
+    snprintf(progress->own, sizeof progress->own, "reportql/%lld",
+             server->pending.last_id);
     json_open(&outgoing.json, '{');
     put_token(&outgoing.json, progress);
     json_close(&outgoing.json, '}');

@@ -11,7 +11,7 @@ struct progress {
     struct request *request;
     const char *title;
     const json_t *token; /* the client's; NULL: see `own` */
-    long long own;       /* a token of ours; 0: none */
+    char own[32];        /* a token of ours; empty: none */
     struct timespec start;
     struct timespec told; /* when the client was told last */
     bool has_begun;       /* the client knows of the work */
