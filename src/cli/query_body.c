@@ -1,31 +1,17 @@
 /* The body of a request that creates a query. */
 #include "query_body.h"
 
-#include "payload_name.h"
-
 struct remarks query_remarks(const rql_document *document, size_t query)
 {
-    struct remarks remarks = {{NULL, 0}, {NULL, 0}};
     rql_span span = rql_query_span(rql_document_query(document, query));
-    const char *data = rql_document_text(document).data;
-    size_t i = 0;
+    size_t token = 0;
     if (query) {
         rql_span before =
             rql_query_span(rql_document_query(document, query - 1));
-        i = rql_document_token_at(document, before.end);
+        token = rql_document_token_at(document, before.end);
     }
-    for (; i < rql_document_token_count(document); i++) {
-        rql_token token = rql_document_token(document, i);
-        rql_text text = {data + token.span.start,
-                         token.span.end - token.span.start};
-        if (token.span.start >= span.start)
-            break;
-        if (token.kind != RQL_TOKEN_COMMENT)
-            continue;
-        payload_remark(text, "name", &remarks.name);
-        payload_remark(text, "description", &remarks.description);
-    }
-    return remarks;
+    return remarks_read(document, rql_document_text(document).data, span,
+                        &token);
 }
 
 void query_name_number(struct bytes *name, size_t query, size_t count)

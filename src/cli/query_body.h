@@ -7,14 +7,10 @@
 
 #include "body.h"
 #include "bytes.h"
+#include "remarks.h"
 
-/* What the comments before a query say of it; without data: nothing. */
-struct remarks {
-    rql_text name;
-    rql_text description;
-};
-
-/* Texts are those of the document. */
+/* What the comments before a query say of it; texts are those of the
+ * document. */
 struct remarks query_remarks(const rql_document *document, size_t query);
 
 /* Add its number to a name that all queries of a text have. */
