@@ -45,22 +45,20 @@ struct lenses {
     const char *create_body; /* the command to call for that */
     struct view view;
     const rql_query *query;
-    rql_span first; /* its first token: a lens stands on one line */
+    struct position start; /* of its first token: a lens stands on one line */
+    struct position end;
 };
 
 /* The arguments with which commands find the query. */
 static void put_arguments(struct lenses *lenses)
 {
     struct json *json = lenses->json;
-    struct document *document = lenses->view.document;
-    size_t start =
-        view_to_outer(&lenses->view, rql_query_span(lenses->query).start);
     json_key(json, "arguments");
     json_open(json, '[');
     json_open(json, '{');
-    json_member_string(json, "uri", document->uri);
+    json_member_string(json, "uri", lenses->view.document->uri);
     json_key(json, "position");
-    json_put_position(json, &document->text, start);
+    json_put_known(json, lenses->start);
     json_close(json, '}');
     json_close(json, ']');
 }
@@ -72,7 +70,7 @@ static void put_lens(struct lenses *lenses, const char *title, size_t length,
     struct json *json = lenses->json;
     json_open(json, '{');
     json_key(json, "range");
-    json_put_range_of(json, &lenses->view, lenses->first);
+    json_put_positions(json, lenses->start, lenses->end);
     json_key(json, "command");
     json_open(json, '{');
     json_key(json, "title");
@@ -114,15 +112,19 @@ static void put_counts(struct lenses *lenses)
     put_told(lenses, &title);
 }
 
-/* "LAST_MONTH: 2025-12-01 to 2025-12-31". */
+/* "LAST_MONTH: 2025-12-01 to 2025-12-31".  What is missing in a query with errors
+ * may still come. */
 static void put_timespan(struct lenses *lenses)
 {
     rql_named_clause clause;
     size_t index = rql_timespan_assumed();
     struct hover_text title = {0};
     bool is_given = rql_query_timespan(lenses->query, &clause);
-    if (is_given && !rql_timespan_find(clause.name.text.data,
-                                       clause.name.text.length, &index))
+    bool is_known = is_given
+                        ? rql_timespan_find(clause.name.text.data,
+                                            clause.name.text.length, &index)
+                        : !rql_query_error_count(lenses->query);
+    if (!is_known)
         return;
     hover_addf(&title, is_given ? "%s: " : "%s is assumed: ",
                rql_timespan_at(index).name);
@@ -137,11 +139,21 @@ static void put_command(struct lenses *lenses, const char *title,
     put_lens(lenses, title, strlen(title), command);
 }
 
-static void put_query(struct lenses *lenses)
+/* The place of the query, which is counted once. */
+static void find_place(struct lenses *lenses)
 {
+    struct document_text *text = &lenses->view.document->text;
     size_t first, end;
     rql_query_tokens(lenses->query, &first, &end);
-    lenses->first = rql_document_token(lenses->view.queries, first).span;
+    rql_span span = view_span_to_outer(
+        &lenses->view, rql_document_token(lenses->view.queries, first).span);
+    lenses->start = document_text_position(text, span.start);
+    lenses->end = document_text_position(text, span.end);
+}
+
+static void put_query(struct lenses *lenses)
+{
+    find_place(lenses);
     put_counts(lenses);
     put_timespan(lenses);
     if (!rql_query_error_count(lenses->query))

@@ -258,14 +258,6 @@ static int compare(const void *left, const void *right)
     return order ? order : (int)a->subject.api - (int)b->subject.api;
 }
 
-static void put_position(struct json *json, struct position position)
-{
-    json_open(json, '{');
-    json_member_size(json, "line", position.line);
-    json_member_size(json, "character", position.character);
-    json_close(json, '}');
-}
-
 static void put_symbol(struct json *json, const struct symbol *symbol)
 {
     const struct subject *subject = &symbol->subject;
@@ -285,12 +277,7 @@ static void put_symbol(struct json *json, const struct symbol *symbol)
     json_open(json, '{');
     json_member_string(json, "uri", symbol->uri);
     json_key(json, "range");
-    json_open(json, '{');
-    json_key(json, "start");
-    put_position(json, symbol->start);
-    json_key(json, "end");
-    put_position(json, symbol->end);
-    json_close(json, '}');
+    json_put_positions(json, symbol->start, symbol->end);
     json_close(json, '}');
     json_close(json, '}');
 }
