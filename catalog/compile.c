@@ -84,7 +84,7 @@ static void write_timespans(struct compiler *c)
                 small_number(c, t, i, TIMESPAN_BEHIND),
                 word(c, t, i, TIMESPAN_READING, reading_words));
     }
-    fputs("};\n\nconst uint32_t rql_timespan_count =\n"
+    fputs("};\n\nconst uint32_t rql_timespan_total =\n"
           "    sizeof rql_timespans / sizeof *rql_timespans;\n\n",
           c->out);
 }

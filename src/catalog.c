@@ -87,7 +87,7 @@ const char rql_assumed_timespan[] = "LAST_6_MONTHS";
 
 uint32_t rql_timespan_lookup(const char *name, size_t length, uint32_t hash)
 {
-    for (uint32_t i = 0; i < rql_timespan_count; i++) {
+    for (uint32_t i = 0; i < rql_timespan_total; i++) {
         const struct catalog_timespan *t = &rql_timespans[i];
         if (t->hash == hash && t->name_length == length &&
             same_name(t->name, name, length))
@@ -296,4 +296,24 @@ const char *rql_catalog_value(const rql_catalog *catalog, size_t dataset,
     const struct catalog_column *c = column_at(catalog, dataset, column);
     assert(index < c->value_count);
     return catalog->pool + catalog->lists[c->first_value + index];
+}
+
+bool rql_catalog_dataset_place(const rql_catalog *catalog, size_t dataset,
+                               size_t *offset)
+{
+    dataset_at(catalog, dataset);
+    if (!catalog->dataset_places)
+        return false;
+    *offset = catalog->dataset_places[dataset];
+    return true;
+}
+
+bool rql_catalog_column_place(const rql_catalog *catalog, size_t dataset,
+                              size_t index, size_t *offset)
+{
+    const struct catalog_column *c = column_at(catalog, dataset, index);
+    if (!catalog->column_places)
+        return false;
+    *offset = catalog->column_places[c - catalog->columns];
+    return true;
 }

@@ -80,6 +80,10 @@ struct rql_catalog {
     uint32_t dataset_mask;
     uint32_t column_mask;
     struct arena *arena; /* of catalogs made at run time */
+    /* Where the names stand in the text that the catalog was made from; NULL
+     * when it was not. */
+    const uint32_t *dataset_places;
+    const uint32_t *column_places;
 };
 
 /* Where the look-up of a column of a dataset begins, before masking. */
@@ -160,7 +164,7 @@ struct catalog_timespan {
 
 /* All of them, from short to long; written by the build. */
 extern const struct catalog_timespan rql_timespans[];
-extern const uint32_t rql_timespan_count;
+extern const uint32_t rql_timespan_total;
 
 /* What the service takes when a query has no TIMESPAN. */
 extern const char rql_assumed_timespan[];

@@ -135,6 +135,7 @@ static void apply_facts(struct loader *l, const struct catalog_dataset *d,
 {
     struct rql_catalog *catalog = l->catalog;
     struct catalog_column *columns = l->columns.items;
+    uint32_t *places = l->column_places.items;
     rql_text dataset = {l->pool + d->name, d->name_length};
     uint32_t index = rql_catalog_lookup_column(catalog, catalog->dataset_count,
                                                facts->name.data,
@@ -172,6 +173,7 @@ static void apply_facts(struct loader *l, const struct catalog_dataset *d,
     known.name_length = c->name_length;
     known.kind = c->kind;
     *c = known;
+    places[index] = facts->at;
 }
 
 /* Enter the facts of the columns of the dataset that is entered next. */
@@ -276,6 +278,8 @@ void rql_loader_build(struct loader *l, const char *name)
         .columns = l->columns.items,
         .lists = l->lists.items,
         .arena = l->arena,
+        .dataset_places = l->dataset_places.items,
+        .column_places = l->column_places.items,
     };
     l->catalog = catalog;
     uint32_t *slots = new_slots(l, l->datasets.count, &catalog->dataset_mask);

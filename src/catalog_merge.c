@@ -215,6 +215,7 @@ static struct rql_catalog *merge(struct merger *m)
         copy_slots(m, live->dataset_slots, live->dataset_mask);
     merged->column_slots = copy_slots(m, live->column_slots, live->column_mask);
     merged->arena = m->arena;
+    merged->dataset_places = merged->column_places = NULL;
     return merged;
 }
 

@@ -426,7 +426,7 @@ static void offer_timespans(struct nearest *nearest, rql_text name,
                             const struct rql_query *q)
 {
     if (!q->catalog || dataset_of(q)->range_count == 0) {
-        for (uint32_t i = 0; i < rql_timespan_count; i++)
+        for (uint32_t i = 0; i < rql_timespan_total; i++)
             if (same_digits(name, rql_timespans[i].name))
                 offer(nearest, name, rql_timespans[i].name,
                       strlen(rql_timespans[i].name));

@@ -1,9 +1,9 @@
 /* Describing: what a query returns, in a few sentences. */
 #include "wording.h"
 
-#include <inttypes.h>
+#include <string.h>
 
-enum { MOST_FILTERS = 8, MOST_MEANINGS = 8, DAY = 86400 };
+enum { MOST_FILTERS = 8, MOST_MEANINGS = 8 };
 
 struct describer {
     struct rql_notes *notes;
@@ -24,76 +24,20 @@ static void end(const struct describer *d, struct sentence *s)
 
 /* --- Dates ---------------------------------------------------------------- */
 
-struct date {
-    int64_t year;
-    int month; /* from 1 */
-    int day;
-};
-
-/* The day that is so many behind the first of 1970; years from 0 to 9999. */
-static struct date date_of(int64_t days)
+static void say_date(struct sentence *s, rql_date date)
 {
-    /* Count from the first of March of year 0, so that leap days come last. */
-    int64_t day = days + 719468;
-    int64_t era = day / 146097;
-    int64_t of_era = day % 146097;
-    int64_t year =
-        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-    int month = (int)((5 * of_year + 2) / 153);
-    struct date date = {
-        .year = year + era * 400 + (month >= 10),
-        .month = month < 10 ? month + 3 : month - 9,
-        .day = (int)(of_year - (153 * month + 2) / 5 + 1),
-    };
-    return date;
+    rql_say(s, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-static int days_in(int64_t year, int month)
+static void say_days(const struct describer *d, struct sentence *s)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return days[month - 1] + (month == 2 && is_leap);
-}
-
-static void say_date(struct sentence *s, struct date date)
-{
-    rql_say(s, "%04" PRId64 "-%02d-%02d", date.year, date.month, date.day);
-}
-
-/* The first and the last day of the time span, as of today. */
-static void find_days(const struct catalog_timespan *span, int64_t today,
-                      struct date *first, struct date *last)
-{
-    if (span->unit == TIMESPAN_DAYS) {
-        *last = date_of(today - span->behind);
-        *first = date_of(today - span->behind - span->units + 1);
+    uint32_t index = d->meaning->timespan_index;
+    rql_date first, last;
+    if (!rql_timespan_days(index, d->now, &first, &last))
         return;
-    }
-    struct date now = date_of(today);
-    int64_t month = now.year * 12 + now.month - 1 - span->behind;
-    int64_t before = month - span->units + 1;
-    *first = (struct date){before / 12, (int)(before % 12) + 1, 1};
-    *last = (struct date){month / 12, (int)(month % 12) + 1, 0};
-    last->day = days_in(last->year, last->month);
-}
-
-/* Times that have dates of four digits, and so have all time spans before them.
- */
-static bool has_dates(int64_t now)
-{
-    return now >= INT64_C(-59000000000) && now < INT64_C(253402300800);
-}
-
-static void say_days(const struct describer *d, struct sentence *s,
-                     const struct catalog_timespan *span)
-{
-    int64_t today = d->now / DAY - (d->now % DAY < 0);
-    struct date first, last;
-    find_days(span, today, &first, &last);
-    rql_say(s, span->is_plain ? ", " : ", about ");
+    rql_say(s, rql_timespans[index].is_plain ? ", " : ", about ");
     say_date(s, first);
-    if (span->units == 1 && span->unit == TIMESPAN_DAYS)
+    if (memcmp(&first, &last, sizeof first) == 0)
         return;
     rql_say(s, " to ");
     say_date(s, last);
@@ -240,8 +184,8 @@ static void add_timespan(const struct describer *d)
         const struct catalog_timespan *span = &rql_timespans[m->timespan_index];
         if (span->unit == TIMESPAN_ALL)
             rql_say(&s, ", %s", span->meaning);
-        else if (has_dates(d->now))
-            say_days(d, &s, span);
+        else
+            say_days(d, &s);
     }
     end(d, &s);
 }

@@ -71,7 +71,7 @@ bool rql_rewrite_set_timespan(struct rewriter *w)
         return true;
     if (!rql_is_range(w, name)) {
         struct near_name near = rql_near_start(name);
-        for (uint32_t i = 0; i < rql_timespan_count; i++)
+        for (uint32_t i = 0; i < rql_timespan_total; i++)
             rql_near_offer(&near, (rql_text){rql_timespans[i].name,
                                              rql_timespans[i].name_length});
         return rql_refuse(w, rql_start(w, w->q->first), rql_end(w, w->q->first),

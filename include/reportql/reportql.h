@@ -857,6 +857,66 @@ RQL_API const char *rql_rule_explanation(const rql_rule *rule);
 RQL_API const char *rql_rule_bad_example(const rql_rule *rule);
 RQL_API const char *rql_rule_good_example(const rql_rule *rule);
 
+/* --- Words and time spans ---------------------------------------------- */
+
+typedef enum rql_word_kind {
+    RQL_WORD_KEYWORD,
+    RQL_WORD_OPERATOR
+} rql_word_kind;
+
+/* What a keyword or an operator does. */
+typedef struct rql_word {
+    const char *name; /* "SELECT", "ORDER BY", "NOT IN", "!=" */
+    rql_word_kind kind;
+    const char *summary;     /* what it does, as the end of a sentence */
+    const char *explanation; /* a few sentences */
+    const char *example;     /* a correct query that has it */
+} rql_word;
+
+/* All of them, in the order in which queries have them. */
+RQL_API size_t rql_word_count(void);
+RQL_API rql_word rql_word_at(size_t index);
+
+/* The word of that name; case does not matter.  One half of a name of two
+ * keywords that has no entry of its own finds the whole.  False when there is
+ * none. */
+RQL_API bool rql_word_find(const char *name, size_t length, size_t *index);
+
+/* A time span that the language has; which of them a dataset offers is told by
+ * rql_catalog_range(). */
+typedef struct rql_timespan {
+    const char *name;
+    const char *meaning;
+    const char *source; /* where it was read */
+    bool is_certain;    /* the name leaves no doubt on which days it begins and
+                           ends */
+    bool is_unbounded;  /* all that there is: it has no days */
+} rql_timespan;
+
+/* All of them, from short to long. */
+RQL_API size_t rql_timespan_count(void);
+RQL_API rql_timespan rql_timespan_at(size_t index);
+
+/* The time span of that name; case does not matter.  False when there is
+ * none. */
+RQL_API bool rql_timespan_find(const char *name, size_t length, size_t *index);
+
+/* The one that the service takes for a query without TIMESPAN. */
+RQL_API size_t rql_timespan_assumed(void);
+
+/* A day of the calendar, in UTC; month and day from 1. */
+typedef struct rql_date {
+    int year;
+    int month;
+    int day;
+} rql_date;
+
+/* The first and the last day of a time span, as of `now` (seconds since 1970
+ * UTC).  False when it is unbounded, and for years that have not four
+ * digits. */
+RQL_API bool rql_timespan_days(size_t index, int64_t now, rql_date *first,
+                               rql_date *last);
+
 /* --- Positions --------------------------------------------------------- */
 
 /* Line and column, from 1; a column is a Unicode code point, an invalid byte
@@ -1020,6 +1080,16 @@ RQL_API bool rql_catalog_find_column(const rql_catalog *catalog, size_t dataset,
 RQL_API const char *rql_catalog_value(const rql_catalog *catalog,
                                       size_t dataset, size_t column,
                                       size_t index);
+
+/* Where the name of a dataset, or of a column, stands in the text that the
+ * catalog was made from: its offset, that of the quote before it.  Of a column
+ * of which more is told than its name, it is where that is told.  False for
+ * catalogs that were not made from a text: built-in and merged ones. */
+RQL_API bool rql_catalog_dataset_place(const rql_catalog *catalog,
+                                       size_t dataset, size_t *offset);
+RQL_API bool rql_catalog_column_place(const rql_catalog *catalog,
+                                      size_t dataset, size_t index,
+                                      size_t *offset);
 
 /* --- Catalogs in time -------------------------------------------------- */
 

@@ -32,6 +32,14 @@ void json_end_datasets(struct json *json);
 void json_put_dataset(struct json *json, const struct dataset *dataset,
                       bool with_columns);
 
+/* A column or metric as an object, on a line of its own; with `all`, members of
+ * which nothing is known are written too. */
+void json_put_column(struct json *json, size_t indent,
+                     const struct dataset *dataset, size_t index, bool all);
+
+/* A catalog as a text that can be read as one. */
+void catalog_put_file(struct output *out, const rql_catalog *catalog);
+
 extern const struct command catalog_show_command;
 extern const struct command catalog_diff_command;
 extern const struct command catalog_impact_command;

@@ -29,27 +29,37 @@ static void put_ranges(struct json *json, const struct dataset *dataset)
                        rql_evidence_name(dataset->info.range_evidence));
 }
 
-static void put_values(struct json *json, const struct dataset *dataset,
-                       size_t index, const rql_column_info *column)
+/* Members that are left out when nothing is known, unless all are wanted. */
+static void put_known(struct json *json, const char *key, const char *text,
+                      bool all)
 {
-    json_key(json, "values");
-    json_open(json, '[');
-    for (size_t i = 0; i < column->value_count; i++)
-        json_put_string(json, rql_catalog_value(dataset->catalog,
-                                                dataset->index, index, i));
-    json_close(json, ']');
-    json_key(json, "valuesAreClosed");
-    json_put_bool(json, column->values_are_closed);
-    json_member_string(json, "valuesSource", column->values_source);
-    json_member_string(json, "valuesNote", column->values_note);
+    if (all || *text)
+        json_member_string(json, key, text);
 }
 
-static void put_column(struct json *json, const struct dataset *dataset,
-                       size_t index)
+static void put_values(struct json *json, const struct dataset *dataset,
+                       size_t index, const rql_column_info *column, bool all)
+{
+    if (all || column->value_count || column->values_are_closed) {
+        json_key(json, "values");
+        json_open(json, '[');
+        for (size_t i = 0; i < column->value_count; i++)
+            json_put_string(json, rql_catalog_value(dataset->catalog,
+                                                    dataset->index, index, i));
+        json_close(json, ']');
+        json_key(json, "valuesAreClosed");
+        json_put_bool(json, column->values_are_closed);
+    }
+    put_known(json, "valuesSource", column->values_source, all);
+    put_known(json, "valuesNote", column->values_note, all);
+}
+
+void json_put_column(struct json *json, size_t indent,
+                     const struct dataset *dataset, size_t index, bool all)
 {
     rql_column_info column =
         rql_catalog_column(dataset->catalog, dataset->index, index);
-    json_line(json, 4);
+    json_line(json, indent);
     json_open(json, '{');
     json_member_string(json, "name", column.name);
     json_member_string(json, "kind",
@@ -57,16 +67,17 @@ static void put_column(struct json *json, const struct dataset *dataset,
     json_member_string(json, "kindEvidence",
                        rql_evidence_name(column.kind_evidence));
     json_member_string(json, "type", rql_column_type_name(column.type));
-    json_member_string(json, "typeEvidence",
-                       rql_evidence_name(column.type_evidence));
+    if (all || column.type_evidence != RQL_EVIDENCE_NONE)
+        json_member_string(json, "typeEvidence",
+                           rql_evidence_name(column.type_evidence));
     json_member_string(json, "status", rql_column_status_name(column.status));
-    json_member_string(json, "since", column.since);
-    json_member_string(json, "lastSeen", column.last_seen);
-    json_member_string(json, "renamedTo", column.renamed_to);
-    json_member_string(json, "meaning", column.meaning);
-    put_values(json, dataset, index, &column);
-    json_member_string(json, "source", column.source);
-    json_member_string(json, "note", column.note);
+    put_known(json, "since", column.since, all);
+    put_known(json, "lastSeen", column.last_seen, all);
+    put_known(json, "renamedTo", column.renamed_to, all);
+    put_known(json, "meaning", column.meaning, all);
+    put_values(json, dataset, index, &column, all);
+    put_known(json, "source", column.source, all);
+    put_known(json, "note", column.note, all);
     json_close(json, '}');
 }
 
@@ -75,7 +86,7 @@ static void put_columns(struct json *json, const struct dataset *dataset)
     json_key(json, "columns");
     json_open(json, '[');
     for (size_t i = 0; i < dataset->info.column_count; i++)
-        put_column(json, dataset, i);
+        json_put_column(json, 4, dataset, i, true);
     json_close(json, ']');
 }
 

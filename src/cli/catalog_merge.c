@@ -21,151 +21,6 @@ struct merge_settings {
     const char *output; /* NULL: standard output */
 };
 
-/* --- Writing it -----------------------------------------------------------*/
-
-/* A member that is left out when nothing is known. */
-static void put_known(struct json *json, const char *key, const char *text)
-{
-    if (*text)
-        json_member_string(json, key, text);
-}
-
-static void put_evidence(struct json *json, const char *key,
-                         rql_evidence evidence)
-{
-    if (evidence != RQL_EVIDENCE_NONE)
-        json_member_string(json, key, rql_evidence_name(evidence));
-}
-
-static void put_names(struct json *json, const struct dataset *dataset,
-                      const char *key, rql_column_kind kind)
-{
-    json_line(json, 4);
-    json_key(json, key);
-    json_open(json, '[');
-    for (size_t i = 0; i < dataset->info.column_count; i++) {
-        rql_column_info column =
-            rql_catalog_column(dataset->catalog, dataset->index, i);
-        if (column.kind == kind)
-            json_put_string(json, column.name);
-    }
-    json_close(json, ']');
-}
-
-static void put_ranges(struct json *json, const struct dataset *dataset)
-{
-    json_line(json, 4);
-    json_key(json, "availableDateRanges");
-    json_open(json, '[');
-    for (size_t i = 0; i < dataset->info.range_count; i++)
-        json_put_string(json,
-                        rql_catalog_range(dataset->catalog, dataset->index, i));
-    json_close(json, ']');
-    put_evidence(json, "availableDateRangesEvidence",
-                 dataset->info.range_evidence);
-}
-
-static void put_interval(struct json *json, const rql_dataset_info *info)
-{
-    if (!info->minimum_interval)
-        return;
-    json_line(json, 4);
-    json_member_size(json, "minimumRecurrenceInterval", info->minimum_interval);
-    put_evidence(json, "minimumRecurrenceIntervalEvidence",
-                 info->interval_evidence);
-}
-
-static void put_values(struct json *json, const struct dataset *dataset,
-                       size_t index, const rql_column_info *column)
-{
-    if (column->value_count || column->values_are_closed) {
-        json_key(json, "values");
-        json_open(json, '[');
-        for (size_t i = 0; i < column->value_count; i++)
-            json_put_string(json, rql_catalog_value(dataset->catalog,
-                                                    dataset->index, index, i));
-        json_close(json, ']');
-        json_key(json, "valuesAreClosed");
-        json_put_bool(json, column->values_are_closed);
-    }
-    put_known(json, "valuesSource", column->values_source);
-    put_known(json, "valuesNote", column->values_note);
-}
-
-static void put_column(struct json *json, const struct dataset *dataset,
-                       size_t index)
-{
-    rql_column_info column =
-        rql_catalog_column(dataset->catalog, dataset->index, index);
-    json_line(json, 6);
-    json_open(json, '{');
-    json_member_string(json, "name", column.name);
-    json_member_string(json, "kind",
-                       column.kind == RQL_METRIC ? "metric" : "column");
-    json_member_string(json, "kindEvidence",
-                       rql_evidence_name(column.kind_evidence));
-    json_member_string(json, "type", rql_column_type_name(column.type));
-    put_evidence(json, "typeEvidence", column.type_evidence);
-    json_member_string(json, "status", rql_column_status_name(column.status));
-    put_known(json, "since", column.since);
-    put_known(json, "lastSeen", column.last_seen);
-    put_known(json, "renamedTo", column.renamed_to);
-    put_known(json, "meaning", column.meaning);
-    put_values(json, dataset, index, &column);
-    put_known(json, "source", column.source);
-    put_known(json, "note", column.note);
-    json_close(json, '}');
-}
-
-static void put_columns(struct json *json, const struct dataset *dataset)
-{
-    json_line(json, 4);
-    json_key(json, "columns");
-    json_open(json, '[');
-    for (size_t i = 0; i < dataset->info.column_count; i++)
-        put_column(json, dataset, i);
-    json_close(json, ']');
-}
-
-static void put_dataset(struct json *json, const struct dataset *dataset)
-{
-    const rql_dataset_info *info = &dataset->info;
-    json_line(json, 2);
-    json_open(json, '{');
-    json_member_string(json, "datasetName", info->name);
-    put_names(json, dataset, "selectableColumns", RQL_COLUMN);
-    put_names(json, dataset, "availableMetrics", RQL_METRIC);
-    put_ranges(json, dataset);
-    put_interval(json, info);
-    json_line(json, 4);
-    json_member_string(json, "status", rql_dataset_status_name(info->status));
-    put_known(json, "source", info->source);
-    put_known(json, "note", info->note);
-    if (info->column_count)
-        put_columns(json, dataset);
-    json_close(json, '}');
-}
-
-/* The form of the service's answer, with more members. */
-static void put_catalog(struct output *out, const rql_catalog *catalog)
-{
-    struct json json;
-    size_t count = rql_catalog_dataset_count(catalog);
-    json_init(&json, out);
-    json_open(&json, '{');
-    json_member_string(&json, "api", rql_api_name(rql_catalog_api(catalog)));
-    json_member_size(&json, "totalCount", count);
-    json_key(&json, "value");
-    json_open(&json, '[');
-    for (size_t i = 0; i < count; i++) {
-        struct dataset dataset = {catalog, i, rql_catalog_dataset(catalog, i)};
-        put_dataset(&json, &dataset);
-    }
-    json_close(&json, ']');
-    json_close(&json, '}');
-    put_char(out, '\n');
-}
-
 /* --- To a file ------------------------------------------------------------*/
 
 static bool complain_unwritten(const char *path, int error)
@@ -185,7 +40,7 @@ static rql_text write_to_memory(const rql_catalog *catalog)
     if (!file)
         return text;
     output_init(&out, fileno(file), buffer, sizeof buffer);
-    put_catalog(&out, catalog);
+    catalog_put_file(&out, catalog);
     off_t size = output_flush(&out) ? lseek(out.fd, 0, SEEK_END) : -1;
     char *data = need(malloc(size > 0 ? (size_t)size : 1));
     if (size > 0 && pread(out.fd, data, (size_t)size, 0) == size)
@@ -256,7 +111,7 @@ static enum status deliver(struct invocation *invocation,
 {
     const struct merge_settings *own = invocation->settings.own;
     if (!own->output || strcmp(own->output, "-") == 0)
-        put_catalog(invocation->out, catalog);
+        catalog_put_file(invocation->out, catalog);
     else if (!save(own->output, catalog))
         return STATUS_TROUBLE;
     return STATUS_CLEAN;

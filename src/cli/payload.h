@@ -72,16 +72,6 @@ enum status payload_report(struct payload *payload, struct source *source);
  * names no field.  `field` gets which. */
 const char *report_option_named(const char *sentence);
 
-/* --- Names (payload_name.c) --- */
-
-/* Name a query after its file: letters and digits of the name without .rql are
- * kept, whatever stands between them becomes one space. */
-void payload_name_after(struct bytes *name, const char *path);
-
-/* The value in a comment such as `-- name: Top ten`, by its key; false when the
- * comment has none. */
-bool payload_remark(rql_text comment, const char *key, rql_text *value);
-
 /* --- Saying what is wrong (payload_findings.c) --- */
 
 /* Say on standard error what was found in an input, if anything is to be

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "input.h"
+#include "payload_name.h"
+#include "query_body.h"
 
 static rql_text text_of(const char *text)
 {
@@ -68,162 +70,124 @@ static enum status read_source(const struct payload *payload,
 
 /* --- Names ----------------------------------------------------------------*/
 
-/* What the comments before a query say of it; without data: nothing. */
-struct remarks {
-    rql_text name;
-    rql_text description;
-};
-
 /* The walk through the queries of a document. */
 struct walk {
     struct payload *payload;
     const struct source *source;
     const rql_document *document;
-    size_t token; /* the first one behind the query before */
     size_t query;
     size_t count; /* of queries */
+    /* Of the query at hand. */
+    struct query_body parts;
+    struct bytes name; /* one that was made */
+    struct bytes line; /* the query on one line */
 };
 
-/* Read the comments before the query at hand, and go behind it. */
-static struct remarks read_remarks(struct walk *walk, rql_span query)
+static struct origin at_source(const struct walk *walk, size_t offset)
 {
-    struct remarks remarks = {{NULL, 0}, {NULL, 0}};
-    size_t count = rql_document_token_count(walk->document);
-    for (; walk->token < count; walk->token++) {
-        rql_token token = rql_document_token(walk->document, walk->token);
-        rql_text text = {walk->source->text.data + token.span.start,
-                         token.span.end - token.span.start};
-        if (token.span.start >= query.end)
-            break;
-        if (token.span.start >= query.start || token.kind != RQL_TOKEN_COMMENT)
-            continue;
-        payload_remark(text, "name", &remarks.name);
-        payload_remark(text, "description", &remarks.description);
-    }
-    return remarks;
-}
-
-static struct origin at_source(const struct walk *walk, const char *place)
-{
-    size_t offset = (size_t)(place - walk->source->text.data);
     return (struct origin){
         .source = walk->source, .key = offset, .value = offset};
 }
 
-/* Write a name that is the same for all queries but for their numbers. */
-static void put_numbered(struct walk *walk, struct bytes *name,
-                         const char *option)
+/* Where a text of the document stands. */
+static struct origin origin_of(const struct walk *walk, rql_text text)
 {
-    if (walk->count > 1) {
-        bytes_add_text(name, " ");
-        bytes_add_number(name, walk->query + 1);
-    }
-    body_string(&walk->payload->body, "Name", bytes_text(name),
-                (struct origin){.option = option});
+    return at_source(
+        walk, (size_t)(text.data - rql_document_text(walk->document).data));
+}
+
+static void set_name(struct walk *walk, rql_text name, const char *option)
+{
+    walk->parts.name = name;
+    walk->parts.name_origin = (struct origin){.option = option};
 }
 
 /* Name the query after its file; false after a message. */
-static bool put_name_of_file(struct walk *walk)
+static bool take_name_of_file(struct walk *walk)
 {
-    struct bytes name = {0};
     if (!is_standard_input(walk->payload))
-        payload_name_after(&name, walk->payload->operand);
-    bool good = name.length;
-    if (good)
-        put_numbered(walk, &name, "name of the file");
-    else
+        payload_name_after(&walk->name, walk->payload->operand);
+    if (!walk->name.length) {
         complain("%s: the query needs a name: give --name, or begin it with "
                  "'-- name: ...'",
                  walk->source->name);
-    free(name.data);
-    return good;
+        return false;
+    }
+    query_name_number(&walk->name, walk->query, walk->count);
+    set_name(walk, bytes_text(&walk->name), "name of the file");
+    return true;
 }
 
 /* A comment names its query more closely than the command line names all.
  * False after a message. */
-static bool put_name(struct walk *walk, const struct remarks *remarks)
+static bool take_name(struct walk *walk, const struct remarks *remarks)
 {
     const struct payload_settings *own = walk->payload->own;
     const char *given = own->values[REPORT_NAME];
     if (remarks->name.data && (!given || own->all)) {
-        body_string(&walk->payload->body, "Name", remarks->name,
-                    at_source(walk, remarks->name.data));
+        walk->parts.name = remarks->name;
+        walk->parts.name_origin = origin_of(walk, remarks->name);
     } else if (given && !own->all) {
-        body_string(&walk->payload->body, "Name", text_of(given),
-                    (struct origin){.option = "--name"});
+        set_name(walk, text_of(given), "--name");
     } else if (given) {
-        struct bytes name = {0};
-        bytes_add_text(&name, given);
-        put_numbered(walk, &name, "--name");
-        free(name.data);
+        bytes_add_text(&walk->name, given);
+        query_name_number(&walk->name, walk->query, walk->count);
+        set_name(walk, bytes_text(&walk->name), "--name");
     } else {
-        return put_name_of_file(walk);
+        return take_name_of_file(walk);
     }
     return true;
 }
 
-static void put_description(struct walk *walk, const struct remarks *remarks)
+static void take_description(struct walk *walk, const struct remarks *remarks)
 {
     const struct payload_settings *own = walk->payload->own;
     const char *given = own->values[REPORT_DESCRIPTION];
-    struct body *body = &walk->payload->body;
-    if (remarks->description.data && (!given || own->all))
-        body_string(body, "Description", remarks->description,
-                    at_source(walk, remarks->description.data));
-    else if (given)
-        body_string(body, "Description", text_of(given),
-                    (struct origin){.option = "--description"});
+    struct query_body *parts = &walk->parts;
+    if (remarks->description.data && (!given || own->all)) {
+        parts->description = remarks->description;
+        parts->description_origin = origin_of(walk, remarks->description);
+    } else if (given) {
+        parts->description = text_of(given);
+        parts->description_origin = (struct origin){.option = "--description"};
+    }
 }
 
 /* --- Bodies ---------------------------------------------------------------*/
 
-static bool take_bytes(void *context, const char *data, size_t length)
+/* Take the query at hand as the service takes it. */
+static enum status take_query(struct walk *walk, const rql_query *query)
 {
-    bytes_add(context, data, length);
-    return true;
-}
-
-/* Write the query at hand as the service takes it. */
-static enum status put_query(struct walk *walk, rql_span span)
-{
-    const rql_style style = {.layout = RQL_LAYOUT_REQUEST};
-    const char *place = walk->source->text.data + span.start;
-    struct bytes bytes = {0};
-    const rql_format_output output = {.bytes = take_bytes, .context = &bytes};
-    rql_status status = rql_format(place, span.end - span.start,
-                                   &walk->payload->options, &style, &output);
-    enum status result = STATUS_CLEAN;
+    rql_span span = rql_query_span(query);
+    rql_status status = query_add_line(&walk->line, walk->document, query,
+                                       &walk->payload->options);
     if (status != RQL_OK) {
         complain("%s: %s", walk->source->name, rql_status_text(status));
-        result = STATUS_FAILURE;
-    } else if (!is_utf8(bytes_text(&bytes))) {
-        complain("%s: the query is not UTF-8", walk->source->name);
-        result = STATUS_FINDINGS;
-    } else {
-        struct origin origin = at_source(walk, place);
-        origin.is_checked = true;
-        body_string(&walk->payload->body, "Query", bytes_text(&bytes), origin);
+        return STATUS_FAILURE;
     }
-    free(bytes.data);
-    return result;
+    if (!is_utf8(bytes_text(&walk->line))) {
+        complain("%s: the query is not UTF-8", walk->source->name);
+        return STATUS_FINDINGS;
+    }
+    walk->parts.query = bytes_text(&walk->line);
+    walk->parts.query_origin = at_source(walk, span.start);
+    walk->parts.query_origin.is_checked = true;
+    return STATUS_CLEAN;
 }
 
 static enum status put_body(struct walk *walk)
 {
     const rql_query *query = rql_document_query(walk->document, walk->query);
-    struct body *body = &walk->payload->body;
-    rql_span span = rql_query_span(query);
-    struct remarks remarks = read_remarks(walk, span);
+    struct remarks remarks = query_remarks(walk->document, walk->query);
     rql_api api = walk->payload->settings->api;
-    if (api == RQL_API_AUTO)
-        api = rql_query_api(query);
-    body->is_camel_case = api == RQL_API_CONSUMER;
-    body_open(body, '{');
-    if (!put_name(walk, &remarks))
+    walk->parts = (struct query_body){.api = api ? api : rql_query_api(query)};
+    walk->name.length = walk->line.length = 0;
+    if (!take_name(walk, &remarks))
         return STATUS_TROUBLE;
-    put_description(walk, &remarks);
-    enum status status = put_query(walk, span);
-    body_close(body, '}');
+    take_description(walk, &remarks);
+    enum status status = take_query(walk, query);
+    if (status == STATUS_CLEAN)
+        body_query(&walk->payload->body, &walk->parts);
     return status;
 }
 
@@ -238,17 +202,6 @@ static enum status put_all(struct walk *walk)
     }
     body_close(body, ']');
     return status;
-}
-
-/* Go to a query by its number, past the comments of those before it. */
-static enum status put_numbered_query(struct walk *walk, size_t number)
-{
-    for (; walk->query + 1 < number; walk->query++) {
-        const rql_query *query =
-            rql_document_query(walk->document, walk->query);
-        read_remarks(walk, rql_query_span(query));
-    }
-    return put_body(walk);
 }
 
 /* The query that is wanted, from 1; 0 after a message. */
@@ -284,7 +237,10 @@ static enum status put_bodies(struct walk *walk)
     if (own->all)
         return put_all(walk);
     size_t number = wanted_query(walk);
-    return number ? put_numbered_query(walk, number) : STATUS_TROUBLE;
+    if (!number)
+        return STATUS_TROUBLE;
+    walk->query = number - 1;
+    return put_body(walk);
 }
 
 enum status payload_queries(struct payload *payload, struct source *source)
@@ -304,6 +260,8 @@ enum status payload_queries(struct payload *payload, struct source *source)
     status = payload_say_document(payload, source->name, document);
     if (status == STATUS_CLEAN)
         status = put_bodies(&walk);
+    free(walk.name.data);
+    free(walk.line.data);
     rql_document_free(document);
     return status;
 }

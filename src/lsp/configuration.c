@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "server.h"
+
 bool configuration_init(struct configuration *configuration,
                         const struct settings *settings)
 {
@@ -34,4 +36,18 @@ rql_options configuration_options(const struct configuration *configuration)
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++)
         options.catalogs[api] = configuration->catalogs.given[api];
     return options;
+}
+
+void configuration_reload_catalogs(struct server *server)
+{
+    struct configuration *configuration = &server->configuration;
+    struct catalogs catalogs;
+    if (!catalogs_load(&catalogs, configuration->settings)) {
+        catalogs_free(&catalogs);
+        server_show(server, MESSAGE_ERROR, "a catalog could not be read");
+        return;
+    }
+    documents_forget_all(&server->documents);
+    catalogs_free(&configuration->catalogs);
+    configuration->catalogs = catalogs;
 }

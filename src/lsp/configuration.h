@@ -11,6 +11,8 @@
 #include "catalogs.h"
 #include "settings.h"
 
+struct server;
+
 struct configuration {
     const struct settings *settings; /* of the command line */
     struct catalogs catalogs;
@@ -32,5 +34,8 @@ void configuration_free(struct configuration *configuration);
 
 /* How documents are made. */
 rql_options configuration_options(const struct configuration *configuration);
+
+/* Read the configured catalog files again. */
+void configuration_reload_catalogs(struct server *server);
 
 #endif

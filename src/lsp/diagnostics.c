@@ -13,10 +13,15 @@ enum { MOST_DIAGNOSTICS = 2000 };
 static const char rules_page[] =
     "https://github.com/reportql/reportql/blob/main/docs/rules/";
 
+void rule_page(const char *rule, char *page, size_t size)
+{
+    snprintf(page, size, "%s%s.md", rules_page, rule);
+}
+
 static void put_code_description(struct json *json, const char *rule)
 {
     char page[256];
-    snprintf(page, sizeof page, "%s%s.md", rules_page, rule);
+    rule_page(rule, page, sizeof page);
     json_key(json, "codeDescription");
     json_open(json, '{');
     json_member_string(json, "href", page);

@@ -13,4 +13,7 @@ void json_put_diagnostic(struct json *json, struct server *server,
 void json_put_diagnostics(struct json *json, struct server *server,
                           struct document *document);
 
+/* Write where the page of a rule is. */
+void rule_page(const char *rule, char *page, size_t size);
+
 #endif

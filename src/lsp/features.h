@@ -6,6 +6,9 @@
 
 /* Writers of capabilities. */
 void lsp_put_sync(struct server *server, struct json *json);
+void lsp_put_progress(struct server *server, struct json *json);
+void lsp_put_commands(struct server *server, struct json *json);
+void lsp_put_code_lens(struct server *server, struct json *json);
 
 #define FEATURE(method, handler, capability, put_capability)                   \
     void handler(struct request *request);

@@ -32,25 +32,36 @@ rql_span view_span_to_outer(const struct view *view, rql_span span)
                       view_to_outer(view, span.end)};
 }
 
-void json_put_position(struct json *json, struct document_text *text,
-                       size_t offset)
+void json_put_known(struct json *json, struct position position)
 {
-    struct position position = document_text_position(text, offset);
     json_open(json, '{');
     json_member_size(json, "line", position.line);
     json_member_size(json, "character", position.character);
     json_close(json, '}');
 }
 
-void json_put_range(struct json *json, struct document_text *text,
-                    rql_span span)
+void json_put_positions(struct json *json, struct position start,
+                        struct position end)
 {
     json_open(json, '{');
     json_key(json, "start");
-    json_put_position(json, text, span.start);
+    json_put_known(json, start);
     json_key(json, "end");
-    json_put_position(json, text, span.end);
+    json_put_known(json, end);
     json_close(json, '}');
+}
+
+void json_put_position(struct json *json, struct document_text *text,
+                       size_t offset)
+{
+    json_put_known(json, document_text_position(text, offset));
+}
+
+void json_put_range(struct json *json, struct document_text *text,
+                    rql_span span)
+{
+    struct position start = document_text_position(text, span.start);
+    json_put_positions(json, start, document_text_position(text, span.end));
 }
 
 void json_put_range_of(struct json *json, const struct view *view,

@@ -42,6 +42,11 @@ void json_put_range(struct json *json, struct document_text *text,
 void json_put_position(struct json *json, struct document_text *text,
                        size_t offset);
 
+/* The same of positions that are known. */
+void json_put_positions(struct json *json, struct position start,
+                        struct position end);
+void json_put_known(struct json *json, struct position position);
+
 /*
  * Write edits of the queries' text as a list of TextEdit: escaped as the host
  * needs it.  False when there was no memory; then nothing was written.

@@ -155,11 +155,55 @@ static void test_facts_are_there(void **state)
     assert_string_equal(rql_catalog_value(mpn(), d, i, 1), "1");
 }
 
+/* The quoted name at a place of the text. */
+static bool stands_at(const char *text, size_t offset, const char *name)
+{
+    size_t length = strlen(name);
+    return text[offset] == '"' &&
+           strncmp(text + offset + 1, name, length) == 0 &&
+           text[offset + 1 + length] == '"';
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"value\": [{\"datasetName\": \"Shoes\", \"selectableColumns\": "
+        "[\"Size\", \"size\", \"Colour\"], \"availableMetrics\": [\"Pairs\"], "
+        "\"columns\": [{\"type\": \"number\", \"name\": \"Pairs\"}]}, "
+        "{\"datasetName\": \"Hats\", \"selectableColumns\": [\"Size\"]}]}";
+    rql_catalog *catalog;
+    size_t offset = 0;
+    assert_int_equal(rql_catalog_new(text, strlen(text), "x", RQL_API_MPN, NULL,
+                                     NULL, &catalog),
+                     RQL_OK);
+    for (size_t d = 0; d < rql_catalog_dataset_count(catalog); d++) {
+        rql_dataset_info info = rql_catalog_dataset(catalog, d);
+        assert_true(rql_catalog_dataset_place(catalog, d, &offset));
+        assert_true(stands_at(text, offset, info.name));
+        for (size_t i = 0; i < info.column_count; i++) {
+            const char *name = rql_catalog_column(catalog, d, i).name;
+            assert_true(rql_catalog_column_place(catalog, d, i, &offset));
+            assert_true(stands_at(text, offset, name));
+        }
+    }
+    assert_true(rql_catalog_column_place(catalog, 0, 2, &offset));
+    assert_ptr_equal(text + offset, strstr(text, "\"Pairs\"}"));
+    rql_catalog *merged;
+    assert_int_equal(rql_catalog_merge(catalog, mpn(), &merged), RQL_OK);
+    assert_false(rql_catalog_dataset_place(merged, 0, &offset));
+    assert_false(rql_catalog_column_place(merged, 0, 0, &offset));
+    assert_false(rql_catalog_dataset_place(mpn(), 0, &offset));
+    assert_false(rql_catalog_column_place(mpn(), 0, 0, &offset));
+    rql_catalog_free(merged);
+    rql_catalog_free(catalog);
+}
+
 static void test_timespans(void **state)
 {
     (void)state;
-    assert_int_equal(rql_timespan_count, 14);
-    for (uint32_t i = 0; i < rql_timespan_count; i++) {
+    assert_int_equal(rql_timespan_total, 14);
+    for (uint32_t i = 0; i < rql_timespan_total; i++) {
         const struct catalog_timespan *t = &rql_timespans[i];
         size_t length = strlen(t->name);
         assert_int_equal(length, t->name_length);
@@ -656,6 +700,7 @@ int main(void)
         cmocka_unit_test(test_other_names_are_not_found),
         cmocka_unit_test(test_bytes_like_letters_are_told_apart),
         cmocka_unit_test(test_facts_are_there),
+        cmocka_unit_test(test_places),
         cmocka_unit_test(test_timespans),
         cmocka_unit_test(test_names_of_apis),
         cmocka_unit_test(test_shapes_of_answers),

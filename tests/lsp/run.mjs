@@ -37,9 +37,10 @@ const timeLimit = 60000;
 // --- The connection -------------------------------------------------------
 
 class Server {
-  constructor(args) {
+  constructor(args, root) {
     this.process = spawn(program, ['lsp', ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, XDG_CACHE_HOME: path.join(root, '.cache') },
     });
     this.received = Buffer.alloc(0);
     this.messages = [];
@@ -334,7 +335,7 @@ class Transcript {
 
   async start() {
     if (this.server) return;
-    this.server = new Server(this.args);
+    this.server = new Server(this.args, this.root);
     this.server.answers = (message) => {
       if (message.method !== 'workspace/configuration') return null;
       return message.params.items.map(() => this.configuration);
