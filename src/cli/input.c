@@ -97,16 +97,23 @@ static bool complain_unread(const char *name, int error)
     return false;
 }
 
-/* Read an open file called `name`. */
-static bool read_named(int fd, const char *name, struct text *text)
+/* Read an open file; 0, or errno. */
+static int read_descriptor(int fd, struct text *text)
 {
     *text = (struct text){0};
     if (read_open(fd, text))
-        return true;
+        return 0;
     int error = errno;
     free(text->data);
     text->data = NULL;
-    return complain_unread(name, error);
+    return error;
+}
+
+/* Read an open file called `name`. */
+static bool read_named(int fd, const char *name, struct text *text)
+{
+    int error = read_descriptor(fd, text);
+    return !error || complain_unread(name, error);
 }
 
 static bool has_suffix(const char *name, size_t length, const char *suffix)
@@ -132,6 +139,20 @@ bool text_read(const char *path, struct text *text)
     text->is_request = is_request_name(path);
     close(fd);
     return good;
+}
+
+int text_read_file(const char *path, struct text *text)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return errno;
+    int error = fstat(fd, &status) != 0    ? errno
+                : S_ISDIR(status.st_mode)    ? EISDIR
+                : !S_ISREG(status.st_mode) ? EINVAL
+                                           : read_descriptor(fd, text);
+    close(fd);
+    return error;
 }
 
 /* --- Visiting -------------------------------------------------------------*/

@@ -20,6 +20,10 @@ bool is_request_name(const char *name);
  * The text's data is to be freed. */
 bool text_read(const char *path, struct text *text);
 
+/* Read a file, and nothing but a file: neither a device nor a pipe, which might
+ * have no end.  0, or an error number; no message. */
+int text_read_file(const char *path, struct text *text);
+
 /* What is done with every input; false: read no more. */
 typedef bool input_visitor(void *context, const char *name,
                            const struct text *text);

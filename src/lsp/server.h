@@ -108,7 +108,9 @@ struct outgoing {
     struct server *server;
     struct bytes bytes;
     struct output output;
-    struct json json; /* takes the parameters: one value */
+    struct json json; /* takes the parameters: one value, or none */
+    size_t before_params;
+    size_t params; /* where they begin in `bytes` */
 };
 
 /* Begin a notification; end it with outgoing_send(). */
@@ -152,7 +154,8 @@ enum state { STATE_NEW, STATE_RUNNING, STATE_SHUT_DOWN };
 
 struct server {
     enum state state;
-    bool is_over; /* the client has said exit */
+    bool is_initialized; /* the client has said so: it takes requests */
+    bool is_over;        /* the client has said exit */
     struct rpc rpc;
     struct client client;
     enum encoding encoding;
