@@ -108,9 +108,8 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-void json_put_bytes(struct json *json, const char *bytes, size_t length)
+static void put_quoted(struct json *json, const char *bytes, size_t length)
 {
-    separate(json);
     put_char(json->out, '"');
     for (size_t i = 0; i < length;) {
         size_t run = i;
@@ -122,6 +121,20 @@ void json_put_bytes(struct json *json, const char *bytes, size_t length)
             i += put_special(json->out, bytes + i, length - i);
     }
     put_char(json->out, '"');
+}
+
+void json_put_bytes(struct json *json, const char *bytes, size_t length)
+{
+    separate(json);
+    put_quoted(json, bytes, length);
+}
+
+void json_key_text(struct json *json, const char *key)
+{
+    separate(json);
+    put_quoted(json, key, strlen(key));
+    put_text(json->out, ": ");
+    json->comma = false;
 }
 
 void json_put_string(struct json *json, const char *text)

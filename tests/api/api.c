@@ -365,6 +365,7 @@ static void rules_are_described(void **state)
                          strlen(name));
         assert_true(rql_rule_severity(rule) >= RQL_ERROR &&
                     rql_rule_severity(rule) <= RQL_INFO);
+        assert_true(rql_rule_tag(rule) <= RQL_TAG_DEPRECATED);
         assert_true(*rql_rule_summary(rule) && *rql_rule_explanation(rule));
         assert_true(*rql_rule_bad_example(rule) &&
                     *rql_rule_good_example(rule));
