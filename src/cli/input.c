@@ -148,7 +148,7 @@ int text_read_file(const char *path, struct text *text)
     if (fd < 0)
         return errno;
     int error = fstat(fd, &status) != 0    ? errno
-                : S_ISDIR(status.st_mode)    ? EISDIR
+                : S_ISDIR(status.st_mode)  ? EISDIR
                 : !S_ISREG(status.st_mode) ? EINVAL
                                            : read_descriptor(fd, text);
     close(fd);
@@ -156,6 +156,13 @@ int text_read_file(const char *path, struct text *text)
 }
 
 /* --- Visiting -------------------------------------------------------------*/
+
+static void note_unread(struct inputs *inputs, const char *name, int error)
+{
+    if (!inputs->is_quiet)
+        complain_unread(name, error);
+    inputs->unread++;
+}
 
 /* False after a message when it is a request body and none is wanted. */
 static bool is_wanted(const struct inputs *inputs, const char *name)
@@ -212,10 +219,12 @@ static bool is_hidden(const FTSENT *entry)
 static size_t visit_found(struct inputs *inputs, const char *path)
 {
     struct text text;
-    if (!text_read(path, &text)) {
-        inputs->unread++;
+    int error = text_read_file(path, &text);
+    if (error) {
+        note_unread(inputs, path, error);
         return 0;
     }
+    text.is_request = is_request_name(path);
     if (text.is_request && !rql_text_is_request(text.data, text.length)) {
         free(text.data);
         return 0;
@@ -231,23 +240,35 @@ static bool is_input_name(const struct inputs *inputs, const FTSENT *entry)
            (inputs->requests && is_request_name(entry->fts_name));
 }
 
+static bool is_too_large(const struct inputs *inputs, const FTSENT *entry)
+{
+    return inputs->most && (uintmax_t)entry->fts_statp->st_size > inputs->most;
+}
+
+static bool is_entered(const struct inputs *inputs, const FTSENT *entry,
+                       bool is_directory)
+{
+    return !inputs->enter ||
+           inputs->enter(inputs->context, entry->fts_path, is_directory);
+}
+
 /* Look at an entry of a directory; returns 1 when it is an input. */
 static size_t visit_entry(struct inputs *inputs, FTS *walk, FTSENT *entry)
 {
     switch (entry->fts_info) {
     case FTS_D:
-        if (is_hidden(entry))
+        if (is_hidden(entry) || !is_entered(inputs, entry, true))
             fts_set(walk, entry, FTS_SKIP);
         return 0;
     case FTS_F:
-        if (is_hidden(entry) || !is_input_name(inputs, entry))
+        if (is_hidden(entry) || !is_input_name(inputs, entry) ||
+            is_too_large(inputs, entry) || !is_entered(inputs, entry, false))
             return 0;
         return visit_found(inputs, entry->fts_path);
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
-        complain_unread(entry->fts_path, entry->fts_errno);
-        inputs->unread++;
+        note_unread(inputs, entry->fts_path, entry->fts_errno);
         return 0;
     default:
         return 0;
@@ -274,9 +295,8 @@ static void visit_directory(struct inputs *inputs, char *path)
     FTS *walk =
         fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR, by_name);
     if (!walk || !walk_entries(inputs, walk, &found)) {
-        complain_unread(path, errno);
-        inputs->unread++;
-    } else if (!found && unread == inputs->unread) {
+        note_unread(inputs, path, errno);
+    } else if (!found && unread == inputs->unread && !inputs->is_quiet) {
         complain(inputs->requests ? "no .rql files and no request bodies in %s"
                                   : "no .rql files in %s",
                  path);
@@ -297,8 +317,7 @@ static void visit_operand(struct inputs *inputs, char *path)
     struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &status) != 0) {
-        complain_unread(path, errno);
-        inputs->unread++;
+        note_unread(inputs, path, errno);
     } else if (S_ISDIR(status.st_mode)) {
         visit_directory(inputs, path);
     } else if (is_wanted(inputs, path)) {

@@ -28,13 +28,20 @@ int text_read_file(const char *path, struct text *text);
 typedef bool input_visitor(void *context, const char *name,
                            const struct text *text);
 
+/* Asked before a directory is entered, and before a file of one is read; false:
+ * it is left out. */
+typedef bool input_filter(void *context, const char *path, bool is_directory);
+
 struct inputs {
     const char *stdin_name; /* how standard input is called */
     bool requests;          /* request bodies are wanted too */
+    bool is_quiet;          /* nothing is said of what cannot be read */
     input_visitor *visit;
+    input_filter *enter; /* NULL: nothing is left out */
     void *context;
+    size_t most;   /* larger files of directories are left out; 0: none are */
     size_t unread; /* inputs that could not be read, with a message for each */
-    bool is_over;  /* the visitor wants no more */
+    bool is_over;  /* no more are wanted */
 };
 
 /* Visit every operand; standard input when there is none.  A directory stands
