@@ -160,6 +160,12 @@ static void read_catalogs(struct server *server)
         catalog_file_read(server, files->items[i]);
 }
 
+static void use_catalogs(struct server *server)
+{
+    server->configuration.catalogs = catalog_files_use(server);
+    server->configuration.generation++;
+}
+
 void configuration_apply(struct server *server)
 {
     struct configuration *configuration = &server->configuration;
@@ -177,7 +183,7 @@ void configuration_apply(struct server *server)
     set_catalogs(server, choices.catalogs);
     if (configuration->api != old_api)
         read_catalogs(server);
-    configuration->catalogs = catalog_files_use(server);
+    use_catalogs(server);
     refresh(server);
 }
 
@@ -185,7 +191,7 @@ void configuration_reload_catalogs(struct server *server)
 {
     documents_forget_all(&server->documents);
     read_catalogs(server);
-    server->configuration.catalogs = catalog_files_use(server);
+    use_catalogs(server);
     refresh(server);
 }
 

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <reportql/reportql.h>
 
@@ -26,6 +27,7 @@ struct configuration {
     bool hint_metrics;
     bool code_lens;
     struct catalog_files files;
+    uint64_t generation; /* another one whenever findings may be others */
     json_t *client; /* what the client's section said last; NULL: nothing */
     json_t *said;   /* what is wrong with it, as keys: said once */
 };
