@@ -209,19 +209,23 @@ static void read_rules(struct reading *reading, const json_t *value)
     }
 }
 
+/* There are three services; more files than this are no list of anybody. */
+enum { MOST_FILES = 16 };
+
 static void read_files(struct reading *reading,
                        const struct configuration_key *key, const json_t *value)
 {
     char shown[SHOWN_SIZE];
-    bool good = json_is_array(value);
+    bool good = json_is_array(value) && json_array_size(value) <= MOST_FILES;
     size_t i;
     const json_t *item;
     json_array_foreach(value, i, item) good &= json_is_string(item);
     if (good)
         reading->choices->catalogs = value;
     else
-        complain_of(reading, "reportql.%s takes a list of texts, not %s",
-                    key->path, show(value, shown));
+        complain_of(reading,
+                    "reportql.%s takes a list of at most %d texts, not %s",
+                    key->path, MOST_FILES, show(value, shown));
 }
 
 static void read_value(struct reading *reading,

@@ -46,7 +46,7 @@ static void read_ids(struct pull *pull)
         if (!json_is_string(uri))
             continue;
         char *key = key_of(json_string_value(uri));
-        json_object_set(pull->before, key, (json_t *)item);
+        json_object_set_nocheck(pull->before, key, (json_t *)item);
         free(key);
     }
 }
@@ -76,7 +76,7 @@ static void put_report(struct pull *pull, struct document *document,
 static void note_done(struct pull *pull, const char *key)
 {
     json_object_del(pull->before, key);
-    json_object_set_new(pull->done, key, json_true());
+    json_object_set_new_nocheck(pull->done, key, json_true());
 }
 
 /* --- Open documents -------------------------------------------------------*/

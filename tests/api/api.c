@@ -365,11 +365,21 @@ static void rules_are_described(void **state)
                          strlen(name));
         assert_true(rql_rule_severity(rule) >= RQL_ERROR &&
                     rql_rule_severity(rule) <= RQL_INFO);
-        assert_true(rql_rule_tag(rule) <= RQL_TAG_DEPRECATED);
         assert_true(*rql_rule_summary(rule) && *rql_rule_explanation(rule));
         assert_true(*rql_rule_bad_example(rule) &&
                     *rql_rule_good_example(rule));
     }
+}
+
+static void rules_have_tags(void **state)
+{
+    (void)state;
+    assert_int_equal(rql_rule_tag(rql_rule_find("duplicate-value")),
+                     RQL_TAG_UNNECESSARY);
+    assert_int_equal(rql_rule_tag(rql_rule_find("renamed-column")),
+                     RQL_TAG_DEPRECATED);
+    assert_int_equal(rql_rule_tag(rql_rule_find("unknown-column")),
+                     RQL_TAG_NONE);
 }
 
 /* Look for a rule's findings, and for others that are more than infos. */
@@ -1108,6 +1118,7 @@ int main(void)
         cmocka_unit_test(skipped_checks_leave_syntax),
         cmocka_unit_test(api_decides_what_is_known),
         cmocka_unit_test(rules_are_described),
+        cmocka_unit_test(rules_have_tags),
         cmocka_unit_test(examples_of_rules_show_them),
         cmocka_unit_test(names_of_requests),
         cmocka_unit_test(bodies_have_parts),
