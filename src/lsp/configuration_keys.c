@@ -62,11 +62,6 @@ const struct option *key_option(const struct configuration_key *key)
     return NULL;
 }
 
-const char *key_help(const struct configuration_key *key)
-{
-    return key->help ? key->help : key_option(key)->help;
-}
-
 /* --- What is wrong --------------------------------------------------------*/
 
 /* A layer that is read. */
@@ -262,6 +257,15 @@ static const struct configuration_key *find_key(const char *path)
     return NULL;
 }
 
+/* True when a path, or what it begins with, is for others. */
+static bool is_elsewhere(const char *path)
+{
+    char first[64];
+    snprintf(first, sizeof first, "%.*s", (int)strcspn(path, "."), path);
+    const struct configuration_key *key = find_key(first);
+    return key && key->kind == KEY_ELSEWHERE;
+}
+
 /* True when keys lie below a path. */
 static bool is_group(const char *path)
 {
@@ -315,7 +319,7 @@ static void lay_members(struct reading *reading, const char *above,
         char path[256];
         snprintf(path, sizeof path, "%s%s%s", above, *above ? "." : "", name);
         const struct configuration_key *key = find_key(path);
-        if (json_is_null(value))
+        if (json_is_null(value) || is_elsewhere(path))
             continue;
         if (key)
             read_value(reading, key, value);

@@ -41,7 +41,7 @@ struct configuration_key {
     enum key_kind kind;
     const struct option_group *group; /* of the option that says the same */
     const char *option;               /* its name; NULL: there is none */
-    const char *help;                 /* where no option has it */
+    const char *help; /* what it is for; NULL: as the option has it */
     unsigned most;
     size_t offset; /* in struct choices */
 };
@@ -51,9 +51,6 @@ extern const struct configuration_key configuration_keys[];
 
 /* The option that says the same, or NULL. */
 const struct option *key_option(const struct configuration_key *key);
-
-/* What a key is for, in a sentence without its stop. */
-const char *key_help(const struct configuration_key *key);
 
 /* Told of what is wrong with a layer, in a sentence. */
 typedef void wrong_function(void *context, const char *message);
