@@ -108,8 +108,9 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-static void put_quoted(struct json *json, const char *bytes, size_t length)
+void json_put_bytes(struct json *json, const char *bytes, size_t length)
 {
+    separate(json);
     put_char(json->out, '"');
     for (size_t i = 0; i < length;) {
         size_t run = i;
@@ -123,16 +124,9 @@ static void put_quoted(struct json *json, const char *bytes, size_t length)
     put_char(json->out, '"');
 }
 
-void json_put_bytes(struct json *json, const char *bytes, size_t length)
+void json_key_bytes(struct json *json, const char *key, size_t length)
 {
-    separate(json);
-    put_quoted(json, bytes, length);
-}
-
-void json_key_text(struct json *json, const char *key)
-{
-    separate(json);
-    put_quoted(json, key, strlen(key));
+    json_put_bytes(json, key, length);
     put_text(json->out, ": ");
     json->comma = false;
 }

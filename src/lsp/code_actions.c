@@ -149,7 +149,7 @@ void lsp_resolve_code_action(struct request *request)
     {
         if (document && strcmp(key, "edit") == 0)
             continue;
-        json_key_text(json, key);
+        json_key_bytes(json, key, strlen(key));
         json_put_value(json, value);
     }
     if (document) {

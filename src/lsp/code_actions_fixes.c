@@ -147,9 +147,10 @@ static void put_fixes_of_rule(struct json *json, struct document *document,
 static void put_fixed(struct json *json, struct server *server,
                       struct document *document)
 {
-    rql_options options = server_options(server, document);
+    rql_options options = server_options(server);
     struct document_text *text = &document->text;
     rql_fixed *fixed;
+    options.host = document->is_json ? RQL_HOST_REQUEST : RQL_HOST_NONE;
     if (rql_fixed_new(text->data, text->length, &options, false, &fixed) !=
         RQL_OK)
         return;

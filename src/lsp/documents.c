@@ -94,10 +94,13 @@ const rql_document *documents_made(struct document *document,
 {
     if (document->made)
         return document->made;
+    rql_options used = *options;
     struct document_text *text = &document->text;
-    if (document->is_json && !rql_text_is_request(text->data, text->length))
-        return NULL;
-    rql_document_new_in_place(text->data, text->length, options,
-                              &document->made);
+    if (document->is_json) {
+        if (!rql_text_is_request(text->data, text->length))
+            return NULL;
+        used.host = RQL_HOST_REQUEST;
+    }
+    rql_document_new_in_place(text->data, text->length, &used, &document->made);
     return document->made;
 }

@@ -1,9 +1,7 @@
 /* Values that the client sent, written back. */
 #include "json_value.h"
 
-#include <stdlib.h>
-
-#include "message.h"
+#include <string.h>
 
 static void put_object(struct json *json, const json_t *object)
 {
@@ -12,7 +10,7 @@ static void put_object(struct json *json, const json_t *object)
     json_open(json, '{');
     json_object_foreach((json_t *)object, key, value)
     {
-        json_key_text(json, key);
+        json_key_bytes(json, key, strlen(key));
         json_put_value(json, value);
     }
     json_close(json, '}');

@@ -116,21 +116,21 @@ static void report_file(struct pull *pull, const char *path,
 {
     static const char mark[] = "\xef\xbb\xbf"; /* editors do not show it */
     size_t skipped = sizeof mark - 1;
-    struct document document = {.uri = uri_of_path(path)};
-    if (!file || file->length < skipped ||
-        memcmp(file->data, mark, skipped) != 0)
-        skipped = 0;
-    document.text.encoding = pull->server->encoding;
+    struct documents files = {0};
+    char *uri = uri_of_path(path);
+    struct document *document = documents_open(&files, uri);
+    document->text.encoding = pull->server->encoding;
     if (file) {
-        document.is_json = file->is_request;
-        document_text_set(&document.text, file->data + skipped,
+        if (file->length < skipped || memcmp(file->data, mark, skipped) != 0)
+            skipped = 0;
+        document->is_json = file->is_request;
+        document_text_set(&document->text, file->data + skipped,
                           file->length - skipped);
     }
-    put_report(pull, &document, pull->id, !file, false);
+    put_report(pull, document, pull->id, !file, false);
     note_done(pull, path);
-    rql_document_free(document.made);
-    document_text_free(&document.text);
-    free(document.uri);
+    documents_free(&files);
+    free(uri);
 }
 
 static bool visit(void *context, const char *path, const struct text *file)

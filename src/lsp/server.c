@@ -20,11 +20,9 @@ int64_t server_now(const struct server *server)
     return server->now ? server->now : (int64_t)time(NULL);
 }
 
-rql_options server_options(const struct server *server,
-                           const struct document *document)
+rql_options server_options(const struct server *server)
 {
     rql_options options = configuration_options(&server->configuration);
-    options.host = document->is_json ? RQL_HOST_REQUEST : RQL_HOST_NONE;
     options.request.now = server_now(server);
     return options;
 }
@@ -32,7 +30,7 @@ rql_options server_options(const struct server *server,
 const rql_document *server_made(struct server *server,
                                 struct document *document)
 {
-    rql_options options = server_options(server, document);
+    rql_options options = server_options(server);
     return documents_made(document, &options);
 }
 

@@ -73,9 +73,8 @@ extern const struct feature features[];
  * request has failed, when it is not open. */
 struct document *request_document(struct request *request);
 
-/* How a document is made. */
-rql_options server_options(const struct server *server,
-                           const struct document *document);
+/* How documents are made; what they are is known of each. */
+rql_options server_options(const struct server *server);
 
 /* What the library makes of a document; NULL when that is nothing. */
 const rql_document *server_made(struct server *server,

@@ -2,6 +2,8 @@
  * they are made for where the client looks at it. */
 #include "workspace_edit.h"
 
+#include <string.h>
+
 void workspace_edit_open(struct json *json, const struct server *server,
                          const struct document *document)
 {
@@ -9,7 +11,7 @@ void workspace_edit_open(struct json *json, const struct server *server,
     if (!server->client.has_document_changes) {
         json_key(json, "changes");
         json_open(json, '{');
-        json_key_text(json, document->uri);
+        json_key_bytes(json, document->uri, strlen(document->uri));
         return;
     }
     json_key(json, "documentChanges");

@@ -252,6 +252,26 @@ const files = process.argv.slice(2).flatMap((directory) =>
     .filter((entry) => /\.(rql|json)$/.test(entry.name))
     .map((entry) => path.join(directory, entry.name)));
 
+// A client that takes commands only is offered none.
+async function withoutLiterals() {
+  const client = new Client();
+  const { capabilities } = await client.ask('initialize',
+    { processId: null, rootUri: null, capabilities: {} });
+  client.send('initialized', {});
+  if (capabilities.codeActionProvider !== true) fail('capabilities', 'kinds');
+  const textDocument = { uri: 'file:///q.rql', version: 1,
+    languageId: 'reportql', text: 'SELECT Month FROM OfficeUsage WHERE SKU == 1' };
+  client.send('textDocument/didOpen', { textDocument });
+  const at = { line: 0, character: 41 };
+  const actions = await client.ask('textDocument/codeAction', {
+    textDocument, range: { start: at, end: at }, context: { diagnostics: [] } });
+  if (actions.length) fail('q.rql', 'a client without literals gets actions');
+  await client.ask('shutdown');
+  client.send('exit');
+}
+
+await withoutLiterals();
+
 let checked = 0;
 const encodings = Object.keys(unitsOf);
 for (const [i, encoding] of encodings.entries()) {
