@@ -15,6 +15,14 @@ const struct rql_rule rql_rules[RULE_COUNT] = {
 #undef RULE
 };
 
+static const rql_tag tags[RULE_COUNT] = {
+#define RULE(id, name, severity, summary, explanation, bad, good)
+#define RULE_TAG(id, tag) [RULE_##id] = tag,
+#include "rules.def"
+#undef RULE_TAG
+#undef RULE
+};
+
 /* The severity of a finding after the user's settings; RQL_OFF when nobody
  * wants to know. */
 static rql_severity settled_severity(const struct rql_document *d,
@@ -313,6 +321,11 @@ const char *rql_rule_name(const rql_rule *rule)
 rql_severity rql_rule_severity(const rql_rule *rule)
 {
     return rule->severity;
+}
+
+rql_tag rql_rule_tag(const rql_rule *rule)
+{
+    return tags[rule - rql_rules];
 }
 
 const char *rql_rule_summary(const rql_rule *rule)

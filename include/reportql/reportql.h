@@ -846,6 +846,15 @@ RQL_API const char *rql_rule_name(const rql_rule *rule);
  * milder. */
 RQL_API rql_severity rql_rule_severity(const rql_rule *rule);
 
+/* What editors may show of the text that the rule finds, besides the finding. */
+typedef enum rql_tag {
+    RQL_TAG_NONE,
+    RQL_TAG_UNNECESSARY, /* it does nothing, and may be shown faded */
+    RQL_TAG_DEPRECATED   /* it is outdated, and may be shown struck out */
+} rql_tag;
+
+RQL_API rql_tag rql_rule_tag(const rql_rule *rule);
+
 /* What it finds, in one line. */
 RQL_API const char *rql_rule_summary(const rql_rule *rule);
 

@@ -11,42 +11,29 @@
 
 /* --- One catalog ----------------------------------------------------------*/
 
-/* A problem, kept until it is known whether somebody wants to see it. */
-struct problem {
-    rql_severity severity;
-    rql_position position;
-    char *message;
-};
-
-struct problems {
-    struct problem *items;
-    size_t count;
-    size_t capacity;
-};
-
 static void keep_problem(void *context, rql_severity severity,
                          rql_position position, const char *message)
 {
-    struct problems *kept = context;
+    struct catalog_problems *kept = context;
     if (kept->count == kept->capacity) {
         kept->capacity = kept->capacity ? kept->capacity * 2 : 16;
         kept->items =
             need(realloc(kept->items, kept->capacity * sizeof *kept->items));
     }
     kept->items[kept->count++] =
-        (struct problem){severity, position, need(strdup(message))};
+        (struct catalog_problem){severity, position, need(strdup(message))};
 }
 
-static void drop_problems(struct problems *kept)
+void catalog_problems_free(struct catalog_problems *problems)
 {
-    for (size_t i = 0; i < kept->count; i++)
-        free(kept->items[i].message);
-    free(kept->items);
-    *kept = (struct problems){0};
+    for (size_t i = 0; i < problems->count; i++)
+        free(problems->items[i].message);
+    free(problems->items);
+    *problems = (struct catalog_problems){0};
 }
 
 static void put_problem(struct output *out, const char *name,
-                        const struct problem *problem)
+                        const struct catalog_problem *problem)
 {
     bool is_error = problem->severity == RQL_ERROR;
     put_style(out, STYLE_BOLD);
@@ -87,35 +74,36 @@ const char *catalog_file(const char *argument)
     return file;
 }
 
-/* The service is `api`, else that of the datasets, else
- * `fallback`. */
-static rql_status make(const struct text *text, const char *name, rql_api api,
-                       rql_api fallback, struct problems *kept,
-                       rql_catalog **catalog)
+rql_status catalog_make(rql_text text, const char *argument, rql_api fallback,
+                        struct catalog_problems *problems,
+                        rql_catalog **catalog)
 {
-    rql_status status = rql_catalog_new(text->data, text->length, name, api,
-                                        keep_problem, kept, catalog);
+    const char *file;
+    rql_api api = argument_api(argument, &file);
+    const char *name = strcmp(file, "-") == 0 ? "<stdin>" : file;
+    rql_status status = rql_catalog_new(text.data, text.length, name, api,
+                                        keep_problem, problems, catalog);
     if (status != RQL_BAD_CATALOG || api != RQL_API_AUTO ||
         fallback == RQL_API_AUTO)
         return status;
-    drop_problems(kept);
-    return rql_catalog_new(text->data, text->length, name, fallback,
-                           keep_problem, kept, catalog);
+    catalog_problems_free(problems);
+    return rql_catalog_new(text.data, text.length, name, fallback, keep_problem,
+                           problems, catalog);
 }
 
 rql_catalog *catalog_load(const char *argument, rql_api fallback,
                           struct output *problems, bool *readable)
 {
     struct text text;
-    const char *file;
-    rql_api api = argument_api(argument, &file);
+    const char *file = catalog_file(argument);
     const char *name = strcmp(file, "-") == 0 ? "<stdin>" : file;
     *readable = text_read(file, &text);
     if (!*readable)
         return NULL;
-    struct problems kept = {0};
+    struct catalog_problems kept = {0};
     rql_catalog *catalog = NULL;
-    rql_status status = make(&text, name, api, fallback, &kept, &catalog);
+    rql_status status = catalog_make((rql_text){text.data, text.length},
+                                     argument, fallback, &kept, &catalog);
     free(text.data);
     for (size_t i = 0; i < kept.count; i++)
         put_problem(problems, name, &kept.items[i]);
@@ -123,7 +111,7 @@ rql_catalog *catalog_load(const char *argument, rql_api fallback,
         complain("%s: %s", name, rql_status_text(status));
         *readable = false;
     }
-    drop_problems(&kept);
+    catalog_problems_free(&kept);
     return catalog;
 }
 

@@ -30,6 +30,27 @@ const rql_catalog *catalogs_get(const struct catalogs *catalogs, rql_api api);
 rql_catalog *catalog_load(const char *argument, rql_api fallback,
                           struct output *problems, bool *readable);
 
+/* What is wrong with a catalog's text, in the order it was found. */
+struct catalog_problem {
+    rql_severity severity;
+    rql_position position;
+    char *message;
+};
+
+struct catalog_problems {
+    struct catalog_problem *items;
+    size_t count;
+    size_t capacity;
+};
+
+void catalog_problems_free(struct catalog_problems *problems);
+
+/* The same of a text that was read already; problems are added to a list that
+ * is empty. */
+rql_status catalog_make(rql_text text, const char *argument, rql_api fallback,
+                        struct catalog_problems *problems,
+                        rql_catalog **catalog);
+
 /* The file's name in an argument of --catalog. */
 const char *catalog_file(const char *argument);
 

@@ -10,7 +10,7 @@
 #include "patch.h"
 #include "replace.h"
 
-enum { MOST_SHOWN = 20, WIDEST = 100000, WIDEST_INDENT = 64 };
+enum { MOST_SHOWN = 20 };
 
 /* What only this command has. */
 struct own {
@@ -18,9 +18,6 @@ struct own {
     bool diff;
     bool to_output;
     bool quiet;
-    rql_style style;
-    const char *width; /* as given, or NULL */
-    const char *indent;
 };
 
 /* What the visits of all inputs share. */
@@ -218,37 +215,15 @@ static bool visit(void *context, const char *name, const struct text *text)
     return !run->out->error;
 }
 
-/* Read a number from 1 to `most`; false after a message. */
-static bool read_number(const char *option, const char *value, unsigned most,
-                        unsigned *number)
+/* False after a message when the options contradict each other. */
+static bool is_sensible(const struct own *own)
 {
-    unsigned long sum = 0;
-    size_t i = 0;
-    if (!value)
-        return true;
-    while (value[i] >= '0' && value[i] <= '9' && sum <= most)
-        sum = sum * 10 + (unsigned long)(value[i++] - '0');
-    if (value[i] || !sum || sum > most) {
-        complain("--%s takes a number from 1 to %u, not '%s'", option, most,
-                 value);
-        return false;
-    }
-    *number = (unsigned)sum;
-    return true;
-}
-
-/* Everything that the options say together; false after a message. */
-static bool settle(struct run *run, const struct own *own)
-{
-    run->style = own->style;
     if (own->to_output && (own->check || own->diff)) {
         complain("--stdout cannot be had together with --%s",
                  own->check ? "check" : "diff");
         return false;
     }
-    return read_number("width", own->width, WIDEST, &run->style.width) &&
-           read_number("indent", own->indent, WIDEST_INDENT,
-                       &run->style.indent);
+    return true;
 }
 
 static enum status format(struct invocation *invocation)
@@ -265,7 +240,7 @@ static enum status format(struct invocation *invocation)
         .visit = visit,
         .context = &run,
     };
-    if (!settle(&run, settings->own))
+    if (!is_sensible(run.own) || !style_settle(&settings->style, &run.style))
         return STATUS_TROUBLE;
     if (!catalogs_load(&catalogs, settings)) {
         catalogs_free(&catalogs);
@@ -281,30 +256,6 @@ static enum status format(struct invocation *invocation)
 }
 
 /* --- Options --------------------------------------------------------------*/
-
-static const char *layout_at(size_t index)
-{
-    static const char *const names[] = {"lines", "compact", NULL};
-    return names[index];
-}
-
-static const char *lists_at(size_t index)
-{
-    static const char *const names[] = {"break", "fill", NULL};
-    return names[index];
-}
-
-static const char *keywords_at(size_t index)
-{
-    static const char *const names[] = {"upper", "lower", "keep", NULL};
-    return names[index];
-}
-
-static const char *names_at(size_t index)
-{
-    static const char *const names[] = {"keep", "catalog", NULL};
-    return names[index];
-}
 
 static struct own *own_of(struct settings *settings)
 {
@@ -339,42 +290,6 @@ SETTER(set_quiet)
     own_of(settings)->quiet = true;
 }
 
-SETTER(set_layout)
-{
-    (void)value;
-    own_of(settings)->style.layout = (rql_layout)choice;
-}
-
-SETTER(set_lists)
-{
-    (void)value;
-    own_of(settings)->style.lists = (rql_list_style)choice;
-}
-
-SETTER(set_keywords)
-{
-    (void)value;
-    own_of(settings)->style.keywords = (rql_keyword_case)choice;
-}
-
-SETTER(set_names)
-{
-    (void)value;
-    own_of(settings)->style.names = (rql_name_case)choice;
-}
-
-SETTER(set_width)
-{
-    (void)choice;
-    own_of(settings)->width = value;
-}
-
-SETTER(set_indent)
-{
-    (void)choice;
-    own_of(settings)->indent = value;
-}
-
 static const struct option output_rows[] = {
     {"check", NULL,
      "change no file, but print the names of those that would change; the exit "
@@ -393,30 +308,6 @@ static const struct option output_rows[] = {
      set_quiet, NULL, false},
 };
 static GROUP(output_options, "Output", output_rows);
-
-static const struct option style_rows[] = {
-    {"style", NULL,
-     "each clause on a line of its own (the default), or each query on one "
-     "line",
-     set_layout, layout_at, false},
-    {"width", "COLUMNS",
-     "how long a line may be before a clause is broken (default: 80)",
-     set_width, NULL, false},
-    {"indent", "COLUMNS",
-     "how far the items of a broken clause are indented (default: 4)",
-     set_indent, NULL, false},
-    {"lists", NULL,
-     "the items of a broken list: one on a line (the default), or as many as "
-     "fit",
-     set_lists, lists_at, false},
-    {"keywords", NULL, "the case of keywords (default: upper)", set_keywords,
-     keywords_at, false},
-    {"names", NULL,
-     "the case of datasets, columns and time spans: as they are (the default), "
-     "or as the catalog has those that it knows",
-     set_names, names_at, false},
-};
-static GROUP(style_options, "Style", style_rows);
 
 static const struct option_group *const options[] = {
     &output_options,  &style_options,   &input_options, &service_options,

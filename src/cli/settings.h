@@ -8,6 +8,7 @@
 #include <reportql/reportql.h>
 
 #include "options.h"
+#include "style.h"
 
 struct format;
 
@@ -42,6 +43,7 @@ struct settings {
     bool fix;
     bool unsafe_fixes;
     bool diff;
+    struct style_settings style;
     void *own; /* what only this command has: its `own_size` bytes, zero at
                   the start; the command's file knows what is in them */
 };

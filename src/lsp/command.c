@@ -57,7 +57,7 @@ static const struct option now_rows[] = {
 static GROUP(now_options, "Time", now_rows);
 
 static const struct option_group *const options[] = {
-    &service_options, &catalog_options, &rule_options,
+    &service_options, &catalog_options, &rule_options, &style_options,
     &now_options,     &general_options, NULL,
 };
 

@@ -5,9 +5,11 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <reportql/reportql.h>
 
+#include "catalog_files.h"
 #include "catalogs.h"
 #include "settings.h"
 
@@ -15,7 +17,7 @@ struct server;
 
 struct configuration {
     const struct settings *settings; /* of the command line */
-    struct catalogs catalogs;
+    struct catalogs catalogs;        /* those in use are of `files` */
     rql_rule_setting *rules; /* of the command line, then of the client */
     size_t rule_count;
     rql_api api;
@@ -24,10 +26,14 @@ struct configuration {
     bool hint_timespan;
     bool hint_metrics;
     bool code_lens;
+    struct catalog_files files;
+    uint64_t generation; /* another one whenever findings may be others */
+    json_t *client; /* what the client's section said last; NULL: nothing */
+    json_t *said;   /* what is wrong with it, as keys: said once */
 };
 
-/* What the command line says; false after a message when a catalog could not
- * be read. */
+/* What the command line says; false after a message when that is wrong or a
+ * catalog could not be read. */
 bool configuration_init(struct configuration *configuration,
                         const struct settings *settings);
 void configuration_free(struct configuration *configuration);
@@ -35,7 +41,18 @@ void configuration_free(struct configuration *configuration);
 /* How documents are made. */
 rql_options configuration_options(const struct configuration *configuration);
 
+/* The client takes requests now: ask what its section says, and to be told of
+ * changes. */
+void configuration_ask(struct server *server);
+
+/* Let all hold that the sources say: the command line, the client's
+ * initializationOptions, its section.  The folders may have changed. */
+void configuration_apply(struct server *server);
+
 /* Read the configured catalog files again. */
 void configuration_reload_catalogs(struct server *server);
+
+/* The same of files that have changed, where the client does not watch them. */
+void configuration_look_at_catalogs(struct server *server);
 
 #endif

@@ -9,6 +9,10 @@
  * that come first. */
 enum { MOST_DIAGNOSTICS = 2000 };
 
+/* The protocol's tags are numbered alike. */
+_Static_assert(RQL_TAG_UNNECESSARY == 1 && RQL_TAG_DEPRECATED == 2,
+               "the tags are those of the protocol");
+
 /* Where the page of each rule is. */
 static const char rules_page[] =
     "https://github.com/reportql/reportql/blob/main/docs/rules/";
@@ -26,6 +30,25 @@ static void put_code_description(struct json *json, const char *rule)
     json_open(json, '{');
     json_member_string(json, "href", page);
     json_close(json, '}');
+}
+
+static void put_tag(struct json *json, const struct client *client, rql_tag tag)
+{
+    size_t i;
+    const json_t *known;
+    json_array_foreach(
+        client_capability(
+            client, "textDocument.publishDiagnostics.tagSupport.valueSet"),
+        i, known)
+    {
+        if (tag == RQL_TAG_NONE || json_integer_value(known) != (int)tag)
+            continue;
+        json_key(json, "tags");
+        json_open(json, '[');
+        json_put_size(json, tag);
+        json_close(json, ']');
+        return;
+    }
 }
 
 static void put_related(struct json *json, struct document *document,
@@ -88,6 +111,8 @@ void json_put_diagnostic(struct json *json, struct server *server,
         put_code_description(json, rule);
     json_member_string(json, "source", "reportql");
     json_member_string(json, "message", rql_diagnostic_message(diagnostic));
+    put_tag(json, &server->client,
+            rql_rule_tag(rql_diagnostic_rule(diagnostic)));
     if (server->client.has_related)
         put_all_related(json, document, diagnostic);
     json_close(json, '}');
@@ -164,6 +189,7 @@ static void publish(struct server *server, struct document *document,
 
 void server_publish(struct server *server)
 {
+    catalog_files_publish(server);
     if (server->client.pulls_diagnostics)
         return;
     for (size_t i = 0; i < server->documents.count; i++) {

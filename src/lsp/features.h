@@ -9,6 +9,9 @@ void lsp_put_sync(struct server *server, struct json *json);
 void lsp_put_progress(struct server *server, struct json *json);
 void lsp_put_commands(struct server *server, struct json *json);
 void lsp_put_code_lens(struct server *server, struct json *json);
+void lsp_put_code_actions(struct server *server, struct json *json);
+void lsp_put_diagnostic_provider(struct server *server, struct json *json);
+void lsp_put_on_type_formatting(struct server *server, struct json *json);
 
 #define FEATURE(method, handler, capability, put_capability)                   \
     void handler(struct request *request);

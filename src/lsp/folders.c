@@ -64,4 +64,5 @@ void lsp_did_change_folders(struct request *request)
 {
     folders_change(&request->server->folders,
                    json_object_get(request->params, "event"));
+    configuration_apply(request->server);
 }

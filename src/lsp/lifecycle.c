@@ -104,6 +104,7 @@ void lsp_initialize(struct request *request)
     read_client(&server->client, server->initialize);
     server->encoding = agree_on_encoding(&server->client);
     folders_init(&server->folders, server->initialize);
+    configuration_apply(server);
     struct json *json = request->result;
     json_open(json, '{');
     json_key(json, "capabilities");
@@ -118,7 +119,8 @@ void lsp_initialize(struct request *request)
 
 void lsp_initialized(struct request *request)
 {
-    (void)request;
+    request->server->is_initialized = true;
+    configuration_ask(request->server);
 }
 
 void lsp_shutdown(struct request *request)

@@ -20,7 +20,9 @@ static void begin(struct outgoing *outgoing, struct server *server)
 static void put_method(struct outgoing *outgoing, const char *method)
 {
     json_member_string(&outgoing->json, "method", method);
+    outgoing->before_params = outgoing->bytes.length;
     json_key(&outgoing->json, "params");
+    outgoing->params = outgoing->bytes.length;
 }
 
 void outgoing_notify(struct outgoing *outgoing, struct server *server,
@@ -41,6 +43,8 @@ void outgoing_ask(struct outgoing *outgoing, struct server *server,
 
 void outgoing_send(struct outgoing *outgoing)
 {
+    if (outgoing->bytes.length == outgoing->params)
+        outgoing->bytes.length = outgoing->before_params;
     json_close(&outgoing->json, '}');
     rpc_add(&outgoing->server->rpc, bytes_text(&outgoing->bytes));
     free(outgoing->bytes.data);

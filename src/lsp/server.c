@@ -20,10 +20,17 @@ int64_t server_now(const struct server *server)
     return server->now ? server->now : (int64_t)time(NULL);
 }
 
+rql_options server_options(const struct server *server)
+{
+    rql_options options = configuration_options(&server->configuration);
+    options.request.now = server_now(server);
+    return options;
+}
+
 const rql_document *server_made(struct server *server,
                                 struct document *document)
 {
-    rql_options options = configuration_options(&server->configuration);
+    rql_options options = server_options(server);
     return documents_made(document, &options);
 }
 

@@ -73,6 +73,9 @@ extern const struct feature features[];
  * request has failed, when it is not open. */
 struct document *request_document(struct request *request);
 
+/* How documents are made; what they are is known of each. */
+rql_options server_options(const struct server *server);
+
 /* What the library makes of a document; NULL when that is nothing. */
 const rql_document *server_made(struct server *server,
                                 struct document *document);
@@ -108,7 +111,9 @@ struct outgoing {
     struct server *server;
     struct bytes bytes;
     struct output output;
-    struct json json; /* takes the parameters: one value */
+    struct json json; /* takes the parameters: one value, or none */
+    size_t before_params;
+    size_t params; /* where they begin in `bytes` */
 };
 
 /* Begin a notification; end it with outgoing_send(). */
@@ -152,7 +157,8 @@ enum state { STATE_NEW, STATE_RUNNING, STATE_SHUT_DOWN };
 
 struct server {
     enum state state;
-    bool is_over; /* the client has said exit */
+    bool is_initialized; /* the client has said so: it takes requests */
+    bool is_over;        /* the client has said exit */
     struct rpc rpc;
     struct client client;
     enum encoding encoding;

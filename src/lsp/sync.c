@@ -53,6 +53,7 @@ void lsp_did_open(struct request *request)
     if (!document_text_set(&document->text, json_string_value(text),
                            json_string_length(text)))
         request_fail(request, INVALID_PARAMS, "the text is too large");
+    configuration_look_at_catalogs(server);
 }
 
 /* Make one change; false when it is none. */
@@ -106,7 +107,7 @@ void lsp_did_change(struct request *request)
 
 void lsp_did_save(struct request *request)
 {
-    (void)request;
+    configuration_look_at_catalogs(request->server);
 }
 
 void lsp_did_close(struct request *request)

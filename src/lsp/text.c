@@ -198,8 +198,9 @@ static bool is_simple(const struct document_text *text)
 /* Step back to where a code point begins. */
 static size_t code_point_start(const struct document_text *text, size_t offset)
 {
-    while (offset && offset < text->length &&
-           ((unsigned char)text->data[offset] & 0xc0) == 0x80)
+    for (int i = 0; i < 3 && offset && offset < text->length &&
+                    ((unsigned char)text->data[offset] & 0xc0) == 0x80;
+         i++)
         offset--;
     return offset;
 }

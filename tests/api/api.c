@@ -371,6 +371,17 @@ static void rules_are_described(void **state)
     }
 }
 
+static void rules_have_tags(void **state)
+{
+    (void)state;
+    assert_int_equal(rql_rule_tag(rql_rule_find("duplicate-value")),
+                     RQL_TAG_UNNECESSARY);
+    assert_int_equal(rql_rule_tag(rql_rule_find("renamed-column")),
+                     RQL_TAG_DEPRECATED);
+    assert_int_equal(rql_rule_tag(rql_rule_find("unknown-column")),
+                     RQL_TAG_NONE);
+}
+
 /* Look for a rule's findings, and for others that are more than infos. */
 static void look(const char *text, rql_api api, const rql_rule *rule,
                  bool *found, bool *others)
@@ -1131,6 +1142,7 @@ int main(void)
         cmocka_unit_test(skipped_checks_leave_syntax),
         cmocka_unit_test(api_decides_what_is_known),
         cmocka_unit_test(rules_are_described),
+        cmocka_unit_test(rules_have_tags),
         cmocka_unit_test(examples_of_rules_show_them),
         cmocka_unit_test(names_of_requests),
         cmocka_unit_test(bodies_have_parts),

@@ -101,10 +101,15 @@ class Server {
   }
 
   // Everything that the server has sent until it has nothing more to do: it
-  // publishes before it reads what comes after an answer.
+  // publishes before it reads what comes after an answer.  What it asks for may
+  // lead to more.
   async settle() {
     const fences = [];
-    for (let i = 0; i < 2; i++) fences.push(await this.ask('$/fence'));
+    let before;
+    do {
+      before = this.messages.length;
+      for (let i = 0; i < 2; i++) fences.push(await this.ask('$/fence'));
+    } while (this.messages.length > before + 2);
     const messages = this.messages.filter((m) => !fences.includes(m));
     this.messages = [];
     return messages;
@@ -183,6 +188,7 @@ function showMessage(message, root, filter) {
   } else {
     [head, value] = ['result', pick(message.result, filter)];
   }
+  if (value === undefined) return `<- ${head}`;
   return `<- ${head} ${show(shorten(value, root), '   ')}`;
 }
 
