@@ -427,8 +427,9 @@ typedef struct rql_use {
 } rql_use;
 
 /* All of them: those of SELECT, FROM, WHERE, ORDER BY, TIMESPAN and AGGREGATED,
- * in this order; of one clause in order of position.  With `skip_checks` none
- * is known. */
+ * in this order; of one clause in order of position.  Conditions that share a
+ * name (a BETWEEN is read as two) use it at the same place.  With `skip_checks`
+ * none is known. */
 RQL_API size_t rql_query_use_count(const rql_query *query);
 RQL_API rql_use rql_query_use(const rql_query *query, size_t index);
 
