@@ -124,6 +124,13 @@ void json_put_bytes(struct json *json, const char *bytes, size_t length)
     put_char(json->out, '"');
 }
 
+void json_key_bytes(struct json *json, const char *key, size_t length)
+{
+    json_put_bytes(json, key, length);
+    put_text(json->out, ": ");
+    json->comma = false;
+}
+
 void json_put_string(struct json *json, const char *text)
 {
     if (text)

@@ -25,6 +25,9 @@ void json_line(struct json *json, size_t indent);
 /* The name of the member whose value comes next; plain ASCII. */
 void json_key(struct json *json, const char *key);
 
+/* The same for a key that may need escapes. */
+void json_key_bytes(struct json *json, const char *key, size_t length);
+
 /* Bytes that are not UTF-8 become U+FFFD. */
 void json_put_bytes(struct json *json, const char *bytes, size_t length);
 void json_put_string(struct json *json, const char *text); /* NULL: null */

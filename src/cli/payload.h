@@ -78,10 +78,6 @@ const char *report_option_named(const char *sentence);
  * kept, whatever stands between them becomes one space. */
 void payload_name_after(struct bytes *name, const char *path);
 
-/* The value in a comment such as `-- name: Top ten`, by its key; false when the
- * comment has none. */
-bool payload_remark(rql_text comment, const char *key, rql_text *value);
-
 /* --- Saying what is wrong (payload_findings.c) --- */
 
 /* Say on standard error what was found in an input, if anything is to be

@@ -1,4 +1,4 @@
-/* How a query is called: by a comment before it, or after its file. */
+/* How a query is called after its file. */
 #include "payload.h"
 
 #include <string.h>
@@ -29,33 +29,4 @@ void payload_name_after(struct bytes *name, const char *path)
         is_gap = false;
         bytes_add(name, file + i, 1);
     }
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-bool payload_remark(rql_text comment, const char *key, rql_text *value)
-{
-    const char *at = comment.data;
-    const char *end = at + comment.length;
-    size_t length = strlen(key);
-    if (comment.length < 2 || memcmp(at, "--", 2) != 0)
-        return false;
-    at += 2;
-    while (at < end && is_space(*at))
-        at++;
-    if ((size_t)(end - at) <= length || strncasecmp(at, key, length) != 0 ||
-        at[length] != ':')
-        return false;
-    at += length + 1;
-    while (at < end && is_space(*at))
-        at++;
-    while (end > at && is_space(end[-1]))
-        end--;
-    if (at == end)
-        return false;
-    *value = (rql_text){at, (size_t)(end - at)};
-    return true;
 }

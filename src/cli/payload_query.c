@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "input.h"
+#include "remarks.h"
 
 static rql_text text_of(const char *text)
 {
@@ -68,12 +69,6 @@ static enum status read_source(const struct payload *payload,
 
 /* --- Names ----------------------------------------------------------------*/
 
-/* What the comments before a query say of it; without data: nothing. */
-struct remarks {
-    rql_text name;
-    rql_text description;
-};
-
 /* The walk through the queries of a document. */
 struct walk {
     struct payload *payload;
@@ -87,20 +82,8 @@ struct walk {
 /* Read the comments before the query at hand, and go behind it. */
 static struct remarks read_remarks(struct walk *walk, rql_span query)
 {
-    struct remarks remarks = {{NULL, 0}, {NULL, 0}};
-    size_t count = rql_document_token_count(walk->document);
-    for (; walk->token < count; walk->token++) {
-        rql_token token = rql_document_token(walk->document, walk->token);
-        rql_text text = {walk->source->text.data + token.span.start,
-                         token.span.end - token.span.start};
-        if (token.span.start >= query.end)
-            break;
-        if (token.span.start >= query.start || token.kind != RQL_TOKEN_COMMENT)
-            continue;
-        payload_remark(text, "name", &remarks.name);
-        payload_remark(text, "description", &remarks.description);
-    }
-    return remarks;
+    return remarks_read(walk->document, walk->source->text.data, query,
+                        &walk->token);
 }
 
 static struct origin at_source(const struct walk *walk, const char *place)

@@ -6,6 +6,8 @@
 
 /* Writers of capabilities. */
 void lsp_put_sync(struct server *server, struct json *json);
+void lsp_put_rename(struct server *server, struct json *json);
+void lsp_put_semantic_tokens(struct server *server, struct json *json);
 
 #define FEATURE(method, handler, capability, put_capability)                   \
     void handler(struct request *request);
