@@ -155,9 +155,10 @@ static void put_metric(struct hints *h, const rql_query *query,
     open_hint(h, metric->name.span.end, bytes_text(&h->bytes), HINT_TYPE);
     h->bytes.length = 0;
     bytes_add(&h->bytes, metric->name.text.data, metric->name.text.length);
-    bytes_add_text(&h->bytes, columns
-                                  ? " is computed for every combination of "
-                                  : " is computed over all that is selected");
+    bytes_add_text(&h->bytes,
+                   columns == 0   ? " is computed over all that is selected"
+                   : columns == 1 ? " is computed for every "
+                                  : " is computed for every combination of ");
     add_columns(h, query, columns, MOST_IN_TOOLTIP);
     json_key(h->json, "tooltip");
     json_put_bytes(h->json, h->bytes.data, h->bytes.length);

@@ -227,7 +227,7 @@ void lsp_selection(struct request *request)
     const json_t *positions = json_object_get(request->params, "positions");
     const json_t *position;
     size_t i;
-    if (!document)
+    if (!document || !server_made(request->server, document))
         return;
     json_open(request->result, '[');
     json_array_foreach(positions, i, position)
