@@ -68,14 +68,19 @@ static size_t find_thing(const rql_query *query, size_t count,
 struct search {
     const struct view *view;
     const rql_query *query;
+    size_t outer;  /* the place in the client's text */
     rql_span word; /* the token, or the empty span, at the place */
     struct ranges *ranges;
 };
 
+/* Add a range that holds the place; one may end before an escape that the place
+ * is inside of. */
 static void add_inner(struct search *s, rql_span span)
 {
-    if (span.start <= s->word.start && s->word.end <= span.end)
-        add_range(s->ranges, view_span_to_outer(s->view, span));
+    rql_span outer = view_span_to_outer(s->view, span);
+    if (span.start <= s->word.start && s->word.end <= span.end &&
+        outer.start <= s->outer && s->outer <= outer.end)
+        add_range(s->ranges, outer);
 }
 
 /* --- Inside of a query ----------------------------------------------------*/
@@ -187,6 +192,7 @@ static void add_place(struct ranges *ranges, const struct place *place)
 {
     const rql_document *queries = place->view.queries;
     struct search s = {.view = &place->view,
+                       .outer = place->outer,
                        .word = {place->offset, place->offset},
                        .ranges = ranges};
     size_t token;
