@@ -406,7 +406,8 @@ typedef struct rql_clause {
     rql_span span; /* from its keyword to its last token */
 } rql_clause;
 
-/* The clauses of a query, in order of position. */
+/* The clauses of a query, in order of position.  They do not overlap: a token in
+ * which two meet (`ASCLIMIT`) belongs to the second one. */
 RQL_API size_t rql_query_clause_count(const rql_query *query);
 RQL_API rql_clause rql_query_clause(const rql_query *query, size_t index);
 

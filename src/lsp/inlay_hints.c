@@ -10,7 +10,11 @@ enum { HINT_TYPE = 1, HINT_PARAMETER };
 /* So many columns are named in a label, and in its tooltip. */
 enum { MOST_IN_LABEL = 3, MOST_IN_TOOLTIP = 30 };
 
+/* After so many queries it is asked whether the request was cancelled. */
+enum { QUERIES_AT_ONCE = 1000 };
+
 struct hints {
+    struct request *request;
     struct json *json;
     const struct configuration *configuration;
     rql_options options;
@@ -212,12 +216,13 @@ static void put_query(struct hints *h, const rql_query *query)
                      "without TIMESPAN");
 }
 
-static void put_view(struct hints *h)
+/* False when the request was cancelled. */
+static bool put_view(struct hints *h)
 {
     const rql_document *queries = h->view->queries;
     size_t count = rql_document_query_count(queries), query = 0;
     if (!count)
-        return;
+        return true;
     if (h->view->part == NO_PART)
         rql_document_query_at(queries, h->range.start, &query);
     for (; query < count; query++) {
@@ -227,7 +232,11 @@ static void put_view(struct hints *h)
             break;
         if (span.end >= h->range.start)
             put_query(h, at);
+        if (query % QUERIES_AT_ONCE == QUERIES_AT_ONCE - 1 &&
+            request_is_cancelled(h->request))
+            return false;
     }
+    return true;
 }
 
 void lsp_inlay_hints(struct request *request)
@@ -235,6 +244,7 @@ void lsp_inlay_hints(struct request *request)
     struct server *server = request->server;
     struct document *document = request_document(request);
     struct hints h = {
+        .request = request,
         .json = request->result,
         .configuration = &server->configuration,
         .options = configuration_options(&server->configuration),
@@ -252,7 +262,8 @@ void lsp_inlay_hints(struct request *request)
     for (size_t i = 0; i < count; i++) {
         struct view view = view_at(document, made, i);
         h.view = &view;
-        put_view(&h);
+        if (!put_view(&h))
+            break;
     }
     json_close(h.json, ']');
     free(h.bytes.data);

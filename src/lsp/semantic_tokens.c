@@ -64,14 +64,19 @@ static void put_result_id(struct json *json, const struct sent_tokens *tokens)
     json_member_string(json, "resultId", id);
 }
 
-/* The tokens of a document as it is now. */
-static struct sent_tokens make_tokens(struct server *server,
-                                      struct document *document)
+/* Make the tokens of a document as it is now; false when it is none of ours, or
+ * the request has failed. */
+static bool make_tokens(struct request *request, struct document *document,
+                        struct sent_tokens *tokens)
 {
-    struct sent_tokens tokens = {.revision = document->revision};
-    semantic_tokens_add(&tokens, server, document,
-                        (rql_span){0, document->text.length});
-    return tokens;
+    *tokens = (struct sent_tokens){.revision = document->revision};
+    if (!server_made(request->server, document))
+        return false;
+    rql_span all = {0, document->text.length};
+    if (semantic_tokens_add(tokens, request, document, all))
+        return true;
+    free(tokens->items);
+    return false;
 }
 
 static void keep_tokens(struct document *document, struct sent_tokens tokens)
@@ -94,8 +99,9 @@ static void put_all(struct request *request, struct document *document,
 void lsp_semantic_tokens(struct request *request)
 {
     struct document *document = request_document(request);
-    if (document && server_made(request->server, document))
-        put_all(request, document, make_tokens(request->server, document));
+    struct sent_tokens tokens;
+    if (document && make_tokens(request, document, &tokens))
+        put_all(request, document, tokens);
 }
 
 /* --- Changes --------------------------------------------------------------*/
@@ -157,9 +163,9 @@ static bool has_sent(const struct document *document, const json_t *id)
 void lsp_semantic_tokens_delta(struct request *request)
 {
     struct document *document = request_document(request);
-    if (!document || !server_made(request->server, document))
+    struct sent_tokens tokens;
+    if (!document || !make_tokens(request, document, &tokens))
         return;
-    struct sent_tokens tokens = make_tokens(request->server, document);
     if (has_sent(document,
                  json_object_get(request->params, "previousResultId")))
         put_changes(request, document, tokens);
@@ -183,7 +189,7 @@ void lsp_semantic_tokens_range(struct request *request)
     if (!server_made(request->server, document))
         return;
     struct sent_tokens tokens = {0};
-    semantic_tokens_add(&tokens, request->server, document, span);
+    semantic_tokens_add(&tokens, request, document, span);
     json_open(request->result, '{');
     put_data(request->result, &tokens, 0, tokens.count);
     json_close(request->result, '}');

@@ -13,9 +13,10 @@ extern const char *const semantic_modifiers[];
  * Add the tokens that touch a span of the client's text: of each line, character,
  * length, type and modifiers, the first two counted from the token before.
  * Tokens do not overlap, and those of several lines are cut into lines unless
- * the client can take them whole.
+ * the client can take them whole.  False when the request was cancelled, and has
+ * failed.
  */
-void semantic_tokens_add(struct sent_tokens *tokens, struct server *server,
+bool semantic_tokens_add(struct sent_tokens *tokens, struct request *request,
                          struct document *document, rql_span span);
 
 #endif

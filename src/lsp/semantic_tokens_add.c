@@ -36,7 +36,11 @@ struct meaning {
     uint8_t modifiers; /* enum modifier */
 };
 
+/* After so many tokens it is asked whether the request was cancelled. */
+enum { TOKENS_AT_ONCE = 1 << 16 };
+
 struct writer {
+    struct request *request;
     struct sent_tokens *tokens;
     const struct view *view;
     struct position last; /* where the token before begins */
@@ -239,30 +243,36 @@ static struct meaning *find_meanings(const rql_document *queries,
     return meanings;
 }
 
-static void add_view(struct writer *w, rql_span span)
+static bool add_view(struct writer *w, rql_span span)
 {
     const rql_document *queries = w->view->queries;
     struct stretch stretch = find_tokens(w->view, span);
+    bool goes_on = true;
     if (stretch.first >= stretch.end)
-        return;
+        return true;
     struct meaning *meanings = find_meanings(queries, stretch);
-    for (size_t i = stretch.first; i < stretch.end; i++) {
+    for (size_t i = stretch.first; i < stretch.end && goes_on; i++) {
         struct meaning meaning = meanings[i - stretch.first];
         rql_span inner = rql_document_token(queries, i).span;
         rql_span outer = view_span_to_outer(w->view, inner);
         if (meaning.type != TYPE_NONE && outer.start < span.end &&
             span.start < outer.end)
             add_span(w, outer, meaning);
+        if (i % TOKENS_AT_ONCE == TOKENS_AT_ONCE - 1)
+            goes_on = !request_is_cancelled(w->request);
     }
     free(meanings);
+    return goes_on;
 }
 
-void semantic_tokens_add(struct sent_tokens *tokens, struct server *server,
+bool semantic_tokens_add(struct sent_tokens *tokens, struct request *request,
                          struct document *document, rql_span span)
 {
+    struct server *server = request->server;
     const rql_document *made = server_made(server, document);
     size_t count = view_count(document, made);
     struct writer w = {
+        .request = request,
         .tokens = tokens,
         .keeps_lines = client_capability(
             &server->client,
@@ -271,6 +281,8 @@ void semantic_tokens_add(struct sent_tokens *tokens, struct server *server,
     for (size_t i = 0; i < count; i++) {
         struct view view = view_at(document, made, i);
         w.view = &view;
-        add_view(&w, span);
+        if (!add_view(&w, span))
+            return false;
     }
+    return true;
 }

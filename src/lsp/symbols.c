@@ -11,6 +11,9 @@ enum { SYMBOL_NAMESPACE = 3, SYMBOL_CLASS = 5, SYMBOL_FIELD = 8 };
 /* So many columns are named in the detail of a query. */
 enum { MOST_NAMED = 4 };
 
+/* After so many queries it is asked whether the request was cancelled. */
+enum { QUERIES_AT_ONCE = 1000 };
+
 /* A symbol, of the queries' text. */
 struct symbol {
     rql_text name;
@@ -309,6 +312,20 @@ static void put_query(struct writer *w, const rql_query *query)
     close_symbol(w);
 }
 
+/* False when the request was cancelled. */
+static bool put_view(struct writer *w, struct request *request)
+{
+    size_t count = rql_document_query_count(w->view->queries);
+    w->token = 0;
+    for (size_t i = 0; i < count; i++) {
+        put_query(w, rql_document_query(w->view->queries, i));
+        if (i % QUERIES_AT_ONCE == QUERIES_AT_ONCE - 1 &&
+            request_is_cancelled(request))
+            return false;
+    }
+    return true;
+}
+
 void lsp_symbols(struct request *request)
 {
     struct document *document = request_document(request);
@@ -326,9 +343,8 @@ void lsp_symbols(struct request *request)
     for (size_t i = 0; i < count; i++) {
         struct view view = view_at(document, made, i);
         w.view = &view;
-        w.token = 0;
-        for (size_t j = 0; j < rql_document_query_count(view.queries); j++)
-            put_query(&w, rql_document_query(view.queries, j));
+        if (!put_view(&w, request))
+            break;
     }
     json_close(w.json, ']');
     free(w.detail.data);
