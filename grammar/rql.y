@@ -148,7 +148,7 @@ conditions: condition | conditions AND condition { $$ = either($3, either($2, $1
 
 condition: name comparison value {
         add_condition(b, $1, $2, $3);
-        $$ = either($3, either($2, $1));
+        $$ = later($3, later($2, $1)); /* 5 < a was turned round */
     }
     | name not LIKE value {
         b->op = b->negated ? RQL_OPERATOR_NOT_LIKE : RQL_OPERATOR_LIKE;

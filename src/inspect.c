@@ -61,14 +61,33 @@ size_t rql_query_clause_count(const rql_query *query)
     return query->clauses.count;
 }
 
+/* The last token of a clause.  One in which two clauses meet (`ASCSELECT`)
+ * belongs to the second one. */
+static uint32_t last_of_clause(const struct rql_document *d,
+                               const struct clause *clause,
+                               const struct clause *next)
+{
+    uint32_t last = clause->last;
+    if (next->first > last)
+        return last;
+    for (last = next->first; last > clause->first; last--)
+        if (!rql_token_is_trivia(rql_token_at(d, last - 1)))
+            return last - 1;
+    return NO_TOKEN;
+}
+
 rql_clause rql_query_clause(const rql_query *query, size_t index)
 {
     assert(index < query->clauses.count);
     const struct rql_document *d = query->document;
     const struct clause *c = rql_clauses(d) + query->clauses.first + index;
+    uint32_t last = c->last;
+    if (index + 1 < query->clauses.count)
+        last = last_of_clause(d, c, c + 1);
+    uint32_t start = rql_token_at(d, c->first)->start;
     return (rql_clause){
         (rql_clause_kind)c->kind,
-        {rql_token_at(d, c->first)->start, rql_token_at(d, c->last)->end}};
+        {start, last == NO_TOKEN ? start : rql_token_at(d, last)->end}};
 }
 
 /* --- Names --------------------------------------------------------------- */

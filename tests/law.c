@@ -686,6 +686,7 @@ const struct law laws[] = {
     {"edits of fixes are in order", false, fixes_are_in_order},
     {"errors are counted", false, errors_are_counted},
     {"parts map both ways", false, parts_map_both_ways},
+    {"places are found", true, places_are_found},
     {"two runs agree", true, two_runs_agree},
     {"discarding trees changes nothing", true,
      discarding_trees_changes_nothing},

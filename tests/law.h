@@ -30,6 +30,8 @@ bool edits_give_the_formatted_text(const struct subject *s);
 bool formatting_a_range_leaves_the_rest(const struct subject *s);
 bool formatting_in_pieces_is_the_same(const struct subject *s);
 bool formatting_many_queries_is_sound(const struct subject *s);
+/* Of places, in law_places.c. */
+bool places_are_found(const struct subject *s);
 /* Every operation of rewriting does to the text what it promises, alone. */
 bool rewriting_keeps_its_promises(const struct subject *subject);
 

@@ -406,7 +406,8 @@ typedef struct rql_clause {
     rql_span span; /* from its keyword to its last token */
 } rql_clause;
 
-/* The clauses of a query, in order of position. */
+/* The clauses of a query, in order of position.  They do not overlap: a token in
+ * which two meet (`ASCLIMIT`) belongs to the second one. */
 RQL_API size_t rql_query_clause_count(const rql_query *query);
 RQL_API rql_clause rql_query_clause(const rql_query *query, size_t index);
 
@@ -427,8 +428,9 @@ typedef struct rql_use {
 } rql_use;
 
 /* All of them: those of SELECT, FROM, WHERE, ORDER BY, TIMESPAN and AGGREGATED,
- * in this order; of one clause in order of position.  With `skip_checks` none
- * is known. */
+ * in this order; of one clause in order of position.  Conditions that share a
+ * name (a BETWEEN is read as two) use it at the same place.  With `skip_checks`
+ * none is known. */
 RQL_API size_t rql_query_use_count(const rql_query *query);
 RQL_API rql_use rql_query_use(const rql_query *query, size_t index);
 

@@ -34,6 +34,7 @@ static void free_document(struct document *document)
 {
     rql_document_free(document->made);
     document_text_free(&document->text);
+    free(document->tokens.items);
     free(document->uri);
     free(document);
 }

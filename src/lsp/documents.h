@@ -10,6 +10,14 @@
 
 #include "text.h"
 
+/* The semantic tokens that the client was sent last, in its numbers. */
+struct sent_tokens {
+    uint32_t *items;
+    size_t count;
+    size_t room;
+    uint64_t revision; /* of the document then; 0: none were sent */
+};
+
 struct document {
     char *uri;
     bool is_json;       /* served when it is a request body */
@@ -18,6 +26,7 @@ struct document {
     bool is_dirty;      /* its diagnostics are to be published */
     bool has_published; /* the client shows diagnostics of it */
     struct document_text text;
+    struct sent_tokens tokens;
     rql_document *made; /* see documents_made(); NULL: to be made */
 };
 

@@ -12,6 +12,8 @@ void lsp_put_code_lens(struct server *server, struct json *json);
 void lsp_put_code_actions(struct server *server, struct json *json);
 void lsp_put_diagnostic_provider(struct server *server, struct json *json);
 void lsp_put_on_type_formatting(struct server *server, struct json *json);
+void lsp_put_rename(struct server *server, struct json *json);
+void lsp_put_semantic_tokens(struct server *server, struct json *json);
 
 #define FEATURE(method, handler, capability, put_capability)                   \
     void handler(struct request *request);

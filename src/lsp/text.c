@@ -240,6 +240,28 @@ size_t document_text_offset(const struct document_text *text,
     return line.end;
 }
 
+/* Step back over a code point; returns its length. */
+static size_t step_back(const struct document_text *text, size_t offset)
+{
+    return offset - code_point_start(text, offset - 1);
+}
+
+/* Go from the known place, which is on the line, to an offset of it. */
+static void move_known(struct document_text *text, size_t offset)
+{
+    while (text->known_offset < offset) {
+        size_t bytes =
+            code_point_length((unsigned char)text->data[text->known_offset]);
+        text->known_character += units_of(text, bytes);
+        text->known_offset += bytes;
+    }
+    while (text->known_offset > offset) {
+        size_t bytes = step_back(text, text->known_offset);
+        text->known_character -= units_of(text, bytes);
+        text->known_offset -= bytes;
+    }
+}
+
 struct position document_text_position(struct document_text *text,
                                        size_t offset)
 {
@@ -249,19 +271,13 @@ struct position document_text_position(struct document_text *text,
     offset = code_point_start(text, offset);
     if (is_simple(text))
         return (struct position){line, offset - start};
-    size_t at = start, units = 0;
-    if (text->known_line == line && text->known_offset >= start &&
-        text->known_offset <= offset) {
-        at = text->known_offset;
-        units = text->known_character;
+    if (text->known_line != line || text->known_offset < start ||
+        (text->known_offset > offset &&
+         text->known_offset - offset > offset - start)) {
+        text->known_line = line;
+        text->known_offset = start;
+        text->known_character = 0;
     }
-    while (at < offset) {
-        size_t bytes = code_point_length((unsigned char)text->data[at]);
-        units += units_of(text, bytes);
-        at += bytes;
-    }
-    text->known_line = line;
-    text->known_offset = at;
-    text->known_character = units;
-    return (struct position){line, units};
+    move_known(text, offset);
+    return (struct position){line, text->known_character};
 }

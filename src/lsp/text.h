@@ -35,8 +35,8 @@ struct document_text {
     size_t line_room;
     size_t odd_bytes; /* how many bytes are not ASCII */
     enum encoding encoding;
-    /* The place that was asked for last: those behind it on its line are
-     * counted from there. */
+    /* The place that was asked for last: those near it on its line are counted
+     * from there. */
     size_t known_offset;
     size_t known_line;
     size_t known_character;

@@ -1122,6 +1122,140 @@ static void formatting_keeps_to_the_range(void **state)
     rql_formatted_free(formatted);
 }
 
+/* --- Places in queries --------------------------------------------------- */
+
+static void tokens_are_found_by_offset(void **state)
+{
+    (void)state;
+    rql_document *d = make("SELECT a,b FROM c ", NULL);
+    assert_int_equal(rql_document_token_at(d, 0), 0);
+    assert_int_equal(rql_document_token_at(d, 5), 0);
+    assert_int_equal(rql_document_token_at(d, 6), 1); /* stands behind it */
+    assert_int_equal(rql_document_token_at(d, 8), 2);
+    assert_int_equal(rql_document_token_at(d, 17), 6);
+    assert_int_equal(rql_document_token_at(d, 1000), 6);
+    assert_int_equal(rql_document_token_count(d), 6);
+    rql_document_free(d);
+}
+
+static void queries_are_found_by_offset(void **state)
+{
+    (void)state;
+    size_t query = 9;
+    rql_document *d = make(" SELECT a FROM b; SELECT c FROM d", NULL);
+    assert_true(rql_document_query_at(d, 0, &query));
+    assert_int_equal(query, 0);
+    assert_true(rql_document_query_at(d, 17, &query));
+    assert_int_equal(query, 0);
+    assert_true(rql_document_query_at(d, 18, &query));
+    assert_int_equal(query, 1);
+    assert_true(rql_document_query_at(d, 1000, &query));
+    assert_int_equal(query, 1);
+    size_t first, end;
+    rql_query_tokens(rql_document_query(d, 1), &first, &end);
+    assert_int_equal(first, 5);
+    assert_int_equal(end, 9);
+    rql_document_free(d);
+    d = make("-- nothing", NULL);
+    assert_false(rql_document_query_at(d, 0, &query));
+    rql_document_free(d);
+}
+
+static void assert_clause(const rql_query *query, size_t index,
+                          rql_clause_kind kind, size_t start, size_t end)
+{
+    rql_clause clause = rql_query_clause(query, index);
+    assert_int_equal(clause.kind, kind);
+    assert_int_equal(clause.span.start, start);
+    assert_int_equal(clause.span.end, end);
+}
+
+static void clauses_are_in_the_order_of_the_text(void **state)
+{
+    (void)state;
+    rql_document *d = make("LIMIT 5 SELECT a FROM b ORDER BY a ASCLIMIT 6 "
+                           "WHERE 5 < a LIMIT 7",
+                           NULL);
+    const rql_query *query = rql_document_query(d, 0);
+    assert_int_equal(rql_query_clause_count(query), 7);
+    assert_clause(query, 0, RQL_CLAUSE_LIMIT, 0, 7);
+    assert_clause(query, 1, RQL_CLAUSE_SELECT, 8, 16);
+    assert_clause(query, 2, RQL_CLAUSE_FROM, 17, 23);
+    assert_clause(query, 3, RQL_CLAUSE_ORDER, 24, 34); /* the glued token is */
+    assert_clause(query, 4, RQL_CLAUSE_LIMIT, 35, 45); /* that of LIMIT */
+    assert_clause(query, 5, RQL_CLAUSE_WHERE, 46, 57);
+    assert_clause(query, 6, RQL_CLAUSE_LIMIT, 58, 65);
+    assert_string_equal(rql_clause_name(RQL_CLAUSE_ORDER), "ORDER BY");
+    rql_document_free(d);
+}
+
+static void uses_tell_what_names_mean(void **state)
+{
+    (void)state;
+    static const struct {
+        rql_use_kind kind;
+        rql_clause_kind clause;
+        const char *name;
+        bool is_known;
+    } expected[] = {
+        {RQL_USE_COLUMN, RQL_CLAUSE_SELECT, "sku", true},
+        {RQL_USE_COLUMN, RQL_CLAUSE_SELECT, "Nothing", false},
+        {RQL_USE_DATASET, RQL_CLAUSE_FROM, "ISVUsage", true},
+        {RQL_USE_COLUMN, RQL_CLAUSE_WHERE, "VMSize", true},
+        {RQL_USE_COLUMN, RQL_CLAUSE_ORDER, "SKU", true},
+        {RQL_USE_TIMESPAN, RQL_CLAUSE_TIMESPAN, "LAST_MONTH", false},
+        {RQL_USE_GRAIN, RQL_CLAUSE_AGGREGATED, "Daily", false},
+    };
+    rql_document *d =
+        make("SELECT sku, \"Nothing\" AGGREGATED Daily TIMESPAN LAST_MONTH "
+             "ORDER BY SKU WHERE VMSize = 1 FROM ISVUsage",
+             NULL);
+    const rql_query *query = rql_document_query(d, 0);
+    size_t count = sizeof expected / sizeof *expected, dataset, column;
+    const rql_catalog *catalog = rql_query_catalog(query, &dataset);
+    assert_non_null(catalog);
+    assert_int_equal(rql_query_use_count(query), count);
+    for (size_t i = 0; i < count; i++) {
+        rql_use use = rql_query_use(query, i);
+        assert_int_equal(use.kind, expected[i].kind);
+        assert_int_equal(use.clause, expected[i].clause);
+        assert_true(same(use.name.text, expected[i].name));
+        assert_int_equal(use.is_known, expected[i].is_known);
+    }
+    assert_true(rql_catalog_find_column(catalog, dataset, "SKU", 3, &column));
+    assert_int_equal(rql_query_use(query, 0).column, column);
+    /* The span is that of the token, with its quotes. */
+    assert_int_equal(rql_query_use(query, 1).name.span.start, 12);
+    assert_int_equal(rql_query_use(query, 1).name.span.end, 21);
+    rql_document_free(d);
+}
+
+static void conditions_may_share_a_name(void **state)
+{
+    (void)state;
+    rql_document *d =
+        make("SELECT SKU FROM ISVUsage WHERE RawUsage BETWEEN 1 AND 5", NULL);
+    const rql_query *query = rql_document_query(d, 0);
+    assert_int_equal(rql_query_use_count(query), 4);
+    assert_int_equal(rql_query_use(query, 2).name.span.start, 31);
+    assert_int_equal(rql_query_use(query, 3).name.span.start, 31);
+    rql_document_free(d);
+}
+
+static void nothing_is_known_without_checks(void **state)
+{
+    (void)state;
+    const rql_options options = {.skip_checks = true};
+    size_t dataset = 9;
+    rql_document *d = make("SELECT SKU FROM ISVUsage", &options);
+    const rql_query *query = rql_document_query(d, 0);
+    assert_null(rql_query_catalog(query, &dataset));
+    assert_int_equal(rql_query_use_count(query), 2);
+    assert_false(rql_query_use(query, 0).is_known);
+    assert_false(rql_query_use(query, 1).is_known);
+    rql_document_free(d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1174,6 +1308,12 @@ int main(void)
         cmocka_unit_test(rewritten_text_is_a_copy),
         cmocka_unit_test(refused_rewrites_change_nothing),
         cmocka_unit_test(threads_share_catalogs_and_documents),
+        cmocka_unit_test(tokens_are_found_by_offset),
+        cmocka_unit_test(queries_are_found_by_offset),
+        cmocka_unit_test(clauses_are_in_the_order_of_the_text),
+        cmocka_unit_test(uses_tell_what_names_mean),
+        cmocka_unit_test(conditions_may_share_a_name),
+        cmocka_unit_test(nothing_is_known_without_checks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,6 +126,22 @@ const isRange = (v) =>
   isPosition(v.start) && isPosition(v.end);
 const showPosition = (p) => `${p.line}:${p.character}`;
 
+// Semantic tokens, each as "line character length type modifiers", with names for
+// the last two; line and character count from the token before.
+let legend;
+const isTokens = (v) => legend && Array.isArray(v) && v.length > 0 &&
+  v.length % 5 === 0 && v.every(Number.isInteger);
+function showTokens(data) {
+  const tokens = [];
+  for (let i = 0; i + 5 <= data.length; i += 5) {
+    const [type, bits] = data.slice(i + 3);
+    const modifiers = legend.tokenModifiers.filter((_, bit) => bits >> bit & 1);
+    tokens.push([...data.slice(i, i + 3), legend.tokenTypes[type],
+      ...modifiers].join(' '));
+  }
+  return tokens;
+}
+
 // Positions and ranges become short, and the work space is called /ws.
 function shorten(value, root) {
   if (isPosition(value)) return showPosition(value);
@@ -133,6 +149,7 @@ function shorten(value, root) {
     return `${showPosition(value.start)}-${showPosition(value.end)}`;
   }
   if (typeof value === 'string') return value.split(root).join('/ws');
+  if (isTokens(value)) return showTokens(value);
   if (Array.isArray(value)) return value.map((v) => shorten(v, root));
   if (value && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(
@@ -349,6 +366,7 @@ class Transcript {
     const params = merge({ ...usualClient, rootUri: this.uri(''),
       workspaceFolders: [{ uri: this.uri(''), name: 'ws' }] }, this.client);
     const answer = await this.server.ask('initialize', params);
+    legend = answer.result?.capabilities.semanticTokensProvider?.legend;
     this.encoding = answer.result?.capabilities.positionEncoding ?? 'utf-16';
     this.server.send({ method: 'initialized', params: {} });
     this.greeting = answer;
