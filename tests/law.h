@@ -33,6 +33,10 @@ bool formatting_many_queries_is_sound(const struct subject *s);
 /* Every operation of rewriting does to the text what it promises, alone. */
 bool rewriting_keeps_its_promises(const struct subject *subject);
 
+/* Of completion, in law_complete.c. */
+bool suggestions_can_be_taken(const struct subject *s);
+bool what_comes_next_is_suggested(const struct subject *s);
+
 extern const struct law laws[];
 extern const size_t law_count;
 
