@@ -43,12 +43,11 @@ static bool is_needed(int clause)
     return clause == CLAUSE_SELECT || clause == CLAUSE_FROM;
 }
 
-/* Clauses stand in order; but what a query cannot do without may be written
- * anywhere. */
+/* A query begins with SELECT.  Clauses stand in order; but what a query cannot
+ * do without may be written anywhere behind that. */
 static bool is_in_place(const struct completer *c, int clause)
 {
-    bool nothing_yet = c->at.clause == CLAUSE_COUNT && !c->behind;
-    if (nothing_yet)
+    if (c->at.clause == CLAUSE_COUNT && !rql_complete_has(c, CLAUSE_SELECT))
         return clause == CLAUSE_SELECT;
     if (is_needed(clause))
         return true;

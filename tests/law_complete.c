@@ -33,12 +33,16 @@ static rql_completion *complete(const rql_document *document, size_t offset)
 
 /* --- Suggestions can be taken ---------------------------------------------- */
 
-/* True for a finding about clauses that are fine in themselves. */
-static bool is_about_order(const rql_diagnostic *diagnostic)
+/* True for a finding about which clauses there are: each is fine in itself. */
+static bool is_about_clauses(const rql_diagnostic *diagnostic)
 {
+    static const char *const rules[] = {"misplaced-clause", "repeated-clause",
+                                        "missing-select", "missing-from"};
     const char *rule = rql_rule_name(rql_diagnostic_rule(diagnostic));
-    return strcmp(rule, "misplaced-clause") == 0 ||
-           strcmp(rule, "repeated-clause") == 0;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (strcmp(rule, rules[i]) == 0)
+            return true;
+    return false;
 }
 
 /* True when the grammar takes all of the text, whatever it wants behind it. */
@@ -48,7 +52,7 @@ static bool is_taken(const struct subject *s, const struct buffer *text)
     bool taken = true;
     for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
         const rql_diagnostic *d = rql_document_diagnostic(document, i);
-        if (rql_diagnostic_span(d).start < text->length && !is_about_order(d))
+        if (rql_diagnostic_span(d).start < text->length && !is_about_clauses(d))
             taken = false;
     }
     rql_document_free(document);
