@@ -23,6 +23,7 @@ rql_suggestion *rql_suggest(struct completer *c, rql_suggestion_kind kind,
         .origin = "",
         .column = RQL_NO_COLUMN,
         .rank = rank,
+        .begins_query = rank == RANK_NEXT_QUERY,
     };
     return s;
 }
@@ -101,7 +102,7 @@ static void find_dataset(struct completer *c)
     rql_text name = rql_name_text(d, c->dataset_token);
     uint32_t hash = rql_name_token_hash(d, c->dataset_token);
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
-        if (d->api != RQL_API_AUTO && d->api != (rql_api)api)
+        if (!rql_complete_looks_in(c, api))
             continue;
         c->dataset = rql_catalog_lookup_dataset(d->catalogs[api], name.data,
                                                 name.length, hash);
@@ -127,10 +128,17 @@ const struct catalog_column *rql_complete_column(const struct completer *c,
 
 /* --- The place ----------------------------------------------------------- */
 
+/* Directly behind its closing quote a value is still the one at hand. */
+static bool is_behind_text(const struct completer *c)
+{
+    return rql_token_at(c->document, c->word.first)->kind == TOKEN_STRING &&
+           rql_complete_accepts(c, TOKEN_STRING);
+}
+
 static rql_want want_of(const struct completer *c)
 {
     if (c->word.kind == WORD_BLOCKED)
-        return RQL_WANT_NOTHING;
+        return is_behind_text(c) ? RQL_WANT_VALUE : RQL_WANT_NOTHING;
     if (rql_complete_accepts(c, TOKEN_NAME))
         return RQL_WANT_NAME;
     if (rql_complete_accepts(c, TOKEN_NUMBER) || c->at.open != NO_TOKEN ||
@@ -227,13 +235,22 @@ static void suggest_all(struct completer *c)
         rql_suggest_values(c);
 }
 
+static void note_spans(struct completer *c)
+{
+    rql_span span = c->word.span;
+    c->completion->replaced = span;
+    if (c->word.kind != WORD_QUOTED)
+        span.end = c->caret;
+    c->completion->typed = span;
+}
+
 static void complete(struct completer *c)
 {
     rql_complete_word(c);
     rql_complete_walk(c);
     find_dataset(c);
     note_place(c);
-    c->completion->replaced = c->word.span;
+    note_spans(c);
     suggest_all(c);
     sort_suggestions(c);
 }
@@ -299,6 +316,11 @@ rql_suggestion rql_completion_at(const rql_completion *completion, size_t index)
 rql_span rql_completion_replaced(const rql_completion *completion)
 {
     return completion->replaced;
+}
+
+rql_span rql_completion_typed(const rql_completion *completion)
+{
+    return completion->typed;
 }
 
 bool rql_completion_is_cut(const rql_completion *completion)

@@ -1,7 +1,8 @@
 /*
- * Completion: what its files share.  complete.c finds the query around the
- * caret and walks the parser to it; complete_words.c suggests what the language
- * has, complete_names.c and complete_values.c what the catalog has.
+ * Completion: what its files share.  complete_word.c finds the word at the
+ * caret, complete_walk.c walks the parser to it; complete_words.c suggests what
+ * the language has, complete_names.c, complete_columns.c and complete_values.c
+ * what the catalog has.
  */
 #ifndef RQL_COMPLETE_H
 #define RQL_COMPLETE_H
@@ -15,6 +16,7 @@ struct rql_completion {
     struct arena arena;
     struct vector suggestions; /* rql_suggestion */
     rql_span replaced;
+    rql_span typed;
     rql_place place;
     bool is_cut;
 };
@@ -113,6 +115,21 @@ rql_suggestion *rql_suggest_holes(struct completer *c, rql_suggestion_kind kind,
 /* Whether to suggest a text of a list of so many: all of a short one, else those
  * that have the letters typed, in order, as long as there is room. */
 bool rql_complete_fits(struct completer *c, size_t count, const char *text);
+
+/* How many names of the query are looked at to find its dataset. */
+uint32_t rql_complete_name_count(const struct completer *c);
+
+/* How many of them a dataset has. */
+uint32_t rql_complete_score(const struct completer *c,
+                            const struct rql_catalog *catalog,
+                            uint32_t dataset);
+
+/* True when the query may be for this service. */
+static inline bool rql_complete_looks_in(const struct completer *c, int api)
+{
+    rql_api wanted = c->document->api;
+    return wanted == RQL_API_AUTO || wanted == (rql_api)api;
+}
 
 /* What the language itself has: keywords, clauses, operators, signs. */
 void rql_suggest_words(struct completer *c);

@@ -2,7 +2,7 @@
  * Completion: columns and metrics: those of the query's dataset, or, when it
  * names none that is known, those of the datasets that have its other names.
  */
-#include "complete_names.h"
+#include "complete.h"
 
 /* So many columns of the catalogs are looked at when the dataset is not
  * known. */

@@ -1,5 +1,5 @@
 /* Completion: datasets, time spans and grains. */
-#include "complete_names.h"
+#include "complete.h"
 
 /* --- What the names of a query say about its dataset ------------------------ */
 

@@ -45,7 +45,8 @@ static bool is_about_clauses(const rql_diagnostic *diagnostic)
     return false;
 }
 
-/* True when the grammar takes all of the text, whatever it wants behind it. */
+/* True when the grammar takes all of the text, whatever it wants behind it; but
+ * which clauses there are does not matter. */
 static bool is_taken(const struct subject *s, const struct buffer *text)
 {
     rql_document *document = make(s, text);
@@ -57,6 +58,27 @@ static bool is_taken(const struct subject *s, const struct buffer *text)
     }
     rql_document_free(document);
     return taken;
+}
+
+/* What may stand behind a text. */
+struct expectation {
+    bool anything;   /* that its query takes */
+    bool next_query; /* as well: it is whole */
+};
+
+static struct expectation expect(const struct subject *s,
+                                 const struct buffer *text)
+{
+    rql_document *document = make(s, text);
+    struct expectation e = {true, true};
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++) {
+        const rql_diagnostic *d = rql_document_diagnostic(document, i);
+        e.next_query = false;
+        if (rql_diagnostic_span(d).start < text->length)
+            e.anything = false;
+    }
+    rql_document_free(document);
+    return e;
 }
 
 static bool is_of_grammar(rql_suggestion_kind kind)
@@ -92,11 +114,14 @@ static bool suggestions_are_taken(const struct subject *s,
     rql_span span = rql_completion_replaced(completion);
     struct buffer text = {0};
     buffer_add(&text, s->text, span.start);
-    bool right = true, asks = is_taken(s, &text);
+    struct expectation e = expect(s, &text);
+    bool right = true;
     for (size_t i = 0; right && i < rql_completion_count(completion); i++) {
         rql_suggestion item = rql_completion_at(completion, i);
         right = suggestion_is_sound(&item);
-        if (!right || !asks || !is_of_grammar(item.kind))
+        bool is_start = strncmp(item.text, "SELECT", 6) == 0;
+        if (!right || !is_of_grammar(item.kind) ||
+            !(is_start ? e.next_query : e.anything))
             continue;
         text.length = span.start;
         buffer_add(&text, item.text, strlen(item.text));
@@ -117,6 +142,7 @@ bool suggestions_can_be_taken(const struct subject *s)
     for (size_t at = 0; right && at <= s->length; at += step) {
         rql_completion *completion = complete(s->document, at);
         right = span_is_sound(s, rql_completion_replaced(completion), at) &&
+                span_is_sound(s, rql_completion_typed(completion), at) &&
                 suggestions_are_taken(s, completion);
         rql_completion_free(completion);
     }
@@ -227,10 +253,19 @@ static bool token_is_suggested(const struct subject *s, const rql_query *query,
     return right;
 }
 
-static bool query_is_suggested(const struct subject *s, const rql_query *query)
+/* Behind a query that is broken none begins. */
+static bool begins_well(const struct subject *s, size_t index)
 {
+    return !index ||
+           !rql_query_error_count(rql_document_query(s->document, index - 1));
+}
+
+static bool query_is_suggested(const struct subject *s, size_t index)
+{
+    const rql_query *query = rql_document_query(s->document, index);
     size_t first, end;
     rql_query_tokens(query, &first, &end);
+    first += !begins_well(s, index);
     for (size_t i = first; i < end; i++) {
         rql_token token = rql_document_token(s->document, i);
         if (token.kind < RQL_TOKEN_COMMENT &&
@@ -249,7 +284,7 @@ bool what_comes_next_is_suggested(const struct subject *s)
     for (size_t i = 0; i < rql_document_query_count(s->document); i++) {
         const rql_query *query = rql_document_query(s->document, i);
         if (!rql_query_error_count(query))
-            right = right && query_is_suggested(s, query);
+            right = right && query_is_suggested(s, i);
     }
     return right;
 }

@@ -815,6 +815,7 @@ typedef struct rql_suggestion {
     size_t column; /* RQL_NO_COLUMN for a dataset */
     unsigned rank; /* smaller is likelier */
     bool is_retired;
+    bool begins_query; /* the one at hand is whole: it begins the next one */
 } rql_suggestion;
 
 #define RQL_NO_COLUMN ((size_t)-1)
@@ -839,6 +840,10 @@ RQL_API rql_suggestion rql_completion_at(const rql_completion *completion,
  * is in or directly behind, also what of it stands behind the caret; else empty.
  * It holds the caret, and lies on one line. */
 RQL_API rql_span rql_completion_replaced(const rql_completion *completion);
+
+/* The same where an editor leaves what stands behind the caret: up to the caret,
+ * but whole for text in quotes that a suggestion replaces with its own. */
+RQL_API rql_span rql_completion_typed(const rql_completion *completion);
 
 /* True when there were too many: with more letters there may be others. */
 RQL_API bool rql_completion_is_cut(const rql_completion *completion);

@@ -6,6 +6,8 @@
 
 /* Writers of capabilities. */
 void lsp_put_sync(struct server *server, struct json *json);
+void lsp_put_completion(struct server *server, struct json *json);
+void lsp_put_signature_help(struct server *server, struct json *json);
 
 #define FEATURE(method, handler, capability, put_capability)                   \
     void handler(struct request *request);
