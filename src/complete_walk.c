@@ -86,24 +86,28 @@ static int clause_of(int kind)
 static int kind_taken(const struct completer *c, const struct walk *w,
                       const struct token *t)
 {
-    bool wants_name = rql_parser_accepts(&w->parser, TOKEN_NAME);
+    const struct parser_state *parser = &w->parser;
     switch (t->kind) {
     case TOKEN_STRING:
     case TOKEN_OPEN_STRING:
     case TOKEN_QUOTED:
-        return wants_name ? TOKEN_NAME : TOKEN_STRING;
+        return rql_parser_accepts(parser, TOKEN_NAME) ? TOKEN_NAME
+                                                      : TOKEN_STRING;
     case TOKEN_BARE_VALUE:
         return TOKEN_NUMBER;
     case TOKEN_FOREIGN:
         return TOKEN_EQUAL;
     case TOKEN_NAME:
-        return rql_parser_accepts(&w->parser, TOKEN_STRING) ? TOKEN_STRING
-                                                            : TOKEN_NAME;
+        return rql_parser_accepts(parser, TOKEN_STRING) ? TOKEN_STRING
+                                                        : TOKEN_NAME;
     case TOKEN_STRAY:
-        return wants_name && c->document->text[t->start] == '*' ? TOKEN_NAME
-                                                                : TOKEN_STRAY;
+        return c->document->text[t->start] == '*' &&
+                       rql_parser_accepts(parser, TOKEN_NAME)
+                   ? TOKEN_NAME
+                   : TOKEN_STRAY;
     case TOKEN_AGGREGATED:
-        return wants_name ? TOKEN_NAME : TOKEN_AGGREGATED;
+        return rql_parser_accepts(parser, TOKEN_NAME) ? TOKEN_NAME
+                                                      : TOKEN_AGGREGATED;
     default:
         return t->kind;
     }

@@ -16,6 +16,17 @@ static bool is_word_byte(char byte)
     return rql_is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
+static bool is_number(const struct token *t)
+{
+    return t->kind == TOKEN_NUMBER || t->kind == TOKEN_BARE_VALUE;
+}
+
+/* Names, keywords and numbers. */
+static bool is_word(const struct token *t)
+{
+    return t->kind <= TOKEN_AGGREGATED || t->kind == TOKEN_NAME || is_number(t);
+}
+
 /* Quotes that a text could begin with, alone. */
 static bool is_quote(const struct completer *c, const struct token *t)
 {
@@ -66,8 +77,7 @@ static void set_text(struct completer *c, uint32_t token)
 static void set_name(struct completer *c, uint32_t token)
 {
     const struct token *t = token_at(c, token);
-    bool is_number = t->kind == TOKEN_NUMBER || t->kind == TOKEN_BARE_VALUE;
-    set_word(c, is_number ? WORD_NUMBER : WORD_NAME, token);
+    set_word(c, is_number(t) ? WORD_NUMBER : WORD_NAME, token);
     if (!token || token_at(c, token - 1)->end != t->start)
         return;
     const struct token *before = token_at(c, token - 1);
@@ -92,7 +102,7 @@ static void set_inside(struct completer *c, uint32_t token)
         set_word(c, WORD_QUOTED, token);
         break;
     default:
-        if (is_word_byte(byte_at(c, token_at(c, token)->start)))
+        if (is_word(token_at(c, token)))
             set_name(c, token);
         else
             set_blocked(c, token);
@@ -131,7 +141,7 @@ static bool set_behind(struct completer *c, uint32_t token)
     }
     if (t->kind >= TOKEN_EQUAL && t->kind <= TOKEN_LESS_EQUAL)
         return false;
-    if (is_word_byte(byte_at(c, t->start)) && t->kind != TOKEN_STRAY)
+    if (is_word(t))
         set_name(c, token);
     else if (is_quote(c, t))
         set_word(c, WORD_QUOTED, token);

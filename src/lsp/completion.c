@@ -27,21 +27,6 @@ void lsp_put_completion(struct server *server, struct json *json)
 
 /* --- The client ------------------------------------------------------------*/
 
-static bool has_default(const struct client *client, const char *wanted)
-{
-    const json_t *names = client_capability(
-        client, "textDocument.completion.completionList.itemDefaults");
-    size_t i;
-    const json_t *name;
-    json_array_foreach(names, i, name)
-    {
-        if (json_is_string(name) &&
-            strcmp(json_string_value(name), wanted) == 0)
-            return true;
-    }
-    return false;
-}
-
 static struct completion_client client_of(const struct server *server)
 {
     const struct client *client = &server->client;
@@ -55,7 +40,9 @@ static struct completion_client client_of(const struct server *server)
         .has_tags = client_capability(client, ITEM "tagSupport") != NULL,
         .has_commit =
             client_capability(client, ITEM "commitCharactersSupport") != NULL,
-        .has_default_range = has_default(client, "editRange"),
+        .has_default_range = client_lists(
+            client, "textDocument.completion.completionList.itemDefaults",
+            "editRange"),
     };
 #undef ITEM
 }

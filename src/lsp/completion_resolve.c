@@ -68,17 +68,9 @@ static bool describe(struct hover_text *text, const struct server *server,
 
 static bool takes_markdown(const struct client *client)
 {
-    const json_t *formats = client_capability(
-        client, "textDocument.completion.completionItem.documentationFormat");
-    size_t i;
-    const json_t *format;
-    json_array_foreach(formats, i, format)
-    {
-        if (json_is_string(format) &&
-            strcmp(json_string_value(format), "markdown") == 0)
-            return true;
-    }
-    return false;
+    return client_lists(
+        client, "textDocument.completion.completionItem.documentationFormat",
+        "markdown");
 }
 
 /* Add the documentation to an item; one of which nothing is known stays. */

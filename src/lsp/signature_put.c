@@ -15,17 +15,7 @@ enum { MOST_NAMED = 6 };
 
 static bool takes_markdown(const struct client *client)
 {
-    const json_t *formats =
-        client_capability(client, INFORMATION "documentationFormat");
-    size_t i;
-    const json_t *format;
-    json_array_foreach(formats, i, format)
-    {
-        if (json_is_string(format) &&
-            strcmp(json_string_value(format), "markdown") == 0)
-            return true;
-    }
-    return false;
+    return client_lists(client, INFORMATION "documentationFormat", "markdown");
 }
 
 static void add_rest(struct hover_text *text, size_t count, bool is_closed)

@@ -1118,6 +1118,47 @@ static void suggestions_have_a_place(void **state)
     rql_document_free(document);
 }
 
+/* A catalog with more columns than are suggested at once. */
+static rql_catalog *large_catalog(void)
+{
+    static char json[60000];
+    size_t length = (size_t)sprintf(
+        json, "[{\"datasetName\": \"Wide\", \"selectableColumns\": [\"X\"");
+    for (int i = 0; i < 2000; i++)
+        length += (size_t)sprintf(json + length, ", \"Column%d\"", i);
+    strcpy(json + length, "]}]");
+    rql_catalog *catalog;
+    assert_int_equal(rql_catalog_new(json, strlen(json), "wide", RQL_API_MPN,
+                                     NULL, NULL, &catalog),
+                     RQL_OK);
+    return catalog;
+}
+
+static void many_suggestions_are_cut(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"SELECT cn19", "SELECT cn19 FROM Wide"};
+    rql_catalog *catalog = large_catalog();
+    rql_options options = {.api = RQL_API_MPN};
+    options.catalogs[RQL_API_MPN] = catalog;
+    for (size_t i = 0; i < 2; i++) {
+        rql_document *document = make(texts[i], &options);
+        rql_completion *completion;
+        assert_int_equal(rql_completion_new(document, 11, &completion), RQL_OK);
+        assert_true(rql_completion_is_cut(completion));
+        /* those with 1 and 9 in this order, and DISTINCT */
+        assert_in_range(rql_completion_count(completion), 100, 600);
+        assert_string_equal(rql_completion_at(completion, 0).text, "Column19");
+        rql_completion_free(completion);
+        assert_int_equal(rql_completion_new(document, 7, &completion), RQL_OK);
+        assert_true(rql_completion_is_cut(completion));
+        assert_in_range(rql_completion_count(completion), 1000, 1010);
+        rql_completion_free(completion);
+        rql_document_free(document);
+    }
+    rql_catalog_free(catalog);
+}
+
 static void examples_have_holes(void **state)
 {
     (void)state;
@@ -1189,6 +1230,7 @@ int main(void)
         cmocka_unit_test(rewritten_text_is_a_copy),
         cmocka_unit_test(refused_rewrites_change_nothing),
         cmocka_unit_test(suggestions_have_a_place),
+        cmocka_unit_test(many_suggestions_are_cut),
         cmocka_unit_test(examples_have_holes),
         cmocka_unit_test(threads_share_catalogs_and_documents),
     };
