@@ -209,12 +209,15 @@ static bool knows_names(const rql_query *query)
     return true;
 }
 
-/* A name of the query: it must be there, unless its dataset has none such. */
+/* A name of the query: it must be there, unless its dataset has none such.  A
+ * grain that is not known is no error. */
 static bool name_is_suggested(const rql_query *query,
                               const rql_completion *completion, rql_text name)
 {
-    return rql_completion_place(completion).want == RQL_WANT_NAME &&
-           (!knows_names(query) || rql_completion_is_cut(completion) ||
+    rql_place place = rql_completion_place(completion);
+    return place.want == RQL_WANT_NAME &&
+           (place.clause == RQL_CLAUSE_AGGREGATED || !knows_names(query) ||
+            rql_completion_is_cut(completion) ||
             has_suggestion(completion, name));
 }
 
