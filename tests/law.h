@@ -13,6 +13,7 @@ struct subject {
     size_t length;
     rql_options options;
     bool is_thorough; /* laws that ask the same in many ways ask it in all */
+    bool is_drawn;    /* by lot: there are many like it */
     const rql_document *document;
 };
 

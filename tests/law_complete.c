@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Of a text that nobody wrote, so many places are asked at most. */
-enum { PLACES_OF_MUTANT = 6 };
+enum { PLACES_OF_MUTANT = 6, PLACES_OF_LONG = 50, LONG_TEXT = 2000 };
 
 static rql_document *make(const struct subject *s, const struct buffer *text)
 {
@@ -135,9 +135,10 @@ bool suggestions_can_be_taken(const struct subject *s)
 {
     if (s->options.host != RQL_HOST_NONE)
         return true;
-    size_t step = s->is_thorough ? 1 : s->length / PLACES_OF_MUTANT + 1;
-    if (s->length > 2000)
-        step = s->length / 50;
+    bool everywhere = s->is_thorough && !s->is_drawn;
+    size_t step = everywhere ? 1 : s->length / PLACES_OF_MUTANT + 1;
+    if (everywhere && s->length > LONG_TEXT)
+        step = s->length / PLACES_OF_LONG;
     bool right = true;
     for (size_t at = 0; right && at <= s->length; at += step) {
         rql_completion *completion = complete(s->document, at);
@@ -281,7 +282,8 @@ static bool query_is_suggested(const struct subject *s, size_t index)
 bool what_comes_next_is_suggested(const struct subject *s)
 {
     if (!s->is_thorough || s->options.host != RQL_HOST_NONE ||
-        s->options.setting_count || s->options.skip_checks || s->length > 2000)
+        s->options.setting_count || s->options.skip_checks ||
+        s->length > LONG_TEXT)
         return true;
     bool right = true;
     for (size_t i = 0; i < rql_document_query_count(s->document); i++) {
