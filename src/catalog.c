@@ -85,6 +85,8 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
 
 const char rql_assumed_timespan[] = "LAST_6_MONTHS";
 
+const char *const rql_grains[] = {"Hourly", "Daily", "Weekly", "Monthly", NULL};
+
 uint32_t rql_timespan_lookup(const char *name, size_t length, uint32_t hash)
 {
     for (uint32_t i = 0; i < rql_timespan_total; i++) {

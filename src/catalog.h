@@ -169,6 +169,9 @@ extern const uint32_t rql_timespan_total;
 /* What the service takes when a query has no TIMESPAN. */
 extern const char rql_assumed_timespan[];
 
+/* What AGGREGATED takes, as far as it is known; a NULL stands at the end. */
+extern const char *const rql_grains[];
+
 #define NO_TIMESPAN UINT32_MAX
 
 /* The time span of that name, or NO_TIMESPAN. */

@@ -524,18 +524,16 @@ static const struct clause *aggregated_clause(const struct rql_document *d)
 
 static void check_grain(struct rql_document *d)
 {
-    static const char *const grains[] = {"Hourly", "Daily", "Weekly",
-                                         "Monthly"};
     const struct rql_query *q = d->query;
     if (q->grain == NO_TOKEN || !rql_is_resolvable(d, q->grain))
         return;
     rql_text grain = rql_name_text(d, q->grain);
     struct nearest nearest = start_nearest(grain);
-    for (size_t i = 0; i < sizeof grains / sizeof *grains; i++) {
-        if (rql_equal_folded(grain.data, grain.length, grains[i],
-                             strlen(grains[i])))
+    for (const char *const *known = rql_grains; *known; known++) {
+        size_t length = strlen(*known);
+        if (rql_equal_folded(grain.data, grain.length, *known, length))
             return;
-        offer(&nearest, grain, grains[i], strlen(grains[i]));
+        offer(&nearest, grain, *known, length);
     }
     const struct token *token = rql_token_at(d, q->grain);
     struct rql_diagnostic *diag = rql_report(

@@ -712,6 +712,8 @@ const struct law laws[] = {
     {"formatting many queries is sound", true,
      formatting_many_queries_is_sound},
     {"rewriting keeps its promises", true, rewriting_keeps_its_promises},
+    {"suggestions can be taken", true, suggestions_can_be_taken},
+    {"what comes next is suggested", true, what_comes_next_is_suggested},
 };
 
 const size_t law_count = sizeof laws / sizeof *laws;

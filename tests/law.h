@@ -13,6 +13,7 @@ struct subject {
     size_t length;
     rql_options options;
     bool is_thorough; /* laws that ask the same in many ways ask it in all */
+    bool is_drawn;    /* by lot: there are many like it */
     const rql_document *document;
 };
 
@@ -34,6 +35,10 @@ bool formatting_many_queries_is_sound(const struct subject *s);
 bool places_are_found(const struct subject *s);
 /* Every operation of rewriting does to the text what it promises, alone. */
 bool rewriting_keeps_its_promises(const struct subject *subject);
+
+/* Of completion, in law_complete.c. */
+bool suggestions_can_be_taken(const struct subject *s);
+bool what_comes_next_is_suggested(const struct subject *s);
 
 extern const struct law laws[];
 extern const size_t law_count;

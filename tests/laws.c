@@ -60,10 +60,15 @@ static void judge(struct run *run, const struct subject *subject,
     }
 }
 
+static bool is_drawn(const char *how)
+{
+    return strncmp(how, "generated", 9) == 0;
+}
+
 /* True for a text that somebody might write, not a mutant of it. */
 static bool is_whole(const char *how)
 {
-    return strcmp(how, "as it is") == 0 || strncmp(how, "generated", 9) == 0;
+    return strcmp(how, "as it is") == 0 || is_drawn(how);
 }
 
 /* The text is copied to memory of just its size, so that a sanitizer sees any
@@ -73,7 +78,11 @@ static void try_text(struct run *run, const rql_options *options,
                      bool costly)
 {
     struct subject subject = {
-        .length = length, .options = *options, .is_thorough = is_whole(how)};
+        .length = length,
+        .options = *options,
+        .is_thorough = is_whole(how),
+        .is_drawn = is_drawn(how),
+    };
     rql_document *document;
     char *copy = allocate(length);
     if (length)

@@ -446,6 +446,77 @@ static void print_fingerprint(struct buffer *out, const struct view *view)
     }
 }
 
+/* --- Completion ------------------------------------------------------------ */
+
+/* So many suggestions are shown; of the others, how many and the last one. */
+enum { MOST_SHOWN = 14 };
+
+/* The text without the first <|>, which marks the caret. */
+static size_t take_caret(struct buffer *out, rql_text text)
+{
+    static const char mark[] = "<|>";
+    size_t caret = 0;
+    while (caret + 3 < text.length && memcmp(text.data + caret, mark, 3) != 0)
+        caret++;
+    buffer_add(out, text.data, caret);
+    if (caret + 3 <= text.length)
+        buffer_add(out, text.data + caret + 3, text.length - caret - 3);
+    return caret;
+}
+
+static void print_c_text(struct buffer *out, const char *text)
+{
+    print_text(out, (rql_text){text, strlen(text)});
+}
+
+static void print_suggestion(struct buffer *out, const rql_suggestion *s)
+{
+    buffer_printf(out, "%s ", rql_suggestion_kind_name(s->kind));
+    print_c_text(out, s->text);
+    if (strcmp(s->label, s->text) != 0) {
+        buffer_printf(out, " for ");
+        print_c_text(out, s->label);
+    }
+    if (*s->detail)
+        buffer_printf(out, ": %s", s->detail);
+    if (*s->origin)
+        buffer_printf(out, " (%s)", s->origin);
+    buffer_printf(out, "%s\n", s->is_retired ? ", retired" : "");
+}
+
+/* What may be written at the caret, and what it replaces. */
+static void print_completion(struct buffer *out, const struct view *view)
+{
+    struct buffer text = {0};
+    rql_document *document;
+    rql_completion *completion;
+    size_t caret = take_caret(&text, view->text);
+    if (rql_document_new(text.data, text.length, view->options, &document) !=
+            RQL_OK ||
+        rql_completion_new(document, caret, &completion) != RQL_OK)
+        abort();
+    rql_span span = rql_completion_replaced(completion);
+    if (span.start < span.end) {
+        buffer_printf(out, "replaces ");
+        print_text(out,
+                   (rql_text){text.data + span.start, span.end - span.start});
+        buffer_printf(out, "\n");
+    }
+    size_t count = rql_completion_count(completion);
+    for (size_t i = 0; i < count && i < MOST_SHOWN; i++) {
+        rql_suggestion s = rql_completion_at(completion, i);
+        print_suggestion(out, &s);
+    }
+    if (count > MOST_SHOWN) {
+        rql_suggestion last = rql_completion_at(completion, count - 1);
+        buffer_printf(out, "and %zu more, at last ", count - MOST_SHOWN);
+        print_suggestion(out, &last);
+    }
+    rql_completion_free(completion);
+    rql_document_free(document);
+    buffer_free(&text);
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
@@ -469,6 +540,7 @@ const struct section_kind section_kinds[] = {
     {"describe", print_description},
     {"compare", print_comparison},
     {"fingerprint", print_fingerprint},
+    {"complete", print_completion},
 };
 
 const size_t section_kind_count = sizeof section_kinds / sizeof *section_kinds;

@@ -770,6 +770,112 @@ RQL_API size_t rql_rewritten_edit_count(const rql_rewritten *rewritten);
 RQL_API rql_edit rql_rewritten_edit(const rql_rewritten *rewritten,
                                     size_t index);
 
+/* --- Completion -------------------------------------------------------- */
+
+/*
+ * What may be written at a caret: what the grammar takes there, with the names
+ * and values of the catalog.  The query around the caret counts on both sides,
+ * broken or not, so that nothing is suggested that it has already.  In comments
+ * there are no suggestions, nor directly behind a number or a closing quote.
+ */
+typedef struct rql_completion rql_completion;
+
+typedef enum rql_suggestion_kind {
+    RQL_SUGGESTION_KEYWORD,
+    RQL_SUGGESTION_CLAUSE, /* keyword and example, with holes */
+    RQL_SUGGESTION_QUERY,  /* several clauses, with holes */
+    RQL_SUGGESTION_OPERATOR,
+    RQL_SUGGESTION_SIGN, /* a comma or a parenthesis */
+    RQL_SUGGESTION_DATASET,
+    RQL_SUGGESTION_COLUMN,
+    RQL_SUGGESTION_METRIC,
+    RQL_SUGGESTION_VALUE,
+    RQL_SUGGESTION_TIMESPAN,
+    RQL_SUGGESTION_DIRECTION,
+    RQL_SUGGESTION_GRAIN,
+    RQL_SUGGESTION_KIND_COUNT
+} rql_suggestion_kind;
+
+/* "keyword", "clause", and so on. */
+RQL_API const char *rql_suggestion_kind_name(rql_suggestion_kind kind);
+
+/* Texts are "" when there is nothing to say. */
+typedef struct rql_suggestion {
+    rql_suggestion_kind kind;
+    const char *label;
+    const char *filter; /* what to compare with what was typed */
+    const char *text;   /* to be put in the place of what is replaced */
+    /* Spans of the text that are examples, to be written over. */
+    const rql_span *holes;
+    size_t hole_count;
+    const char *detail; /* a few words: a type, a meaning */
+    const char *origin; /* of names: the API or the dataset they come from */
+    /* Where more is known: a dataset, or a column or metric of it; NULL for
+     * other suggestions, and for columns that several datasets have. */
+    const rql_catalog *catalog;
+    size_t dataset;
+    size_t column; /* RQL_NO_COLUMN for a dataset */
+    unsigned rank; /* smaller is likelier */
+    bool is_retired;
+    bool begins_query; /* the one at hand is whole: it begins the next one */
+} rql_suggestion;
+
+#define RQL_NO_COLUMN ((size_t)-1)
+
+/*
+ * Find the suggestions at an offset, at most the length of the text.  The
+ * document has trees and is no host: ask the part.  On RQL_OK `*completion` is to
+ * be freed with rql_completion_free(), before the document and its catalogs.
+ * Time grows with the query and the catalog, not with the document.
+ */
+RQL_API rql_status rql_completion_new(const rql_document *document,
+                                      size_t offset,
+                                      rql_completion **completion);
+RQL_API void rql_completion_free(rql_completion *completion);
+
+/* In order of rank. */
+RQL_API size_t rql_completion_count(const rql_completion *completion);
+RQL_API rql_suggestion rql_completion_at(const rql_completion *completion,
+                                         size_t index);
+
+/* What every suggestion replaces: the word or the text in quotes that the caret
+ * is in or directly behind, also what of it stands behind the caret; else empty.
+ * It holds the caret, and lies on one line. */
+RQL_API rql_span rql_completion_replaced(const rql_completion *completion);
+
+/* The same where an editor leaves what stands behind the caret: up to the caret,
+ * but whole for text in quotes that a suggestion replaces with its own. */
+RQL_API rql_span rql_completion_typed(const rql_completion *completion);
+
+/* True when there were too many: with more letters there may be others. */
+RQL_API bool rql_completion_is_cut(const rql_completion *completion);
+
+/* What the grammar wants at a place. */
+typedef enum rql_want {
+    RQL_WANT_NOTHING, /* the clause may end here; a comment; a mistake */
+    RQL_WANT_NAME,
+    RQL_WANT_OPERATOR,
+    RQL_WANT_VALUE, /* also behind one of a list, and the number of LIMIT */
+    RQL_WANT_DIRECTION
+} rql_want;
+
+/* Where a caret stands in its query. */
+typedef struct rql_place {
+    rql_want want;
+    bool is_in_clause; /* behind the keyword of a clause: */
+    rql_clause_kind clause;
+    rql_name column;   /* of the condition or sort key at hand, if any */
+    bool has_operator; /* of the condition: */
+    rql_operator op;
+    size_t value; /* the index of the value, in a list */
+    /* What the catalog has for the query's dataset; NULL: nothing. */
+    const rql_catalog *catalog;
+    size_t dataset;
+    size_t known_column; /* that `column` is, or RQL_NO_COLUMN */
+} rql_place;
+
+RQL_API rql_place rql_completion_place(const rql_completion *completion);
+
 /* --- Understanding queries --------------------------------------------- */
 
 /*

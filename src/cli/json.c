@@ -168,6 +168,12 @@ void json_put_null(struct json *json)
     put_text(json->out, "null");
 }
 
+void json_put_raw(struct json *json, const char *value)
+{
+    separate(json);
+    put_text(json->out, value);
+}
+
 void json_member_string(struct json *json, const char *key, const char *text)
 {
     json_key(json, key);

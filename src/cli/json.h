@@ -35,6 +35,7 @@ void json_put_number(struct json *json, long long number);
 void json_put_size(struct json *json, size_t number);
 void json_put_bool(struct json *json, bool value);
 void json_put_null(struct json *json);
+void json_put_raw(struct json *json, const char *value); /* JSON as it is */
 
 /* A member of an object. */
 void json_member_string(struct json *json, const char *key, const char *text);

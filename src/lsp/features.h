@@ -14,6 +14,8 @@ void lsp_put_diagnostic_provider(struct server *server, struct json *json);
 void lsp_put_on_type_formatting(struct server *server, struct json *json);
 void lsp_put_rename(struct server *server, struct json *json);
 void lsp_put_semantic_tokens(struct server *server, struct json *json);
+void lsp_put_completion(struct server *server, struct json *json);
+void lsp_put_signature_help(struct server *server, struct json *json);
 
 #define FEATURE(method, handler, capability, put_capability)                   \
     void handler(struct request *request);

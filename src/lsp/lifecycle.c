@@ -20,21 +20,6 @@ static enum encoding agree_on_encoding(const struct client *client)
     return ENCODING_UTF16;
 }
 
-/* True when a list of the client's capabilities has a value. */
-static bool has_value(const struct client *client, const char *path,
-                      const char *wanted)
-{
-    size_t i;
-    const json_t *value;
-    json_array_foreach(client_capability(client, path), i, value)
-    {
-        if (json_is_string(value) &&
-            strcmp(json_string_value(value), wanted) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void read_client(struct client *client, const json_t *params)
 {
     *client = (struct client){.capabilities =
@@ -60,7 +45,7 @@ static void read_client(struct client *client, const json_t *params)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         *rows[i].member = client_capability(client, rows[i].path) != NULL;
     client->has_markdown =
-        has_value(client, "textDocument.hover.contentFormat", "markdown");
+        client_lists(client, "textDocument.hover.contentFormat", "markdown");
 }
 
 /* --- The protocol ---------------------------------------------------------*/

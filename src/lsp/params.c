@@ -98,3 +98,17 @@ const json_t *client_capability(const struct client *client, const char *path)
     }
     return json_is_false(at) || json_is_null(at) ? NULL : at;
 }
+
+bool client_lists(const struct client *client, const char *path,
+                  const char *wanted)
+{
+    size_t i;
+    const json_t *value;
+    json_array_foreach(client_capability(client, path), i, value)
+    {
+        if (json_is_string(value) &&
+            strcmp(json_string_value(value), wanted) == 0)
+            return true;
+    }
+    return false;
+}

@@ -177,6 +177,10 @@ struct server {
  * "textDocument.hover.contentFormat", is there and not false. */
 const json_t *client_capability(const struct client *client, const char *path);
 
+/* True when a capability is a list of texts that has this one. */
+bool client_lists(const struct client *client, const char *path,
+                  const char *wanted);
+
 /* The time that dates are told for, in seconds since 1970 UTC. */
 int64_t server_now(const struct server *server);
 

@@ -1256,6 +1256,99 @@ static void nothing_is_known_without_checks(void **state)
     rql_document_free(d);
 }
 
+static void suggestions_have_a_place(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "SELECT OfferName FROM ISVUsage WHERE AzureLicenseType IN ('x', 'Ent";
+    rql_document *document = make(text, NULL);
+    rql_completion *completion;
+    assert_int_equal(rql_completion_new(document, strlen(text), &completion),
+                     RQL_OK);
+    rql_place place = rql_completion_place(completion);
+    assert_int_equal(place.want, RQL_WANT_VALUE);
+    assert_true(place.is_in_clause && place.clause == RQL_CLAUSE_WHERE);
+    assert_true(same(place.column.text, "AzureLicenseType"));
+    assert_true(place.has_operator && place.op == RQL_OPERATOR_IN);
+    assert_int_equal(place.value, 1);
+    assert_string_equal(rql_catalog_dataset(place.catalog, place.dataset).name,
+                        "ISVUsage");
+    assert_int_not_equal(place.known_column, RQL_NO_COLUMN);
+    assert_int_equal(rql_completion_replaced(completion).start,
+                     strlen(text) - 3);
+    assert_int_equal(rql_completion_typed(completion).end, strlen(text));
+    assert_false(rql_completion_is_cut(completion));
+    rql_suggestion value = rql_completion_at(completion, 1);
+    assert_int_equal(value.kind, RQL_SUGGESTION_VALUE);
+    assert_string_equal(value.label, "Enterprise");
+    assert_string_equal(value.text, "Enterprise'");
+    rql_completion_free(completion);
+    rql_completion_free(NULL);
+    rql_document_free(document);
+}
+
+/* A catalog with more columns than are suggested at once. */
+static rql_catalog *large_catalog(void)
+{
+    static char json[60000];
+    size_t length = (size_t)sprintf(
+        json, "[{\"datasetName\": \"Wide\", \"selectableColumns\": [\"X\"");
+    for (int i = 0; i < 2000; i++)
+        length += (size_t)sprintf(json + length, ", \"Column%d\"", i);
+    strcpy(json + length, "]}]");
+    rql_catalog *catalog;
+    assert_int_equal(rql_catalog_new(json, strlen(json), "wide", RQL_API_MPN,
+                                     NULL, NULL, &catalog),
+                     RQL_OK);
+    return catalog;
+}
+
+static void many_suggestions_are_cut(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"SELECT cn19", "SELECT cn19 FROM Wide"};
+    rql_catalog *catalog = large_catalog();
+    rql_options options = {.api = RQL_API_MPN};
+    options.catalogs[RQL_API_MPN] = catalog;
+    for (size_t i = 0; i < 2; i++) {
+        rql_document *document = make(texts[i], &options);
+        rql_completion *completion;
+        assert_int_equal(rql_completion_new(document, 11, &completion), RQL_OK);
+        assert_true(rql_completion_is_cut(completion));
+        /* those with 1 and 9 in this order, and DISTINCT */
+        assert_in_range(rql_completion_count(completion), 100, 600);
+        assert_string_equal(rql_completion_at(completion, 0).text, "Column19");
+        rql_completion_free(completion);
+        assert_int_equal(rql_completion_new(document, 7, &completion), RQL_OK);
+        assert_true(rql_completion_is_cut(completion));
+        assert_in_range(rql_completion_count(completion), 1000, 1010);
+        rql_completion_free(completion);
+        rql_document_free(document);
+    }
+    rql_catalog_free(catalog);
+}
+
+static void examples_have_holes(void **state)
+{
+    (void)state;
+    rql_document *document = make("", NULL);
+    rql_completion *completion;
+    assert_int_equal(rql_completion_new(document, 0, &completion), RQL_OK);
+    assert_int_equal(rql_completion_count(completion), 4);
+    rql_suggestion keyword = rql_completion_at(completion, 0);
+    assert_string_equal(keyword.text, "SELECT");
+    assert_int_equal(keyword.hole_count, 0);
+    rql_suggestion clause = rql_completion_at(completion, 1);
+    assert_int_equal(clause.kind, RQL_SUGGESTION_CLAUSE);
+    assert_string_equal(clause.text, "SELECT column");
+    assert_int_equal(clause.hole_count, 1);
+    assert_int_equal(clause.holes[0].start, 7);
+    assert_int_equal(clause.holes[0].end, 13);
+    assert_null(clause.catalog);
+    rql_completion_free(completion);
+    rql_document_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1307,6 +1400,9 @@ int main(void)
         cmocka_unit_test(formatting_keeps_to_the_range),
         cmocka_unit_test(rewritten_text_is_a_copy),
         cmocka_unit_test(refused_rewrites_change_nothing),
+        cmocka_unit_test(suggestions_have_a_place),
+        cmocka_unit_test(many_suggestions_are_cut),
+        cmocka_unit_test(examples_have_holes),
         cmocka_unit_test(threads_share_catalogs_and_documents),
         cmocka_unit_test(tokens_are_found_by_offset),
         cmocka_unit_test(queries_are_found_by_offset),

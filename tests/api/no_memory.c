@@ -279,6 +279,23 @@ static rql_status make_part_edits(const char *text)
     return status;
 }
 
+/* Complete at the end of a text. */
+static rql_status make_completed(const char *text)
+{
+    rql_document *document;
+    rql_completion *completion = (rql_completion *)&failing;
+    size_t length = strlen(text);
+    rql_status status = rql_document_new(text, length, NULL, &document);
+    if (status != RQL_OK)
+        return status;
+    status = rql_completion_new(document, length, &completion);
+    if ((status == RQL_OK) != (completion != NULL))
+        status = RQL_BAD_CATALOG;
+    rql_completion_free(completion);
+    rql_document_free(document);
+    return status;
+}
+
 static char long_text[30000];
 
 static const char request_text[] =
@@ -324,6 +341,10 @@ static const struct {
     {make_formatted, long_text},
     {make_pieces, "select mnth,x from officeusage -- a\n; SELCT \xff"},
     {make_pieces, long_text},
+    {make_completed, ""},
+    {make_completed, "SELECT Month, "},
+    {make_completed, "SELECT a FROM ISVUsage WHERE AzureLicenseType IN ('"},
+    {make_completed, long_text},
     {make_rewritten, ""},
     {make_rewritten, "select *, * from OfficeUsage"},
     {make_rewritten,
