@@ -112,8 +112,8 @@ static void put_counts(struct lenses *lenses)
     put_told(lenses, &title);
 }
 
-/* "LAST_MONTH: 2025-12-01 to 2025-12-31".  What is missing in a query with errors
- * may still come. */
+/* "LAST_MONTH: 2025-12-01 to 2025-12-31".  What a query with errors lacks may
+ * still come. */
 static void put_timespan(struct lenses *lenses)
 {
     rql_named_clause clause;

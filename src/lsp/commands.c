@@ -1,4 +1,4 @@
-/* The commands of workspace/executeCommand: a table, and how they are called. */
+/* The commands of workspace/executeCommand: a table, and how it is used. */
 #include "commands.h"
 
 #include <string.h>
