@@ -5,6 +5,7 @@
 #include "features.h"
 #include "message.h"
 #include "occurrences.h"
+#include "workspace_edit.h"
 
 void lsp_put_rename(struct server *server, struct json *json)
 {
@@ -147,39 +148,6 @@ static rql_edit *make_edits(const struct view *view,
     return edits;
 }
 
-/* Write a WorkspaceEdit of edits of one document; false when there was no
- * memory. */
-static bool put_workspace_edit(struct json *json, struct server *server,
-                               const struct view *view, const rql_edit *edits,
-                               size_t count)
-{
-    const struct document *document = view->document;
-    bool has_versions = server->client.has_document_changes;
-    json_open(json, '{');
-    if (has_versions) {
-        json_key(json, "documentChanges");
-        json_open(json, '[');
-        json_open(json, '{');
-        json_key(json, "textDocument");
-        json_open(json, '{');
-        json_member_string(json, "uri", document->uri);
-        json_key(json, "version");
-        json_put_number(json, document->version);
-        json_close(json, '}');
-        json_key(json, "edits");
-    } else {
-        json_key(json, "changes");
-        json_open(json, '{');
-        json_key_bytes(json, document->uri, strlen(document->uri));
-    }
-    bool is_written = json_put_edits_of(json, view, edits, count);
-    json_close(json, '}');
-    if (has_versions)
-        json_close(json, ']');
-    json_close(json, '}');
-    return is_written;
-}
-
 static void rename_column(struct request *request, const struct view *view,
                           const struct occurrence *column, rql_text name)
 {
@@ -190,10 +158,11 @@ static void rename_column(struct request *request, const struct view *view,
         return;
     }
     rql_edit *edits = make_edits(view, column, name, &count);
-    if (!put_workspace_edit(request->result, request->server, view, edits,
-                            count))
+    workspace_edit_open(request->result, request->server, view->document);
+    if (!json_put_edits_of(request->result, view, edits, count))
         request_fail(request, INTERNAL_ERROR, "%s",
                      rql_status_text(RQL_NO_MEMORY));
+    workspace_edit_close(request->result, request->server);
     free(edits);
 }
 
