@@ -22,16 +22,18 @@ static void make_room(struct queue *queue)
         need(realloc(queue->items, queue->room * sizeof *queue->items));
 }
 
-void queue_add(struct queue *queue, json_t *message)
+void queue_add(struct queue *queue, json_t *message, size_t size)
 {
     make_room(queue);
     queue->items[queue->first + queue->count++] =
-        (struct queued){message, false};
+        (struct queued){message, size, false};
+    queue->size += size;
 }
 
 struct queued queue_take(struct queue *queue)
 {
     struct queued taken = queue->items[queue->first++];
+    queue->size -= taken.size;
     if (!--queue->count)
         queue->first = 0;
     return taken;

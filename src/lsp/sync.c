@@ -17,12 +17,6 @@ void lsp_put_sync(struct server *server, struct json *json)
     json_close(json, '}');
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return json_is_string(value) ? json_string_value(value) : NULL;
-}
-
 /* By its language, or by its name where the client knows no better. */
 static bool is_json(const char *uri, const char *language)
 {
@@ -39,14 +33,15 @@ void lsp_did_open(struct request *request)
 {
     struct server *server = request->server;
     const json_t *item = json_object_get(request->params, "textDocument");
-    const char *uri = text_of(item, "uri");
+    const char *uri = name_of(json_object_get(item, "uri"));
     const json_t *text = json_object_get(item, "text");
     if (!uri || !json_is_string(text)) {
         request_fail(request, INVALID_PARAMS, "uri or text is missing");
         return;
     }
     struct document *document = documents_open(&server->documents, uri);
-    document->is_json = is_json(uri, text_of(item, "languageId"));
+    document->is_json =
+        is_json(uri, name_of(json_object_get(item, "languageId")));
     document->version = json_integer_value(json_object_get(item, "version"));
     document->text.encoding = server->encoding;
     document->is_dirty = true;
