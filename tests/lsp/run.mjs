@@ -19,6 +19,11 @@
 //     close NAME
 //     -> METHOD [NAME[{1}]] [JSON] [| PATH]   a request
 //     => METHOD [NAME[{1}]] [JSON]            a notification
+//     ->! METHOD ..., =>! METHOD ...          the same, wrong on purpose
+//
+// What both sides send is checked against the protocol, when its declarations are
+// installed (npm ci in protocol/).  A wrong request is right when an error is its
+// answer.
 //
 // {1} in a text marks a place and is taken out; NAME{1} in a request is that
 // document and that position, NAME{1-2} the range between two, and in JSON
@@ -30,9 +35,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Protocol } from './protocol/check.mjs';
 
 const program = process.env.REPORTQL ?? 'reportql';
 const timeLimit = 60000;
+const protocol = Protocol.load();
+const fence = '$/fence'; // a request that nobody knows
 
 // --- The connection -------------------------------------------------------
 
@@ -46,6 +54,8 @@ class Server {
     this.waiting = [];
     this.answers = () => null;
     this.lastId = 0;
+    this.asked = new Map();
+    this.problems = [];
     this.process.stdout.on('data', (data) => this.receive(data));
     this.ended = new Promise((resolve) => {
       this.process.on('close', (code, signal) => resolve(signal ?? code));
@@ -69,10 +79,38 @@ class Server {
 
   take(message) {
     this.messages.push(message);
+    this.blame('the server', this.problemOf(message));
     if (message.method && message.id !== undefined) {
-      this.send({ id: message.id, result: this.answers(message) });
+      this.answer(message);
     }
     this.waiting = this.waiting.filter((waiter) => !waiter(message));
+  }
+
+  blame(who, problem) {
+    if (problem) this.problems.push(`${who} is wrong: ${problem.join(' ')}`);
+  }
+
+  // What is wrong with a message of the server, or with the request that it
+  // answers as if that were right.
+  problemOf(message) {
+    if (!protocol) return null;
+    if (message.method) return protocol.callProblem(message);
+    const { method, problem } = this.asked.get(message.id) ?? {};
+    return protocol.answerProblem(message, method) ??
+      (message.error ? null : problem);
+  }
+
+  answer({ id, method, params }) {
+    const message = { jsonrpc: '2.0', id,
+      result: this.answers({ id, method, params }) };
+    this.blame('the client', protocol?.answerProblem(message, method));
+    this.send(message);
+  }
+
+  notify(method, params, onPurpose) {
+    this.blame('the client', onPurpose ? null
+      : protocol?.callProblem({ method, params }));
+    this.send({ method, params });
   }
 
   send(message) {
@@ -82,8 +120,10 @@ class Server {
   }
 
   // The answer to a request.
-  ask(method, params) {
+  ask(method, params, onPurpose) {
     const id = ++this.lastId;
+    this.asked.set(id, { method, problem: onPurpose || method === fence ? null
+      : protocol?.callProblem({ method, params }) });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`${method}: no answer`)), timeLimit);
@@ -103,9 +143,10 @@ class Server {
   // publishes before it reads what comes after an answer.
   async settle() {
     const fences = [];
-    for (let i = 0; i < 2; i++) fences.push(await this.ask('$/fence'));
+    for (let i = 0; i < 2; i++) fences.push(await this.ask(fence));
     const messages = this.messages.filter((m) => !fences.includes(m));
     this.messages = [];
+    if (this.problems.length) throw new Error(this.problems.join('\n'));
     return messages;
   }
 }
@@ -343,7 +384,7 @@ class Transcript {
       workspaceFolders: [{ uri: this.uri(''), name: 'ws' }] }, this.client);
     const answer = await this.server.ask('initialize', params);
     this.encoding = answer.result?.capabilities.positionEncoding ?? 'utf-16';
-    this.server.send({ method: 'initialized', params: {} });
+    this.server.notify('initialized', {});
     this.greeting = answer;
   }
 
@@ -371,29 +412,30 @@ class Transcript {
         .filter((m) => m !== this.greeting);
       return [...messages, ...await this.talk(word, rest, lines)];
     }
-    if (word === '->') return this.request(rest);
-    if (word === '=>') {
+    if (/^->!?$/.test(word)) return this.request(rest, word.endsWith('!'));
+    if (/^=>!?$/.test(word)) {
       const [, method, more] = /^(\S+)\s*(.*)$/s.exec(rest);
-      server.send({ method, params: this.parameters(more) });
+      server.notify(method, this.parameters(more), word.endsWith('!'));
     } else if (word === 'configure') {
       this.configuration = JSON.parse(rest);
-      server.send({ method: 'workspace/didChangeConfiguration',
-        params: { settings: { reportql: this.configuration } } });
+      server.notify('workspace/didChangeConfiguration',
+        { settings: { reportql: this.configuration } });
     } else if (word === 'open') {
       this.open(rest, lines);
     } else if (word === 'change') {
       this.change(rest);
     } else if (word === 'close') {
-      server.send({ method: 'textDocument/didClose',
-        params: { textDocument: { uri: this.uri(rest) } } });
+      server.notify('textDocument/didClose',
+        { textDocument: { uri: this.uri(rest) } });
     } else throw new Error(`unknown step: ${word}`);
     return server.settle();
   }
 
-  async request(rest) {
+  async request(rest, onPurpose) {
     const [, call, filter] = /^(.*?)(?:\s\|\s*(\S+))?$/s.exec(rest);
     const [, method, more] = /^(\S+)\s*(.*)$/s.exec(call);
-    const answer = await this.server.ask(method, this.parameters(more));
+    const answer = await this.server.ask(method, this.parameters(more),
+      onPurpose);
     this.last = answer.result;
     const messages = await this.server.settle();
     const steps = filter ? filter.split('.') : [];
@@ -404,26 +446,26 @@ class Transcript {
     const [name, language] = rest.split(/\s+/);
     const text = lines.length || !this.documents.has(name)
       ? this.place(name, lines) : this.documents.get(name).text;
-    this.server.send({ method: 'textDocument/didOpen', params: {
+    this.server.notify('textDocument/didOpen', {
       textDocument: { uri: this.uri(name), version: 1, text,
         languageId: language ?? (name.endsWith('.json') ? 'json' : 'reportql'),
-      } } });
+      } });
   }
 
   change(rest) {
     const [, word, json] = /^(\S+)\s+(.*)$/s.exec(rest);
     const { name, uri, range } = this.target(word);
     const document = this.documents.get(name);
-    this.server.send({ method: 'textDocument/didChange', params: {
+    this.server.notify('textDocument/didChange', {
       textDocument: { uri, version: ++document.version },
       contentChanges: [{ ...(range && { range }), text: JSON.parse(json) }],
-    } });
+    });
   }
 
   async end() {
     if (!this.server) return;
     await this.server.ask('shutdown');
-    this.server.send({ method: 'exit' });
+    this.server.notify('exit');
     const code = await this.server.ended;
     if (code !== 0) throw new Error(`the server ended with ${code}`);
   }
@@ -475,5 +517,6 @@ for (const file of files) {
     failed++;
   }
 }
+if (!protocol) console.log('Messages are not checked: see tests/lsp/protocol');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
