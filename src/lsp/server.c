@@ -18,17 +18,24 @@ int64_t server_now(const struct server *server)
     return server->now ? server->now : (int64_t)time(NULL);
 }
 
+rql_options server_options(const struct server *server)
+{
+    rql_options options = configuration_options(&server->configuration);
+    options.request.now = server_now(server);
+    return options;
+}
+
 const rql_document *server_made(struct server *server,
                                 struct document *document)
 {
-    rql_options options = configuration_options(&server->configuration);
+    rql_options options = server_options(server);
     return documents_made(document, &options);
 }
 
 const rql_document *server_checked(struct server *server,
                                    struct document *document)
 {
-    rql_options options = configuration_options(&server->configuration);
+    rql_options options = server_options(server);
     return documents_checked(document, &options);
 }
 
@@ -310,12 +317,13 @@ static void handle_next(struct server *server)
     json_decref(next.message);
 }
 
-/* Wait for a message.  Before that, and not before what has come is handled,
- * findings are published: a client that types on gets no news of what it has
- * changed since. */
+/* Wait for a message.  Answers go out before the next one is handled.  Findings
+ * are published when nothing more has come: a client that types on gets no news
+ * of what it has changed since. */
 static enum rpc_result wait_for_message(struct server *server)
 {
     enum rpc_result result = take_in(server, false);
+    rpc_flush(&server->rpc);
     if (result != RPC_NOTHING || server->queue.count)
         return result;
     server_publish(server);
@@ -331,7 +339,6 @@ int server_run(struct server *server)
         if (!server->queue.count)
             break;
         handle_next(server);
-        rpc_flush(&server->rpc);
     }
     if (result == RPC_BROKEN && !server->is_over)
         refuse(server, PARSE_ERROR, NULL,

@@ -182,6 +182,9 @@ const json_t *client_capability(const struct client *client, const char *path);
 /* The time that dates are told for, in seconds since 1970 UTC. */
 int64_t server_now(const struct server *server);
 
+/* How texts are read and checked now. */
+rql_options server_options(const struct server *server);
+
 /* True when the client does not want the answer any more, which then is an
  * error.  Long work asks between its steps. */
 bool request_is_cancelled(struct request *request);

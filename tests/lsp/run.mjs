@@ -8,7 +8,8 @@
 // is written anew by --update.  Lines that begin with # are comments.
 //
 //     args OPTION...          options of the server; before all other steps
-//     client JSON             parameters of `initialize`, laid over the usual
+//     client JSON             parameters of `initialize`, laid over the usual;
+//                             null takes a capability away
 //     configure JSON          the answer to workspace/configuration; after
 //                             `initialize` the server is told of the change
 //     file NAME               write a file into the work space; indented lines
@@ -30,126 +31,11 @@
 // "@NAME", "@NAME{1}", "@NAME{1-2}" are the URI, the position, the range.
 // "@@items.0" is a piece of the result before.  PATH picks what is shown of a
 // result: items.*.label, or items.*.label,kind for several members.
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Protocol } from './protocol/check.mjs';
-
-const program = process.env.REPORTQL ?? 'reportql';
-const timeLimit = 60000;
-const protocol = Protocol.load();
-const fence = '$/fence'; // a request that nobody knows
-
-// --- The connection -------------------------------------------------------
-
-class Server {
-  constructor(args) {
-    this.process = spawn(program, ['lsp', ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.received = Buffer.alloc(0);
-    this.messages = [];
-    this.waiting = [];
-    this.answers = () => null;
-    this.lastId = 0;
-    this.asked = new Map();
-    this.problems = [];
-    this.process.stdout.on('data', (data) => this.receive(data));
-    this.ended = new Promise((resolve) => {
-      this.process.on('close', (code, signal) => resolve(signal ?? code));
-    });
-    this.process.stdin.on('error', () => {});
-  }
-
-  receive(data) {
-    this.received = Buffer.concat([this.received, data]);
-    for (;;) {
-      const end = this.received.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      const header = this.received.subarray(0, end).toString();
-      const length = Number(/^Content-Length: (\d+)$/m.exec(header)[1]);
-      if (this.received.length < end + 4 + length) return;
-      const body = this.received.subarray(end + 4, end + 4 + length);
-      this.received = this.received.subarray(end + 4 + length);
-      this.take(JSON.parse(body.toString()));
-    }
-  }
-
-  take(message) {
-    this.messages.push(message);
-    this.blame('the server', this.problemOf(message));
-    if (message.method && message.id !== undefined) {
-      this.answer(message);
-    }
-    this.waiting = this.waiting.filter((waiter) => !waiter(message));
-  }
-
-  blame(who, problem) {
-    if (problem) this.problems.push(`${who} is wrong: ${problem.join(' ')}`);
-  }
-
-  // What is wrong with a message of the server, or with the request that it
-  // answers as if that were right.
-  problemOf(message) {
-    if (!protocol) return null;
-    if (message.method) return protocol.callProblem(message);
-    const { method, problem } = this.asked.get(message.id) ?? {};
-    return protocol.answerProblem(message, method) ??
-      (message.error ? null : problem);
-  }
-
-  answer({ id, method, params }) {
-    const message = { jsonrpc: '2.0', id,
-      result: this.answers({ id, method, params }) };
-    this.blame('the client', protocol?.answerProblem(message, method));
-    this.send(message);
-  }
-
-  notify(method, params, onPurpose) {
-    this.blame('the client', onPurpose ? null
-      : protocol?.callProblem({ method, params }));
-    this.send({ method, params });
-  }
-
-  send(message) {
-    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-    this.process.stdin.write(`Content-Length: ${body.length}\r\n\r\n`);
-    this.process.stdin.write(body);
-  }
-
-  // The answer to a request.
-  ask(method, params, onPurpose) {
-    const id = ++this.lastId;
-    this.asked.set(id, { method, problem: onPurpose || method === fence ? null
-      : protocol?.callProblem({ method, params }) });
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`${method}: no answer`)), timeLimit);
-      this.ended.then((code) =>
-        reject(new Error(`${method}: the server ended with ${code}`)));
-      this.waiting.push((message) => {
-        if (message.id !== id || message.method) return false;
-        clearTimeout(timer);
-        resolve(message);
-        return true;
-      });
-      this.send({ id, method, params });
-    });
-  }
-
-  // Everything that the server has sent until it has nothing more to do: it
-  // publishes before it reads what comes after an answer.
-  async settle() {
-    const fences = [];
-    for (let i = 0; i < 2; i++) fences.push(await this.ask(fence));
-    const messages = this.messages.filter((m) => !fences.includes(m));
-    this.messages = [];
-    if (this.problems.length) throw new Error(this.problems.join('\n'));
-    return messages;
-  }
-}
+import { protocol, Server } from './connection.mjs';
 
 // --- Showing --------------------------------------------------------------
 
@@ -161,6 +47,22 @@ const isRange = (v) =>
   isPosition(v.start) && isPosition(v.end);
 const showPosition = (p) => `${p.line}:${p.character}`;
 
+// Semantic tokens, each as "line character length type modifiers", with names for
+// the last two; line and character count from the token before.
+let legend;
+const isTokens = (v) => legend && Array.isArray(v) && v.length > 0 &&
+  v.length % 5 === 0 && v.every(Number.isInteger);
+function showTokens(data) {
+  const tokens = [];
+  for (let i = 0; i + 5 <= data.length; i += 5) {
+    const [type, bits] = data.slice(i + 3);
+    const modifiers = legend.tokenModifiers.filter((_, bit) => bits >> bit & 1);
+    tokens.push([...data.slice(i, i + 3), legend.tokenTypes[type],
+      ...modifiers].join(' '));
+  }
+  return tokens;
+}
+
 // Positions and ranges become short, and the work space is called /ws.
 function shorten(value, root) {
   if (isPosition(value)) return showPosition(value);
@@ -168,6 +70,7 @@ function shorten(value, root) {
     return `${showPosition(value.start)}-${showPosition(value.end)}`;
   }
   if (typeof value === 'string') return value.split(root).join('/ws');
+  if (isTokens(value)) return showTokens(value);
   if (Array.isArray(value)) return value.map((v) => shorten(v, root));
   if (value && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(
@@ -223,6 +126,7 @@ function showMessage(message, root, filter) {
   } else {
     [head, value] = ['result', pick(message.result, filter)];
   }
+  if (value === undefined) return `<- ${head}`;
   return `<- ${head} ${show(shorten(value, root), '   ')}`;
 }
 
@@ -292,6 +196,13 @@ function merge(base, over) {
     merged[key] = merge(base[key], value);
   }
   return merged;
+}
+
+// A capability that is null is one that the client does not have.
+function dropNulls(value) {
+  if (!value || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value)
+    .filter(([, v]) => v !== null).map(([k, v]) => [k, dropNulls(v)]));
 }
 
 class Transcript {
@@ -375,14 +286,16 @@ class Transcript {
 
   async start() {
     if (this.server) return;
-    this.server = new Server(this.args);
+    this.server = new Server(this.args, this.root);
     this.server.answers = (message) => {
       if (message.method !== 'workspace/configuration') return null;
       return message.params.items.map(() => this.configuration);
     };
     const params = merge({ ...usualClient, rootUri: this.uri(''),
       workspaceFolders: [{ uri: this.uri(''), name: 'ws' }] }, this.client);
+    params.capabilities = dropNulls(params.capabilities);
     const answer = await this.server.ask('initialize', params);
+    legend = answer.result?.capabilities.semanticTokensProvider?.legend;
     this.encoding = answer.result?.capabilities.positionEncoding ?? 'utf-16';
     this.server.notify('initialized', {});
     this.greeting = answer;

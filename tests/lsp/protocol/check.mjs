@@ -46,6 +46,7 @@ const bases = {
 export class Protocol {
   constructor(model) {
     this.types = { ...model.types, ...ownTypes };
+    this.constants = model.constants;
     this.methods = { ...model.methods, ...ownMethods };
   }
 
@@ -83,6 +84,9 @@ export class Protocol {
   problem(value, type, where) {
     if (type.any) return null;
     if (type.name) return this.problem(value, this.type(type.name), where);
+    if (type.constant) {
+      return this.problem(value, this.constants[type.constant], where);
+    }
     if (type.or) {
       return this.nearest(type.or.map((t) => this.problem(value, t, where)),
         where);
@@ -124,9 +128,10 @@ export class Protocol {
   objectProblem(value, { members, rest }, where) {
     if (!isObject(value)) return [where, 'is no object'];
     for (const [name, { optional }] of Object.entries(members)) {
-      if (!optional && !(name in value)) return [where, `has no ${name}`];
+      if (!optional && value[name] === undefined) return [where, `has no ${name}`];
     }
     for (const [name, member] of Object.entries(value)) {
+      if (member === undefined) continue; // JSON has no such member
       const type = Object.hasOwn(members, name) ? members[name].type : rest;
       if (!type) return [where, `has a member ${name}`];
       const problem = this.problem(member, type, `${where}.${name}`);

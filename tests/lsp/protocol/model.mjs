@@ -6,6 +6,7 @@
 //     { "any": true }  { "base": "string" }  { "literal": 1 }
 //     { "array": TYPE }  { "tuple": [TYPE...] }  { "or": [TYPE...] }
 //     { "and": [TYPE...] }  { "object": SHAPE }  { "name": NAME }
+//     { "constant": NAME }
 // a SHAPE is { "extends": [TYPE...], "members": { NAME: { "type", "optional" } },
 // "rest": TYPE or absent }.
 import fs from 'node:fs';
@@ -22,7 +23,7 @@ const files = [
     .map((f) => path.join(common, f)),
 ];
 
-const model = { types: {}, methods: {} };
+const model = { types: {}, constants: {}, methods: {} };
 const { SyntaxKind: Kind } = ts;
 
 // --- Types ------------------------------------------------------------------
@@ -72,6 +73,7 @@ function readType(node) {
   if (ts.isExpressionWithTypeArguments(node)) {
     return { name: node.expression.getText() };
   }
+  if (ts.isTypeQueryNode(node)) return { constant: node.exprName.getText() };
   // Functions and the like are no data.
   return { or: [] };
 }
@@ -107,8 +109,14 @@ function readNamespace(node) {
   const constants = {};
   for (const statement of node.body?.statements ?? []) {
     if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, type } of statement.declarationList.declarations) {
+    for (const { name, type, initializer } of
+      statement.declarationList.declarations) {
       constants[name.text] = type;
+      const literal = initializer ??
+        (type && ts.isLiteralTypeNode(type) ? type.literal : null);
+      if (literal) {
+        model.constants[`${node.name.text}.${name.text}`] = readLiteral(literal);
+      }
     }
   }
   const { method, type } = constants;
