@@ -8,6 +8,7 @@
 
 struct queued {
     json_t *message;   /* NULL: what came was no JSON */
+    const json_t *id;  /* of a request; else NULL */
     size_t size;       /* in bytes, as it came */
     bool is_cancelled; /* a later message cancels it */
 };

@@ -68,11 +68,12 @@ export class Server {
   }
 
   // What is wrong with an answer, or with the request that it answers as if that
-  // were right.
+  // were right.  To what is wrong on purpose any result is right.
   answerProblem(message, asked) {
     if (!asked) return ['answer', 'to what was not asked'];
-    return protocol?.answerProblem(message, asked.method) ??
-      (message.error ? null : asked.problem);
+    const { method, problem, onPurpose } = asked;
+    if (problem && !message.error && !onPurpose) return problem;
+    return protocol?.answerProblem(message, method, problem !== null);
   }
 
   answer({ id, method, params }) {
@@ -97,12 +98,13 @@ export class Server {
   // The answer to a request.
   ask(method, params, onPurpose) {
     const id = ++this.lastId;
-    const problem = onPurpose || method === fence ? null
-      : protocol?.callProblem({ method, params });
+    const problem = method === fence ? null
+      : protocol?.callProblem({ method, params }) ?? null;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`${method}: no answer`)), timeLimit);
-      this.asked.set(id, { method, problem, timer, resolve, reject });
+      this.asked.set(id,
+        { method, problem, onPurpose, timer, resolve, reject });
       this.send({ id, method, params });
     });
   }

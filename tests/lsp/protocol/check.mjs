@@ -171,8 +171,8 @@ export class Protocol {
     return null;
   }
 
-  // An answer to a request of that method.
-  answerProblem(message, method) {
+  // An answer to a request of that method; of a wrong one, any result is right.
+  answerProblem(message, method, isAskedWrongly = false) {
     const { jsonrpc, id, result, error, ...others } = message;
     if (jsonrpc !== '2.0') return ['answer', 'has no jsonrpc'];
     const unknown = Object.keys(others)[0];
@@ -181,6 +181,7 @@ export class Protocol {
       return ['answer', 'has not either a result or an error'];
     }
     if (error) return this.problem(error, responseError, `${method}: error`);
+    if (isAskedWrongly) return null;
     const type = this.methods[method]?.result;
     return type ? this.problem(result, type, `${method}: result`)
       : [method, 'is answered, but no request of the protocol'];
