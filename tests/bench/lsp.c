@@ -166,12 +166,12 @@ static bool run_round(struct session *session, struct latencies *latencies,
     latencies->change[round] = milliseconds_since(begin);
 
     begin = measure_clock();
-    if (!ask(session, completion, true))
+    if (!ask(session, completion, false))
         return false;
     latencies->complete[round] = milliseconds_since(begin);
 
     begin = measure_clock();
-    if (!hold_change(session) || !ask(session, completion, true))
+    if (!hold_change(session) || !ask(session, completion, false))
         return false;
     latencies->behind[round] = milliseconds_since(begin);
     return wait_for_findings(session);

@@ -161,7 +161,7 @@ class Session {
       return;
     }
     const changes = [];
-    for (let i = random.below(4); i >= 0; i--) {
+    for (let i = random.below(random.chance(10) ? 80 : 4); i >= 0; i--) {
       const change = this.change(document);
       model.change(change);
       changes.push(change);
