@@ -2,11 +2,14 @@
 #include "rpc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A header is no longer than this, and one read takes so many bytes. */
@@ -18,9 +21,22 @@ enum { MOST_HEADER = 4096, READ_SIZE = 1 << 16 };
 /* So much is taken in while the client does not read. */
 #define MOST_READ_AHEAD ((size_t)1 << 26)
 
+/* Have writing to a pipe or a socket not wait; what else the output may be is
+ * perhaps shared with others, who would notice. */
+static bool stop_waiting(int out)
+{
+    struct stat facts;
+    if (fstat(out, &facts) != 0 ||
+        !(S_ISFIFO(facts.st_mode) || S_ISSOCK(facts.st_mode)))
+        return false;
+    int flags = fcntl(out, F_GETFL);
+    return flags >= 0 && fcntl(out, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
 void rpc_init(struct rpc *rpc, int in, int out)
 {
     *rpc = (struct rpc){.in = in, .out = out};
+    rpc->most_at_once = stop_waiting(out) ? SIZE_MAX : PIPE_BUF;
 }
 
 void rpc_free(struct rpc *rpc)
@@ -232,12 +248,13 @@ void rpc_add(struct rpc *rpc, rql_text body)
     bytes_add(&rpc->output, body.data, body.length);
 }
 
-/* Write as much as a pipe takes at once. */
+/* Write as much as there is room for. */
 static void write_some(struct rpc *rpc, size_t *at)
 {
     size_t left = rpc->output.length - *at;
-    ssize_t written = write(rpc->out, rpc->output.data + *at,
-                            left < PIPE_BUF ? left : PIPE_BUF);
+    ssize_t written =
+        write(rpc->out, rpc->output.data + *at,
+              left < rpc->most_at_once ? left : rpc->most_at_once);
     if (written >= 0)
         *at += (size_t)written;
     else if (!is_passing(errno))

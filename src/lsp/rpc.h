@@ -27,6 +27,7 @@ struct rpc {
     bool at_end;         /* the client sends no more */
     bool is_lost;        /* what came is no header */
     struct bytes output; /* what is still to be written */
+    size_t most_at_once; /* so many bytes of it can be, without waiting */
     bool is_broken;      /* the client reads no more */
 };
 

@@ -3,15 +3,22 @@
 // comes back and how it ends.  Each case is sent at once, and most of them byte
 // by byte too.
 //
-//     bytes.mjs        REPORTQL names the program
+//     bytes.mjs [MUTANTS [SEED]]        REPORTQL names the program
 //
 // A case is: its name, the bytes, the answers, the exit status, and perhaps
 // `open`: the client does not close its side, the server must end by itself or
-// (status null) go on.  An answer is "ID result", "ID CODE" or "METHOD".
+// (status null) go on.  An answer is "ID result" or "ID CODE".  At last come
+// random mutants of a session, which must end it by themselves.
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { Random } from './random.mjs';
 
 const program = process.env.REPORTQL ?? 'reportql';
 const timeLimit = 60000;
+const [mutants, seed] = [Number(process.argv[2] ?? 100),
+  Number(process.argv[3] ?? 1)];
+const features = fs.readFileSync(
+  new URL('../../src/lsp/features.def', import.meta.url), 'utf8');
 
 // --- Input --------------------------------------------------------------------
 
@@ -322,6 +329,56 @@ async function checkLateReader() {
   return false;
 }
 
+// --- Mutants ------------------------------------------------------------------
+
+// A session that is right: all that the server can be asked without an answer
+// of the client's.
+const document = { uri: 'file:///q.rql' };
+const session = [initialize, notification('initialized', {}),
+  notification('textDocument/didOpen', { textDocument: { ...document,
+    languageId: 'reportql', version: 1,
+    text: 'SELECT Mont, \u{1f600} FROM ISVUsage\r\nLIMIT 10' } }),
+  notification('textDocument/didChange', {
+    textDocument: { ...document, version: 2 }, contentChanges: [
+      { range: { start: { line: 0, character: 7 },
+        end: { line: 0, character: 11 } }, text: 'Month' },
+      { range: { start: { line: 1, character: 0 },
+        end: { line: 9, character: 0 } }, text: '' }] }),
+  request('a', 'reportql/documentText', { textDocument: document }),
+  notification('$/cancelRequest', { id: 'a' }),
+  ...[...features.matchAll(/^FEATURE\("((?:textDocument|workspace)[^"]*)"/gm)].map(
+    ([, method], i) => request(i + 2, method, { textDocument: document,
+      position: { line: 0, character: 9 }, query: '' })),
+  notification('textDocument/didClose', { textDocument: document }), end];
+
+// Change a message or two somewhere, mostly so that its header stays right.
+function mutate(random) {
+  const copies = session.map((bytes) => Buffer.from(bytes));
+  for (let i = random.below(3); i >= 0; i--) {
+    const at = random.below(copies.length);
+    const bytes = copies[at];
+    const body = random.chance(10) ? 0 : bytes.indexOf('\r\n\r\n') + 4;
+    const place = body + random.below(bytes.length - body);
+    if (random.chance(8)) copies[at] = bytes.subarray(0, place);
+    else if (random.chance(8)) copies.splice(at, 0, copies[random.below(at + 1)]);
+    else bytes[place] = random.pick(['"', '{', '}', '[', ']', ',', ':', '0', '9',
+      '-', '\\', 'u', '\0', '\xff', '\n', '.', 'e'].map((c) => c.charCodeAt(0)));
+  }
+  return Buffer.concat(copies);
+}
+
+async function checkMutants(random, count) {
+  for (let i = 0; i < count; i++) {
+    const bytes = mutate(random);
+    const { status } = await run(bytes, {});
+    if (status === 0 || status === 1) continue;
+    console.log(`a mutant: ended with ${status}:\n${JSON.stringify(
+      bytes.toString('latin1'))}`);
+    return false;
+  }
+  return true;
+}
+
 let [passed, failed] = [0, 0];
 const count = (good) => (good ? passed++ : failed++);
 for (const [name, bytes, expected, status, mode] of
@@ -333,5 +390,6 @@ for (const [name, bytes, expected, status, mode] of
 }
 count(await checkDeafClient());
 count(await checkLateReader());
+count(await checkMutants(new Random(seed), mutants));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
