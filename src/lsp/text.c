@@ -37,6 +37,7 @@ enum { BLOCK = 1024 };
  * inside of a code point with all of that.  Counted as far as they are asked
  * for, since the last change. */
 struct unit_counts {
+    enum encoding encoding; /* whose units they are */
     uint32_t *before;
     size_t count; /* at least 1 when there are any */
     size_t room;
@@ -217,8 +218,9 @@ static bool is_simple(const struct document_text *text)
 /* Step back to where a code point begins. */
 static size_t code_point_start(const struct document_text *text, size_t offset)
 {
-    while (offset && offset < text->length &&
-           ((unsigned char)text->data[offset] & 0xc0) == 0x80)
+    for (int i = 0; i < 3 && offset && offset < text->length &&
+                    ((unsigned char)text->data[offset] & 0xc0) == 0x80;
+         i++)
         offset--;
     return offset;
 }
@@ -232,7 +234,8 @@ static size_t units_before_block(const struct document_text *text, size_t block)
         units->before =
             need(realloc(units->before, units->room * sizeof *units->before));
     }
-    if (!units->count) {
+    if (!units->count || units->encoding != text->encoding) {
+        units->encoding = text->encoding;
         units->before[0] = 0;
         units->count = 1;
     }
@@ -307,10 +310,10 @@ size_t document_text_offset(const struct document_text *text,
         size_t bytes = code_point_length((unsigned char)text->data[at]);
         units += count_units(text, at, at + bytes);
         if (units > position.character)
-            break;
+            return at;
         at += bytes;
     }
-    return at;
+    return line.end;
 }
 
 struct position document_text_position(const struct document_text *text,
