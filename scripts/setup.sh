@@ -11,6 +11,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjansson-dev"
 test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
 
+# Node runs the tests of the language server, whoever installed it.
+command -v node >/dev/null || test_packages+=" nodejs"
+command -v npm >/dev/null || test_packages+=" npm"
+
 say() {
     printf '\n== %s\n' "$*"
 }

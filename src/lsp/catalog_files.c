@@ -38,7 +38,6 @@ static void place_problems(struct catalog_file *file, rql_text text,
             lines.encoding = ENCODING_UTF32;
             size_t offset = document_text_offset(&lines, place);
             lines.encoding = encoding;
-            lines.known_offset = lines.known_line = lines.known_character = 0;
             place = document_text_position(&lines, offset);
         }
         *at = (rql_position){place.line, place.character};

@@ -1,6 +1,9 @@
 /* The command `lsp`: a language server on standard input and output. */
 #include "command.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,6 +25,16 @@ static void server_free(struct server *server)
     rpc_free(&server->rpc);
 }
 
+/* Each change takes about the memory that the one before has given back: to
+ * return it to the system and get it anew costs a third of the time. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 25);
+    mallopt(M_TRIM_THRESHOLD, 1 << 27);
+#endif
+}
+
 static enum status serve(struct invocation *invocation)
 {
     const struct own *own = invocation->settings.own;
@@ -35,6 +48,7 @@ static enum status serve(struct invocation *invocation)
         complain("'%s' is no time like 2026-01-15T00:00:00Z", own->now);
         return status;
     }
+    keep_memory();
     rpc_init(&server.rpc, STDIN_FILENO, STDOUT_FILENO);
     if (configuration_init(&server.configuration, &invocation->settings))
         status = server_run(&server) ? STATUS_FINDINGS : STATUS_CLEAN;

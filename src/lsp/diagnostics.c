@@ -141,7 +141,7 @@ static struct selection select_worst(const rql_document *made)
 void json_put_diagnostics(struct json *json, struct server *server,
                           struct document *document)
 {
-    const rql_document *made = server_made(server, document);
+    const rql_document *made = server_checked(server, document);
     size_t count = made ? rql_document_diagnostic_count(made) : 0;
     struct selection selection = {RQL_INFO, count};
     if (count > MOST_DIAGNOSTICS)
@@ -197,7 +197,7 @@ void server_publish(struct server *server)
         if (!document->is_dirty)
             continue;
         document->is_dirty = false;
-        if (document->has_published || server_made(server, document))
+        if (document->has_published || server_checked(server, document))
             publish(server, document, true);
     }
 }

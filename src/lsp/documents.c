@@ -30,9 +30,19 @@ struct document *documents_find(const struct documents *documents,
     return documents->items[place];
 }
 
-static void free_document(struct document *document)
+/* Texts of this size are checked first, and understood when a feature asks. */
+enum { LARGE = 1 << 20 };
+
+static void drop(struct document *document)
 {
     rql_document_free(document->made);
+    rql_document_free(document->checked);
+    document->made = document->checked = NULL;
+}
+
+static void free_document(struct document *document)
+{
+    drop(document);
     document_text_free(&document->text);
     free(document->tokens.items);
     free(document->uri);
@@ -42,6 +52,7 @@ static void free_document(struct document *document)
 struct document *documents_open(struct documents *documents, const char *uri)
 {
     struct document *document = documents_find(documents, uri);
+    bool has_published = document && document->has_published;
     if (document)
         documents_close(documents, document);
     size_t place = place_of(documents, uri);
@@ -55,6 +66,7 @@ struct document *documents_open(struct documents *documents, const char *uri)
     documents->count++;
     document = need(calloc(1, sizeof *document));
     document->uri = need(strdup(uri));
+    document->has_published = has_published;
     document->revision = ++documents->last_revision;
     documents->items[place] = document;
     return document;
@@ -78,8 +90,7 @@ void documents_free(struct documents *documents)
 
 void documents_forget(struct documents *documents, struct document *document)
 {
-    rql_document_free(document->made);
-    document->made = NULL;
+    drop(document);
     document->is_dirty = true;
     document->revision = ++documents->last_revision;
 }
@@ -90,18 +101,36 @@ void documents_forget_all(struct documents *documents)
         documents_forget(documents, documents->items[i]);
 }
 
-const rql_document *documents_made(struct document *document,
-                                   const rql_options *options)
+/* Make a document of the text, unless that is not ours to serve. */
+static rql_document *make(struct document *document, rql_options options)
 {
-    if (document->made)
-        return document->made;
-    rql_options used = *options;
     struct document_text *text = &document->text;
     if (document->is_json) {
         if (!rql_text_is_request(text->data, text->length))
             return NULL;
-        used.host = RQL_HOST_REQUEST;
+        options.host = RQL_HOST_REQUEST;
     }
-    rql_document_new_in_place(text->data, text->length, &used, &document->made);
+    rql_document *made;
+    rql_document_new_in_place(text->data, text->length, &options, &made);
+    return made;
+}
+
+const rql_document *documents_made(struct document *document,
+                                   const rql_options *options)
+{
+    if (!document->made)
+        document->made = make(document, *options);
     return document->made;
+}
+
+const rql_document *documents_checked(struct document *document,
+                                      const rql_options *options)
+{
+    if (document->made || document->text.length < LARGE)
+        return documents_made(document, options);
+    rql_options lean = *options;
+    lean.discard_trees = true;
+    if (!document->checked)
+        document->checked = make(document, lean);
+    return document->checked;
 }

@@ -3,32 +3,38 @@
 
 #include "server.h"
 
+const char *name_of(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
 struct document *request_document(struct request *request)
 {
     const json_t *identifier = json_object_get(request->params, "textDocument");
-    const json_t *uri = json_object_get(identifier, "uri");
-    if (!json_is_string(uri)) {
+    const char *uri = name_of(json_object_get(identifier, "uri"));
+    if (!uri) {
         request_fail(request, INVALID_PARAMS, "textDocument.uri is missing");
         return NULL;
     }
     struct document *document =
-        documents_find(&request->server->documents, json_string_value(uri));
+        documents_find(&request->server->documents, uri);
     if (!document)
         request_fail(request, INVALID_PARAMS,
-                     "the document is not open: %.150s",
-                     json_string_value(uri));
+                     "the document is not open: %.150s", uri);
     return document;
 }
 
-/* A line or a character: a number that is not negative.  Larger ones than a
- * text can have are as good as the largest. */
+/* A line or a character: a whole number that is not negative, perhaps written
+ * like 1.0 or 1e3.  Larger ones than a text can have are as good as the
+ * largest. */
 static bool read_count(const json_t *value, size_t *count)
 {
-    if (!json_is_integer(value) || json_integer_value(value) < 0)
+    double number = json_number_value(value);
+    if (!json_is_number(value) || number < 0)
         return false;
-    json_int_t number = json_integer_value(value);
     *count = number < UINT32_MAX ? (size_t)number : UINT32_MAX;
-    return true;
+    return !(number < UINT32_MAX) || (double)*count == number;
 }
 
 bool read_position(const json_t *value, const struct document *document,

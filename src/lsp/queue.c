@@ -22,16 +22,21 @@ static void make_room(struct queue *queue)
         need(realloc(queue->items, queue->room * sizeof *queue->items));
 }
 
-void queue_add(struct queue *queue, json_t *message)
+void queue_add(struct queue *queue, json_t *message, size_t size)
 {
     make_room(queue);
+    const json_t *id = NULL;
+    if (json_object_get(message, "method"))
+        id = json_object_get(message, "id");
     queue->items[queue->first + queue->count++] =
-        (struct queued){message, false};
+        (struct queued){.message = message, .id = id, .size = size};
+    queue->size += size;
 }
 
 struct queued queue_take(struct queue *queue)
 {
     struct queued taken = queue->items[queue->first++];
+    queue->size -= taken.size;
     if (!--queue->count)
         queue->first = 0;
     return taken;
@@ -41,8 +46,7 @@ void queue_cancel(struct queue *queue, const json_t *id)
 {
     for (size_t i = 0; i < queue->count; i++) {
         struct queued *queued = &queue->items[queue->first + i];
-        if (json_object_get(queued->message, "method") &&
-            json_equal(json_object_get(queued->message, "id"), id))
+        if (queued->id && json_equal(queued->id, id))
             queued->is_cancelled = true;
     }
 }

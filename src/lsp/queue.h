@@ -8,6 +8,8 @@
 
 struct queued {
     json_t *message;   /* NULL: what came was no JSON */
+    const json_t *id;  /* of a request; else NULL */
+    size_t size;       /* in bytes, as it came */
     bool is_cancelled; /* a later message cancels it */
 };
 
@@ -16,9 +18,11 @@ struct queue {
     size_t first; /* the next one */
     size_t count; /* from the first on */
     size_t room;
+    size_t size; /* of all messages, in bytes */
 };
 
-void queue_add(struct queue *queue, json_t *message);
+/* Add a message that came in so many bytes; the queue owns it. */
+void queue_add(struct queue *queue, json_t *message, size_t size);
 
 /* Take the next message out; there must be one.  The caller owns it. */
 struct queued queue_take(struct queue *queue);

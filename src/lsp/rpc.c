@@ -2,22 +2,41 @@
 #include "rpc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A header is no longer than this, and one read takes so many bytes. */
 enum { MOST_HEADER = 4096, READ_SIZE = 1 << 16 };
 
+/* Room that is kept for the messages to come. */
+#define MOST_KEPT ((size_t)1 << 26)
+
 /* So much is taken in while the client does not read. */
 #define MOST_READ_AHEAD ((size_t)1 << 26)
+
+/* Have writing to a pipe or a socket not wait; what else the output may be is
+ * perhaps shared with others, who would notice. */
+static bool stop_waiting(int out)
+{
+    struct stat facts;
+    if (fstat(out, &facts) != 0 ||
+        !(S_ISFIFO(facts.st_mode) || S_ISSOCK(facts.st_mode)))
+        return false;
+    int flags = fcntl(out, F_GETFL);
+    return flags >= 0 && fcntl(out, F_SETFL, flags | O_NONBLOCK) == 0;
+}
 
 void rpc_init(struct rpc *rpc, int in, int out)
 {
     *rpc = (struct rpc){.in = in, .out = out};
+    rpc->most_at_once = stop_waiting(out) ? SIZE_MAX : PIPE_BUF;
 }
 
 void rpc_free(struct rpc *rpc)
@@ -28,7 +47,17 @@ void rpc_free(struct rpc *rpc)
 
 /* --- Bytes ----------------------------------------------------------------*/
 
-/* Move what is left to the front, when that is cheap or room is needed. */
+/* Forget the bytes, but keep their room unless it is large. */
+static void empty(struct bytes *bytes)
+{
+    bytes->length = 0;
+    if (bytes->room <= MOST_KEPT)
+        return;
+    free(bytes->data);
+    *bytes = (struct bytes){0};
+}
+
+/* Move what is left to the front, when that is cheap. */
 static void compact(struct rpc *rpc)
 {
     size_t left = rpc->input.length - rpc->start;
@@ -36,25 +65,11 @@ static void compact(struct rpc *rpc)
         return;
     if (left)
         memcpy(rpc->input.data, rpc->input.data + rpc->start, left);
+    else
+        empty(&rpc->input);
     rpc->input.length = left;
     rpc->searched -= rpc->start;
     rpc->start = 0;
-}
-
-/* Read what is there, and wait for it if there is nothing. */
-static void read_more(struct rpc *rpc)
-{
-    compact(rpc);
-    bytes_reserve(&rpc->input, READ_SIZE);
-    ssize_t got;
-    do
-        got = read(rpc->in, rpc->input.data + rpc->input.length,
-                   rpc->input.room - rpc->input.length);
-    while (got < 0 && errno == EINTR);
-    if (got > 0)
-        rpc->input.length += (size_t)got;
-    else
-        rpc->at_end = true;
 }
 
 /* Wait until one of the descriptors that are not negative is ready; `timeout`
@@ -65,6 +80,36 @@ static void wait_for(struct pollfd fds[2], int timeout)
     do
         ready = poll(fds, 2, timeout);
     while (ready < 0 && errno == EINTR);
+}
+
+/* Wait for input, or the end of it. */
+static void await_input(const struct rpc *rpc)
+{
+    struct pollfd fds[2] = {{.fd = rpc->in, .events = POLLIN}, {.fd = -1}};
+    wait_for(fds, -1);
+}
+
+/* True when a call is to be made again: a signal came, or a descriptor that
+ * does not block was not ready after all. */
+static bool is_passing(int error)
+{
+    return error == EINTR || error == EAGAIN || error == EWOULDBLOCK;
+}
+
+/* Read what is there, and wait for it if there is nothing. */
+static void read_more(struct rpc *rpc)
+{
+    compact(rpc);
+    bytes_reserve(&rpc->input, READ_SIZE);
+    ssize_t got;
+    while ((got = read(rpc->in, rpc->input.data + rpc->input.length,
+                       rpc->input.room - rpc->input.length)) < 0 &&
+           is_passing(errno))
+        await_input(rpc);
+    if (got > 0)
+        rpc->input.length += (size_t)got;
+    else
+        rpc->at_end = true;
 }
 
 static bool has_input(const struct rpc *rpc)
@@ -97,9 +142,8 @@ static bool read_length(const char *value, size_t length, size_t *number)
     return true;
 }
 
-/* Read one line of a header; false when it is none. */
-static bool read_field(const char *line, size_t length, bool *found,
-                       size_t *number)
+/* Read one line of a header, which ends in \r\n; false when it is none. */
+static bool read_field(struct rpc *rpc, const char *line, size_t length)
 {
     static const char name[] = "Content-Length";
     const char *colon = memchr(line, ':', length);
@@ -108,60 +152,56 @@ static bool read_field(const char *line, size_t length, bool *found,
     if ((size_t)(colon - line) != sizeof name - 1 ||
         strncasecmp(line, name, sizeof name - 1) != 0)
         return true;
-    if (*found)
+    if (rpc->has_length)
         return false;
-    *found = true;
-    return read_length(colon + 1, length - (size_t)(colon + 1 - line), number);
+    rpc->has_length = true;
+    return read_length(colon + 1, length - (size_t)(colon + 1 - line),
+                       &rpc->body_length);
 }
 
-/* Read the fields of a header, whose lines all end in \r\n. */
-static bool read_fields(const char *header, size_t length, size_t *number)
-{
-    bool found = false;
-    for (size_t at = 0; at < length;) {
-        const char *line = header + at;
-        const char *end = memchr(line, '\r', length - at);
-        if (!end || end + 1 == header + length || end[1] != '\n' ||
-            !read_field(line, (size_t)(end - line), &found, number))
-            return false;
-        at = (size_t)(end - header) + 2;
-    }
-    return found;
-}
-
-/* The end of the header that has begun: where its empty line is. */
-static const char *find_header_end(struct rpc *rpc)
+/* Find the line of a header that begins at `start`; its length, with the line
+ * break, or 0 when its end has not come. */
+static size_t find_line(struct rpc *rpc)
 {
     const char *data = rpc->input.data;
-    const char *end = data + rpc->input.length;
-    const char *p = data + rpc->searched;
-    while ((size_t)(end - p) >= 4) {
-        p = memchr(p, '\r', (size_t)(end - p) - 3);
-        if (!p)
-            p = end - 3;
-        else if (memcmp(p, "\r\n\r\n", 4) == 0)
-            return p;
-        else
-            p++;
-    }
-    rpc->searched = (size_t)(p - data);
-    return NULL;
+    const char *end = rpc->searched < rpc->input.length
+                          ? memchr(data + rpc->searched, '\n',
+                                   rpc->input.length - rpc->searched)
+                          : NULL;
+    rpc->searched = end ? (size_t)(end - data) + 1 : rpc->input.length;
+    return end ? rpc->searched - rpc->start : 0;
 }
 
-/* Go behind the header, if it is there. */
+/* Go behind the next line of a header. */
+static enum rpc_result take_line(struct rpc *rpc)
+{
+    size_t length = find_line(rpc);
+    size_t size =
+        rpc->header_size + (length ? length : rpc->input.length - rpc->start);
+    if (size > MOST_HEADER)
+        return RPC_BROKEN;
+    if (!length)
+        return RPC_NOTHING;
+    const char *line = rpc->input.data + rpc->start;
+    if (length == 1 || line[length - 2] != '\r')
+        return RPC_BROKEN;
+    rpc->in_body = length == 2;
+    if (rpc->in_body ? !rpc->has_length : !read_field(rpc, line, length - 2))
+        return RPC_BROKEN;
+    rpc->start += length;
+    rpc->header_size += length;
+    return RPC_MESSAGE;
+}
+
+/* Go behind the header, as far as it is there.  A line is looked at as soon as
+ * it has come: what is wrong is not waited for. */
 static enum rpc_result take_header(struct rpc *rpc)
 {
-    const char *header = rpc->input.data + rpc->start;
-    size_t have = rpc->input.length - rpc->start;
-    const char *end = have ? find_header_end(rpc) : NULL;
-    if (!end)
-        return have > MOST_HEADER ? RPC_BROKEN : RPC_NOTHING;
-    size_t length = (size_t)(end - header) + 2;
-    if (!read_fields(header, length, &rpc->body_length))
-        return RPC_BROKEN;
-    rpc->start += length + 2;
-    rpc->searched = rpc->start;
-    rpc->in_body = true;
+    while (!rpc->in_body) {
+        enum rpc_result result = take_line(rpc);
+        if (result != RPC_MESSAGE)
+            return result;
+    }
     return RPC_MESSAGE;
 }
 
@@ -170,27 +210,25 @@ static enum rpc_result take_header(struct rpc *rpc)
 /* Take a message out of what was read. */
 static enum rpc_result take(struct rpc *rpc, rql_text *body)
 {
-    if (!rpc->in_body) {
-        enum rpc_result result = take_header(rpc);
-        if (result != RPC_MESSAGE)
-            return result;
-    }
-    if (rpc->input.length - rpc->start < rpc->body_length) {
-        size_t have = rpc->input.length - rpc->start;
-        bytes_reserve(&rpc->input, rpc->body_length - have);
+    enum rpc_result result = take_header(rpc);
+    if (result != RPC_MESSAGE)
+        return result;
+    if (rpc->input.length - rpc->start < rpc->body_length)
         return RPC_NOTHING;
-    }
     *body = (rql_text){rpc->input.data + rpc->start, rpc->body_length};
     rpc->start += rpc->body_length;
     rpc->searched = rpc->start;
+    rpc->header_size = 0;
+    rpc->has_length = false;
     rpc->in_body = false;
     return RPC_MESSAGE;
 }
 
 enum rpc_result rpc_read(struct rpc *rpc, bool wait, rql_text *body)
 {
-    for (;;) {
+    while (!rpc->is_lost) {
         enum rpc_result result = take(rpc, body);
+        rpc->is_lost = result == RPC_BROKEN;
         if (result != RPC_NOTHING)
             return result;
         if (rpc->at_end)
@@ -199,6 +237,7 @@ enum rpc_result rpc_read(struct rpc *rpc, bool wait, rql_text *body)
             return RPC_NOTHING;
         read_more(rpc);
     }
+    return RPC_BROKEN;
 }
 
 void rpc_add(struct rpc *rpc, rql_text body)
@@ -209,16 +248,27 @@ void rpc_add(struct rpc *rpc, rql_text body)
     bytes_add(&rpc->output, body.data, body.length);
 }
 
-/* Write as much as a pipe takes at once. */
+/* Write as much as there is room for. */
 static void write_some(struct rpc *rpc, size_t *at)
 {
     size_t left = rpc->output.length - *at;
-    ssize_t written = write(rpc->out, rpc->output.data + *at,
-                            left < PIPE_BUF ? left : PIPE_BUF);
+    ssize_t written =
+        write(rpc->out, rpc->output.data + *at,
+              left < rpc->most_at_once ? left : rpc->most_at_once);
     if (written >= 0)
         *at += (size_t)written;
-    else if (errno != EINTR && errno != EAGAIN)
+    else if (!is_passing(errno))
         rpc->is_broken = true;
+}
+
+/* True when more input may be taken in while the client does not read: what is
+ * missing of a message that has begun, whose end the client may wait for, and
+ * a bounded rest. */
+static bool may_read_ahead(const struct rpc *rpc)
+{
+    size_t have = rpc->input.length - rpc->start;
+    return !rpc->at_end && (have < MOST_READ_AHEAD ||
+                            (rpc->in_body && have < rpc->body_length));
 }
 
 /* A client that writes before it reads must not wait for us while we wait for
@@ -227,15 +277,14 @@ void rpc_flush(struct rpc *rpc)
 {
     size_t at = 0;
     while (at < rpc->output.length && !rpc->is_broken) {
-        bool reads =
-            !rpc->at_end && rpc->input.length - rpc->start < MOST_READ_AHEAD;
+        int in = may_read_ahead(rpc) ? rpc->in : -1;
         struct pollfd fds[2] = {{.fd = rpc->out, .events = POLLOUT},
-                                {.fd = reads ? rpc->in : -1, .events = POLLIN}};
+                                {.fd = in, .events = POLLIN}};
         wait_for(fds, -1);
         if (fds[0].revents)
             write_some(rpc, &at);
         else if (fds[1].revents)
             read_more(rpc);
     }
-    rpc->output.length = 0;
+    empty(&rpc->output);
 }

@@ -19,11 +19,15 @@ struct rpc {
     int out;
     struct bytes input; /* what was read; `start` is where the rest begins */
     size_t start;
-    size_t searched;     /* up to here no end of the header was found */
-    size_t body_length;  /* of the message whose header was read */
+    size_t searched;     /* up to here the line of a header has no end */
+    size_t header_size;  /* of the lines of this header that were read */
+    size_t body_length;  /* of the message, as its header says */
+    bool has_length;     /* its header has said so */
     bool in_body;        /* its header was read */
     bool at_end;         /* the client sends no more */
+    bool is_lost;        /* what came is no header */
     struct bytes output; /* what is still to be written */
+    size_t most_at_once; /* so many bytes of it can be, without waiting */
     bool is_broken;      /* the client reads no more */
 };
 

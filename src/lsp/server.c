@@ -9,11 +9,9 @@
 
 #include "decode.h"
 
-/* So many messages are taken in before the first of them is handled. */
-enum { MOST_QUEUED = 1000 };
-
-/* So many bytes of answers are kept while further messages are handled. */
-#define MOST_OUTPUT ((size_t)1 << 20)
+/* So many messages, and so many bytes of them, are taken in before the first of
+ * them is handled. */
+enum { MOST_QUEUED = 1000, MOST_QUEUED_BYTES = 1 << 24 };
 
 int64_t server_now(const struct server *server)
 {
@@ -32,6 +30,13 @@ const rql_document *server_made(struct server *server,
 {
     rql_options options = server_options(server);
     return documents_made(document, &options);
+}
+
+const rql_document *server_checked(struct server *server,
+                                   struct document *document)
+{
+    rql_options options = server_options(server);
+    return documents_checked(document, &options);
 }
 
 /* --- Answers --------------------------------------------------------------*/
@@ -138,10 +143,15 @@ static const struct feature *find_feature(const char *method)
     return NULL;
 }
 
+static bool is_method(const struct request *request, const char *method)
+{
+    return strcmp(request->method, method) == 0;
+}
+
 /* Whether a method may be called now; if not, the request has failed. */
 static bool is_in_order(struct request *request)
 {
-    bool is_initialize = strcmp(request->method, "initialize") == 0;
+    bool is_initialize = is_method(request, "initialize");
     switch (request->server->state) {
     case STATE_NEW:
         if (is_initialize)
@@ -161,14 +171,23 @@ static bool is_in_order(struct request *request)
     }
 }
 
+/* A notification out of order is dropped: there is nobody to tell.  So are
+ * `initialize` and `shutdown`, which nobody waits for then. */
+static void call_notification(struct request *request,
+                              const struct feature *feature)
+{
+    bool is_running = request->server->state == STATE_RUNNING &&
+                      !is_method(request, "initialize") &&
+                      !is_method(request, "shutdown");
+    if (feature && (is_running || is_method(request, "exit")))
+        handle_notification(request, feature->handle);
+}
+
 static void call(struct request *request, bool is_cancelled)
 {
-    struct server *server = request->server;
     const struct feature *feature = find_feature(request->method);
     if (!request->id) {
-        bool is_exit = strcmp(request->method, "exit") == 0;
-        if (feature && (is_exit || server->state == STATE_RUNNING))
-            handle_notification(request, feature->handle);
+        call_notification(request, feature);
         return;
     }
     if (is_cancelled)
@@ -177,7 +196,7 @@ static void call(struct request *request, bool is_cancelled)
         request_fail(request, METHOD_NOT_FOUND, "there is no method %.100s",
                      request->method);
     if (request->error)
-        answer_error(server, request);
+        answer_error(request->server, request);
     else
         handle_request(request, feature->handle);
 }
@@ -201,34 +220,49 @@ static bool is_parameters(const json_t *params)
            json_is_null(params);
 }
 
-static void handle_message(struct server *server, const json_t *message,
-                           bool is_cancelled)
+/* An answer to a request of ours. */
+static bool is_answer(const json_t *message)
+{
+    return !json_object_get(message, "method") &&
+           json_object_get(message, "id") &&
+           (json_object_get(message, "result") ||
+            json_object_get(message, "error"));
+}
+
+static void handle_call(struct server *server, const json_t *message,
+                        bool is_cancelled)
 {
     const json_t *method = json_object_get(message, "method");
     const json_t *id = json_object_get(message, "id");
     const json_t *params = json_object_get(message, "params");
-    if (!json_is_object(message)) {
-        refuse(server, INVALID_REQUEST, NULL,
-               json_is_array(message) ? "batches are not understood"
-                                      : "a message is an object");
-    } else if (!method && id) {
-        pending_answer(&server->pending, server, message);
-    } else if (!json_is_string(method) || !is_id(id) ||
-               !is_parameters(params)) {
+    if (!name_of(method) || !is_id(id) || !is_parameters(params)) {
         refuse(server, INVALID_REQUEST, is_id(id) ? id : NULL,
                "the message is no request, notification or answer");
-    } else {
-        struct request request = {
-            .server = server,
-            .method = json_string_value(method),
-            .id = id,
-            .params = params,
-        };
-        server->handled_id = id;
-        server->handled_is_cancelled = false;
-        call(&request, is_cancelled);
-        server->handled_id = NULL;
+        return;
     }
+    struct request request = {
+        .server = server,
+        .method = json_string_value(method),
+        .id = id,
+        .params = params,
+    };
+    server->handled_id = id;
+    server->handled_is_cancelled = false;
+    call(&request, is_cancelled);
+    server->handled_id = NULL;
+}
+
+static void handle_message(struct server *server, const json_t *message,
+                           bool is_cancelled)
+{
+    if (json_is_array(message))
+        refuse(server, INVALID_REQUEST, NULL, "batches are not understood");
+    else if (!json_is_object(message))
+        refuse(server, INVALID_REQUEST, NULL, "a message is an object");
+    else if (is_answer(message))
+        pending_answer(&server->pending, server, message);
+    else
+        handle_call(server, message, is_cancelled);
 }
 
 /* --- Coming and going -----------------------------------------------------*/
@@ -247,21 +281,21 @@ static void note_cancel(struct server *server, const json_t *message)
 }
 
 /* Take in the messages that have come; with `wait` at least one, unless the
- * client is gone. */
+ * client is gone.  What is in the queue is bounded. */
 static enum rpc_result take_in(struct server *server, bool wait)
 {
-    enum rpc_result result = RPC_MESSAGE;
-    while (server->queue.count < MOST_QUEUED && result == RPC_MESSAGE) {
+    struct queue *queue = &server->queue;
+    while (queue->count < MOST_QUEUED && queue->size < MOST_QUEUED_BYTES) {
         rql_text body;
-        result = rpc_read(&server->rpc, wait, &body);
+        enum rpc_result result = rpc_read(&server->rpc, wait, &body);
         if (result != RPC_MESSAGE)
-            break;
+            return result;
         json_t *message = decode(body);
         note_cancel(server, message);
-        queue_add(&server->queue, message);
+        queue_add(queue, message, body.length);
         wait = false;
     }
-    return result;
+    return RPC_MESSAGE;
 }
 
 bool request_is_cancelled(struct request *request)
@@ -283,33 +317,32 @@ static void handle_next(struct server *server)
     json_decref(next.message);
 }
 
-/* What has come is handled before anything is published: a client that types on
- * gets no news of what it has changed since.  Answers do not wait for that. */
-static bool serve(struct server *server)
+/* Wait for a message.  Answers go out before the next one is handled.  Findings
+ * are published when nothing more has come: a client that types on gets no news
+ * of what it has changed since. */
+static enum rpc_result wait_for_message(struct server *server)
 {
     enum rpc_result result = take_in(server, false);
-    if (result == RPC_NOTHING && !server->queue.count) {
-        rpc_flush(&server->rpc);
-        server_publish(server);
-        rpc_flush(&server->rpc);
-        result = take_in(server, true);
-    }
-    while (server->queue.count && !server->is_over) {
-        handle_next(server);
-        if (server->rpc.output.length > MOST_OUTPUT)
-            rpc_flush(&server->rpc);
-    }
-    if (result == RPC_BROKEN)
-        refuse(server, PARSE_ERROR, NULL,
-               "what came is no header with a Content-Length");
-    return result != RPC_END && result != RPC_BROKEN && !server->is_over &&
-           !server->rpc.is_broken;
+    rpc_flush(&server->rpc);
+    if (result != RPC_NOTHING || server->queue.count)
+        return result;
+    server_publish(server);
+    rpc_flush(&server->rpc);
+    return take_in(server, true);
 }
 
 int server_run(struct server *server)
 {
-    while (serve(server))
-        ;
+    enum rpc_result result = RPC_NOTHING;
+    while (!server->is_over && !server->rpc.is_broken) {
+        result = wait_for_message(server);
+        if (!server->queue.count)
+            break;
+        handle_next(server);
+    }
+    if (result == RPC_BROKEN && !server->is_over)
+        refuse(server, PARSE_ERROR, NULL,
+               "what came is no header with a Content-Length");
     rpc_flush(&server->rpc);
     return server->state == STATE_SHUT_DOWN ? 0 : 1;
 }

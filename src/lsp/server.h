@@ -69,6 +69,10 @@ extern const struct feature features[];
 
 /* --- Parameters -----------------------------------------------------------*/
 
+/* The text of a string; NULL when the value is none, or has a NUL in it, which
+ * no name and no URI has. */
+const char *name_of(const json_t *value);
+
 /* The document that `textDocument` of the parameters names; NULL, and the
  * request has failed, when it is not open. */
 struct document *request_document(struct request *request);
@@ -79,6 +83,10 @@ rql_options server_options(const struct server *server);
 /* What the library makes of a document; NULL when that is nothing. */
 const rql_document *server_made(struct server *server,
                                 struct document *document);
+
+/* The same for its findings only: without tokens and trees when it is large. */
+const rql_document *server_checked(struct server *server,
+                                   struct document *document);
 
 /* Read a position or a range of a document; false when the value is none. */
 bool read_position(const json_t *value, const struct document *document,

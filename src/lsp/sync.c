@@ -1,6 +1,7 @@
 /* Keeping the texts of open documents the same as the client's. */
 #include <string.h>
 
+#include "batch.h"
 #include "features.h"
 
 enum { SYNC_INCREMENTAL = 2 };
@@ -15,12 +16,6 @@ void lsp_put_sync(struct server *server, struct json *json)
     json_key(json, "save");
     json_put_bool(json, true);
     json_close(json, '}');
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return json_is_string(value) ? json_string_value(value) : NULL;
 }
 
 /* By its language, or by its name where the client knows no better. */
@@ -39,14 +34,15 @@ void lsp_did_open(struct request *request)
 {
     struct server *server = request->server;
     const json_t *item = json_object_get(request->params, "textDocument");
-    const char *uri = text_of(item, "uri");
+    const char *uri = name_of(json_object_get(item, "uri"));
     const json_t *text = json_object_get(item, "text");
     if (!uri || !json_is_string(text)) {
         request_fail(request, INVALID_PARAMS, "uri or text is missing");
         return;
     }
     struct document *document = documents_open(&server->documents, uri);
-    document->is_json = is_json(uri, text_of(item, "languageId"));
+    document->is_json =
+        is_json(uri, name_of(json_object_get(item, "languageId")));
     document->version = json_integer_value(json_object_get(item, "version"));
     document->text.encoding = server->encoding;
     document->is_dirty = true;
@@ -56,14 +52,39 @@ void lsp_did_open(struct request *request)
     configuration_look_at_catalogs(server);
 }
 
-/* Make one change; false when it is none. */
-static bool change(struct document *document, const json_t *event)
+/* So many changes are made as a batch; for fewer that would be slower. */
+enum { MANY = 32 };
+
+/* The line of a position; 0 when it has none that is right. */
+static size_t line_of(const json_t *position)
+{
+    double line = json_number_value(json_object_get(position, "line"));
+    return line < 0 ? 0 : line < UINT32_MAX ? (size_t)line : UINT32_MAX;
+}
+
+/* Have a batch reach as far as a range. */
+static void reach(struct batch *batch, const json_t *range)
+{
+    size_t start = line_of(json_object_get(range, "start"));
+    size_t end = line_of(json_object_get(range, "end"));
+    batch_reach(batch, start > end ? start : end);
+}
+
+/* Make one change, perhaps of a batch; false when it is none. */
+static bool change(struct document *document, struct batch *batch,
+                   const json_t *event)
 {
     const json_t *text = json_object_get(event, "text");
     const json_t *range = json_object_get(event, "range");
+    if (!json_is_string(text))
+        return false;
     rql_span span = {0, document->text.length};
-    if (!json_is_string(text) ||
-        (range && !json_is_null(range) && !read_range(range, document, &span)))
+    bool is_whole = !range || json_is_null(range);
+    if (batch && is_whole)
+        batch_forget(batch);
+    else if (batch)
+        reach(batch, range);
+    if (!is_whole && !read_range(range, document, &span))
         return false;
     return document_text_edit(&document->text, span, json_string_value(text),
                               json_string_length(text));
@@ -84,6 +105,25 @@ static void check_version(struct server *server, struct document *document,
     document->version = json_integer_value(version);
 }
 
+static void change_all(struct request *request, struct document *document)
+{
+    const json_t *events = json_object_get(request->params, "contentChanges");
+    bool are_many = json_array_size(events) >= MANY;
+    struct batch batch;
+    batch_begin(&batch, &document->text);
+    size_t i;
+    const json_t *event;
+    json_array_foreach(events, i, event)
+    {
+        if (!change(document, are_many ? &batch : NULL, event))
+            request_fail(request, INVALID_PARAMS,
+                         "change %zu of %.150s is not understood", i,
+                         document->uri);
+    }
+    if (!batch_end(&batch))
+        request_fail(request, INVALID_PARAMS, "the text is too large");
+}
+
 void lsp_did_change(struct request *request)
 {
     struct server *server = request->server;
@@ -93,16 +133,7 @@ void lsp_did_change(struct request *request)
     const json_t *identifier = json_object_get(request->params, "textDocument");
     documents_forget(&server->documents, document);
     check_version(server, document, json_object_get(identifier, "version"));
-    size_t i;
-    const json_t *event;
-    json_array_foreach(json_object_get(request->params, "contentChanges"), i,
-                       event)
-    {
-        if (!change(document, event))
-            request_fail(request, INVALID_PARAMS,
-                         "change %zu of %.150s is not understood", i,
-                         document->uri);
-    }
+    change_all(request, document);
 }
 
 void lsp_did_save(struct request *request)

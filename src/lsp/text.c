@@ -29,8 +29,25 @@ bool encoding_from_name(const char *name, enum encoding *encoding)
     return false;
 }
 
+/* So many bytes of a line are counted through; of a longer one blocks of as many
+ * are counted once and kept. */
+enum { BLOCK = 1024 };
+
+/* How many units stand before each block of the text, for those that begin
+ * inside of a code point with all of that.  Counted as far as they are asked
+ * for, since the last change. */
+struct unit_counts {
+    enum encoding encoding; /* whose units they are */
+    uint32_t *before;
+    size_t count; /* at least 1 when there are any */
+    size_t room;
+};
+
 void document_text_free(struct document_text *text)
 {
+    if (text->units)
+        free(text->units->before);
+    free(text->units);
     free(text->data);
     free(text->lines);
 }
@@ -151,7 +168,8 @@ bool document_text_edit(struct document_text *text, rql_span span,
     text->odd_bytes += count_odd(data, length);
     text->length = left + length;
     mend_lines(text, span, length);
-    text->known_offset = text->known_line = text->known_character = 0;
+    if (text->units->count > span.start / BLOCK + 1)
+        text->units->count = span.start / BLOCK + 1;
     return true;
 }
 
@@ -163,6 +181,7 @@ bool document_text_set(struct document_text *text, const char *data,
         make_line_room(text, 1);
         text->lines[0] = 0;
         text->line_count = 1;
+        text->units = need(calloc(1, sizeof *text->units));
     }
     return document_text_edit(text, (rql_span){0, text->length}, data, length);
 }
@@ -176,17 +195,18 @@ static size_t code_point_length(unsigned char c)
     return c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
-/* How many units a code point of so many bytes is. */
-static size_t units_of(const struct document_text *text, size_t bytes)
+/* How many units the code points have that begin in a stretch: those of four
+ * bytes are two in UTF-16. */
+static size_t count_units(const struct document_text *text, size_t from,
+                          size_t to)
 {
-    switch (text->encoding) {
-    case ENCODING_UTF8:
-        return bytes;
-    case ENCODING_UTF16:
-        return bytes == 4 ? 2 : 1;
-    default:
-        return 1;
+    const unsigned char *data = (const unsigned char *)text->data;
+    size_t count = 0, pairs = 0;
+    for (size_t i = from; i < to; i++) {
+        count += (data[i] & 0xc0) != 0x80;
+        pairs += data[i] >= 0xf0;
     }
+    return text->encoding == ENCODING_UTF16 ? count + pairs : count;
 }
 
 /* True when units are bytes. */
@@ -195,7 +215,8 @@ static bool is_simple(const struct document_text *text)
     return !text->odd_bytes || text->encoding == ENCODING_UTF8;
 }
 
-/* Step back to where a code point begins. */
+/* Step back to where a code point begins; in a text that is not UTF-8, no
+ * further than one is long. */
 static size_t code_point_start(const struct document_text *text, size_t offset)
 {
     for (int i = 0; i < 3 && offset && offset < text->length &&
@@ -203,6 +224,60 @@ static size_t code_point_start(const struct document_text *text, size_t offset)
          i++)
         offset--;
     return offset;
+}
+
+/* How many units stand before a block. */
+static size_t units_before_block(const struct document_text *text, size_t block)
+{
+    struct unit_counts *units = text->units;
+    if (block >= units->room) {
+        units->room = text->length / BLOCK + 1;
+        units->before =
+            need(realloc(units->before, units->room * sizeof *units->before));
+    }
+    if (!units->count || units->encoding != text->encoding) {
+        units->encoding = text->encoding;
+        units->before[0] = 0;
+        units->count = 1;
+    }
+    for (; units->count <= block; units->count++) {
+        size_t at = units->count * BLOCK;
+        units->before[units->count] =
+            units->before[units->count - 1] +
+            (uint32_t)count_units(text, at - BLOCK, at);
+    }
+    return units->before[block];
+}
+
+/* How many units stand before an offset, which is that of a code point. */
+static size_t units_before(const struct document_text *text, size_t offset)
+{
+    size_t block = offset / BLOCK;
+    return units_before_block(text, block) +
+           count_units(text, block * BLOCK, offset);
+}
+
+/* A place at or before that of a character of a long line, less than a block
+ * away; `*character` is counted from there on afterwards. */
+static size_t approach(const struct document_text *text, rql_span line,
+                       size_t *character)
+{
+    size_t wanted = units_before(text, line.start) + *character;
+    size_t low = line.start / BLOCK, high = line.end / BLOCK;
+    while (low < high) {
+        size_t middle = low + (high - low + 1) / 2;
+        if (units_before_block(text, middle) <= wanted)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    size_t at = low * BLOCK;
+    if (at <= line.start)
+        return line.start;
+    while (at < line.end && ((unsigned char)text->data[at] & 0xc0) == 0x80)
+        at++;
+    *character = wanted - units_before_block(text, low);
+    return at;
 }
 
 rql_span document_text_line(const struct document_text *text, size_t line)
@@ -229,10 +304,12 @@ size_t document_text_offset(const struct document_text *text,
             return line.end;
         return code_point_start(text, line.start + position.character);
     }
-    size_t units = 0;
-    for (size_t at = line.start; at < line.end;) {
+    size_t at = line.start;
+    if (line.end - line.start > BLOCK)
+        at = approach(text, line, &position.character);
+    for (size_t units = 0; at < line.end;) {
         size_t bytes = code_point_length((unsigned char)text->data[at]);
-        units += units_of(text, bytes);
+        units += count_units(text, at, at + bytes);
         if (units > position.character)
             return at;
         at += bytes;
@@ -240,29 +317,7 @@ size_t document_text_offset(const struct document_text *text,
     return line.end;
 }
 
-/* Step back over a code point; returns its length. */
-static size_t step_back(const struct document_text *text, size_t offset)
-{
-    return offset - code_point_start(text, offset - 1);
-}
-
-/* Go from the known place, which is on the line, to an offset of it. */
-static void move_known(struct document_text *text, size_t offset)
-{
-    while (text->known_offset < offset) {
-        size_t bytes =
-            code_point_length((unsigned char)text->data[text->known_offset]);
-        text->known_character += units_of(text, bytes);
-        text->known_offset += bytes;
-    }
-    while (text->known_offset > offset) {
-        size_t bytes = step_back(text, text->known_offset);
-        text->known_character -= units_of(text, bytes);
-        text->known_offset -= bytes;
-    }
-}
-
-struct position document_text_position(struct document_text *text,
+struct position document_text_position(const struct document_text *text,
                                        size_t offset)
 {
     assert(offset <= text->length);
@@ -271,13 +326,8 @@ struct position document_text_position(struct document_text *text,
     offset = code_point_start(text, offset);
     if (is_simple(text))
         return (struct position){line, offset - start};
-    if (text->known_line != line || text->known_offset < start ||
-        (text->known_offset > offset &&
-         text->known_offset - offset > offset - start)) {
-        text->known_line = line;
-        text->known_offset = start;
-        text->known_character = 0;
-    }
-    move_known(text, offset);
-    return (struct position){line, text->known_character};
+    if (offset - start <= BLOCK)
+        return (struct position){line, count_units(text, start, offset)};
+    return (struct position){line, units_before(text, offset) -
+                                       units_before(text, start)};
 }

@@ -24,8 +24,7 @@ struct position {
     size_t character;
 };
 
-/* All zero is an empty text of UTF-16 positions; but see document_text_set().
- */
+/* All zero, but for the encoding, is a text that document_text_set() makes. */
 struct document_text {
     char *data; /* RQL_TEXT_PADDING writable bytes stand behind the end */
     size_t length;
@@ -35,11 +34,7 @@ struct document_text {
     size_t line_room;
     size_t odd_bytes; /* how many bytes are not ASCII */
     enum encoding encoding;
-    /* The place that was asked for last: those near it on its line are counted
-     * from there. */
-    size_t known_offset;
-    size_t known_line;
-    size_t known_character;
+    struct unit_counts *units; /* see text.c */
 };
 
 void document_text_free(struct document_text *text);
@@ -61,7 +56,7 @@ size_t document_text_offset(const struct document_text *text,
                             struct position position);
 
 /* The position of an offset; that of a code point's begin, inside of it. */
-struct position document_text_position(struct document_text *text,
+struct position document_text_position(const struct document_text *text,
                                        size_t offset);
 
 /* A line without its break. */

@@ -13,11 +13,13 @@ static int usage(void)
 {
     fputs("usage: bench stages [--quick]\n"
           "       bench program [--quick] REPORTQL EMPTY DIRECTORY\n"
+          "       bench lsp [--quick] REPORTQL\n"
           "       bench one STAGE WORKLOAD COUNT [REPEAT]\n"
           "       bench write WORKLOAD COUNT\n"
           "\n"
           "stages     all stages on all workloads\n"
           "program    large files, and the start of the program\n"
+          "lsp        the language server, as an editor waits for it\n"
           "one        one stage, for a profiler\n"
           "write      the queries, on standard output\n"
           "\n"
@@ -73,6 +75,8 @@ int main(int argc, char **argv)
         return bench_stages(quick);
     if (strcmp(command, "program") == 0 && count == 3)
         return bench_program(quick, rest[0], rest[1], rest[2]);
+    if (strcmp(command, "lsp") == 0 && count == 1)
+        return bench_lsp(quick, rest[0]);
     if (strcmp(command, "one") == 0 && (count == 3 || count == 4))
         return run_one(rest[0], rest[1], rest[2], count == 4 ? rest[3] : "1");
     if (strcmp(command, "write") == 0 && count == 2)

@@ -50,6 +50,14 @@ double measure_median(const double *values, size_t count)
                      : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
 }
 
+double measure_slowest(const double *values, size_t count)
+{
+    double sorted[MEASURE_MAX];
+    memcpy(sorted, values, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    return sorted[count - 1 - count / 100];
+}
+
 double measure_median_ratio(const double *a, const double *b, size_t count)
 {
     double ratios[MEASURE_MAX];

@@ -18,6 +18,9 @@ double measure_clock(void);
 #define MEASURE_MAX 1024
 double measure_median(const double *values, size_t count);
 
+/* The one that 99 of 100 do not exceed. */
+double measure_slowest(const double *values, size_t count);
+
 /* The middle one of a[i] / b[i]. */
 double measure_median_ratio(const double *a, const double *b, size_t count);
 

@@ -8,7 +8,8 @@
 // is written anew by --update.  Lines that begin with # are comments.
 //
 //     args OPTION...          options of the server; before all other steps
-//     client JSON             parameters of `initialize`, laid over the usual
+//     client JSON             parameters of `initialize`, laid over the usual;
+//                             null takes a capability away
 //     configure JSON          the answer to workspace/configuration; after
 //                             `initialize` the server is told of the change
 //     file NAME               write a file into the work space; indented lines
@@ -19,102 +20,22 @@
 //     close NAME
 //     -> METHOD [NAME[{1}]] [JSON] [| PATH]   a request
 //     => METHOD [NAME[{1}]] [JSON]            a notification
+//     ->! METHOD ..., =>! METHOD ...          the same, wrong on purpose
+//
+// What both sides send is checked against the protocol, when its declarations are
+// installed (npm ci in protocol/).  A wrong request is right when an error is its
+// answer.
 //
 // {1} in a text marks a place and is taken out; NAME{1} in a request is that
 // document and that position, NAME{1-2} the range between two, and in JSON
 // "@NAME", "@NAME{1}", "@NAME{1-2}" are the URI, the position, the range.
 // "@@items.0" is a piece of the result before.  PATH picks what is shown of a
 // result: items.*.label, or items.*.label,kind for several members.
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-const program = process.env.REPORTQL ?? 'reportql';
-const timeLimit = 60000;
-
-// --- The connection -------------------------------------------------------
-
-class Server {
-  constructor(args, root) {
-    this.process = spawn(program, ['lsp', ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, XDG_CACHE_HOME: path.join(root, '.cache') },
-    });
-    this.received = Buffer.alloc(0);
-    this.messages = [];
-    this.waiting = [];
-    this.answers = () => null;
-    this.lastId = 0;
-    this.process.stdout.on('data', (data) => this.receive(data));
-    this.ended = new Promise((resolve) => {
-      this.process.on('close', (code, signal) => resolve(signal ?? code));
-    });
-    this.process.stdin.on('error', () => {});
-  }
-
-  receive(data) {
-    this.received = Buffer.concat([this.received, data]);
-    for (;;) {
-      const end = this.received.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      const header = this.received.subarray(0, end).toString();
-      const length = Number(/^Content-Length: (\d+)$/m.exec(header)[1]);
-      if (this.received.length < end + 4 + length) return;
-      const body = this.received.subarray(end + 4, end + 4 + length);
-      this.received = this.received.subarray(end + 4 + length);
-      this.take(JSON.parse(body.toString()));
-    }
-  }
-
-  take(message) {
-    this.messages.push(message);
-    if (message.method && message.id !== undefined) {
-      this.send({ id: message.id, result: this.answers(message) });
-    }
-    this.waiting = this.waiting.filter((waiter) => !waiter(message));
-  }
-
-  send(message) {
-    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-    this.process.stdin.write(`Content-Length: ${body.length}\r\n\r\n`);
-    this.process.stdin.write(body);
-  }
-
-  // The answer to a request.
-  ask(method, params) {
-    const id = ++this.lastId;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`${method}: no answer`)), timeLimit);
-      this.ended.then((code) =>
-        reject(new Error(`${method}: the server ended with ${code}`)));
-      this.waiting.push((message) => {
-        if (message.id !== id || message.method) return false;
-        clearTimeout(timer);
-        resolve(message);
-        return true;
-      });
-      this.send({ id, method, params });
-    });
-  }
-
-  // Everything that the server has sent until it has nothing more to do: it
-  // publishes before it reads what comes after an answer.  What it asks for may
-  // lead to more.
-  async settle() {
-    const fences = [];
-    let before;
-    do {
-      before = this.messages.length;
-      for (let i = 0; i < 2; i++) fences.push(await this.ask('$/fence'));
-    } while (this.messages.length > before + 2);
-    const messages = this.messages.filter((m) => !fences.includes(m));
-    this.messages = [];
-    return messages;
-  }
-}
+import { protocol, Server } from './connection.mjs';
 
 // --- Showing --------------------------------------------------------------
 
@@ -277,6 +198,13 @@ function merge(base, over) {
   return merged;
 }
 
+// A capability that is null is one that the client does not have.
+function dropNulls(value) {
+  if (!value || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value)
+    .filter(([, v]) => v !== null).map(([k, v]) => [k, dropNulls(v)]));
+}
+
 class Transcript {
   constructor(root) {
     this.root = root;
@@ -365,10 +293,11 @@ class Transcript {
     };
     const params = merge({ ...usualClient, rootUri: this.uri(''),
       workspaceFolders: [{ uri: this.uri(''), name: 'ws' }] }, this.client);
+    params.capabilities = dropNulls(params.capabilities);
     const answer = await this.server.ask('initialize', params);
     legend = answer.result?.capabilities.semanticTokensProvider?.legend;
     this.encoding = answer.result?.capabilities.positionEncoding ?? 'utf-16';
-    this.server.send({ method: 'initialized', params: {} });
+    this.server.notify('initialized', {});
     this.greeting = answer;
   }
 
@@ -396,29 +325,30 @@ class Transcript {
         .filter((m) => m !== this.greeting);
       return [...messages, ...await this.talk(word, rest, lines)];
     }
-    if (word === '->') return this.request(rest);
-    if (word === '=>') {
+    if (/^->!?$/.test(word)) return this.request(rest, word.endsWith('!'));
+    if (/^=>!?$/.test(word)) {
       const [, method, more] = /^(\S+)\s*(.*)$/s.exec(rest);
-      server.send({ method, params: this.parameters(more) });
+      server.notify(method, this.parameters(more), word.endsWith('!'));
     } else if (word === 'configure') {
       this.configuration = JSON.parse(rest);
-      server.send({ method: 'workspace/didChangeConfiguration',
-        params: { settings: { reportql: this.configuration } } });
+      server.notify('workspace/didChangeConfiguration',
+        { settings: { reportql: this.configuration } });
     } else if (word === 'open') {
       this.open(rest, lines);
     } else if (word === 'change') {
       this.change(rest);
     } else if (word === 'close') {
-      server.send({ method: 'textDocument/didClose',
-        params: { textDocument: { uri: this.uri(rest) } } });
+      server.notify('textDocument/didClose',
+        { textDocument: { uri: this.uri(rest) } });
     } else throw new Error(`unknown step: ${word}`);
     return server.settle();
   }
 
-  async request(rest) {
+  async request(rest, onPurpose) {
     const [, call, filter] = /^(.*?)(?:\s\|\s*(\S+))?$/s.exec(rest);
     const [, method, more] = /^(\S+)\s*(.*)$/s.exec(call);
-    const answer = await this.server.ask(method, this.parameters(more));
+    const answer = await this.server.ask(method, this.parameters(more),
+      onPurpose);
     this.last = answer.result;
     const messages = await this.server.settle();
     const steps = filter ? filter.split('.') : [];
@@ -429,26 +359,26 @@ class Transcript {
     const [name, language] = rest.split(/\s+/);
     const text = lines.length || !this.documents.has(name)
       ? this.place(name, lines) : this.documents.get(name).text;
-    this.server.send({ method: 'textDocument/didOpen', params: {
+    this.server.notify('textDocument/didOpen', {
       textDocument: { uri: this.uri(name), version: 1, text,
         languageId: language ?? (name.endsWith('.json') ? 'json' : 'reportql'),
-      } } });
+      } });
   }
 
   change(rest) {
     const [, word, json] = /^(\S+)\s+(.*)$/s.exec(rest);
     const { name, uri, range } = this.target(word);
     const document = this.documents.get(name);
-    this.server.send({ method: 'textDocument/didChange', params: {
+    this.server.notify('textDocument/didChange', {
       textDocument: { uri, version: ++document.version },
       contentChanges: [{ ...(range && { range }), text: JSON.parse(json) }],
-    } });
+    });
   }
 
   async end() {
     if (!this.server) return;
     await this.server.ask('shutdown');
-    this.server.send({ method: 'exit' });
+    this.server.notify('exit');
     const code = await this.server.ended;
     if (code !== 0) throw new Error(`the server ended with ${code}`);
   }
@@ -500,5 +430,6 @@ for (const file of files) {
     failed++;
   }
 }
+if (!protocol) console.log('Messages are not checked: see tests/lsp/protocol');
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
