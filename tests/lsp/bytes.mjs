@@ -15,7 +15,7 @@ import { Random } from './random.mjs';
 
 const program = process.env.REPORTQL ?? 'reportql';
 const timeLimit = 60000;
-const [mutants, seed] = [Number(process.argv[2] ?? 100),
+const [mutants, seed] = [Number(process.argv[2] ?? 50),
   Number(process.argv[3] ?? 1)];
 const features = fs.readFileSync(
   new URL('../../src/lsp/features.def', import.meta.url), 'utf8');
