@@ -32,6 +32,17 @@ static void take_next(struct completer *c, size_t index)
         c->end = next->last + 1;
 }
 
+/* A `;` is all that stands between the query and the caret: something new
+ * begins, whatever follows. */
+static bool is_behind_semicolon(const struct completer *c)
+{
+    const struct rql_document *d = c->document;
+    uint32_t i = c->word.first;
+    while (i && rql_token_is_trivia(rql_token_at(d, i - 1)))
+        i--;
+    return i && rql_token_at(d, i - 1)->kind == TOKEN_SEMICOLON;
+}
+
 static void find_query(struct completer *c)
 {
     const struct rql_document *d = c->document;
@@ -44,12 +55,12 @@ static void find_query(struct completer *c)
         return;
     }
     const struct rql_query *query = &queries[index];
-    if (query->last < c->word.first &&
-        has_semicolon(d, query->last + 1, c->word.first)) {
+    bool is_new = is_behind_semicolon(c);
+    if (is_new && query->last < c->word.first) {
         take_next(c, index + 1);
         return;
     }
-    c->first = query->first;
+    c->first = is_new ? c->word.first : query->first;
     c->end = query->last + 1;
 }
 
