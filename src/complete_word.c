@@ -85,7 +85,8 @@ static void set_name(struct completer *c, uint32_t token)
         c->word.kind = WORD_QUOTED;
         c->word.first = token - 1;
         c->word.span.start = before->start;
-    } else if (before->kind >= TOKEN_NAME && before->kind != TOKEN_COMMENT) {
+    } else if (before->kind >= TOKEN_NAME && before->kind != TOKEN_COMMENT &&
+               !rql_complete_is_semicolon(c, before)) {
         set_blocked(c, token); /* :name, a.b, '2024'x */
     }
 }
@@ -127,7 +128,6 @@ static bool set_behind(struct completer *c, uint32_t token)
         return true;
     case TOKEN_COMMA:
     case TOKEN_OPEN:
-    case TOKEN_SEMICOLON:
     case TOKEN_ODD_SPACE:
         return false;
     case TOKEN_OPEN_STRING:
@@ -139,7 +139,8 @@ static bool set_behind(struct completer *c, uint32_t token)
     default:
         break;
     }
-    if (t->kind >= TOKEN_EQUAL && t->kind <= TOKEN_LESS_EQUAL)
+    if (rql_complete_is_semicolon(c, t) ||
+        (t->kind >= TOKEN_EQUAL && t->kind <= TOKEN_LESS_EQUAL))
         return false;
     if (is_word(t))
         set_name(c, token);
