@@ -85,6 +85,14 @@ struct completer {
     uint32_t dataset;
 };
 
+/* True for a `;`, also where the scanner says that it ends no query: at the caret
+ * the user may mean that it does. */
+static inline bool rql_complete_is_semicolon(const struct completer *c,
+                                             const struct token *token)
+{
+    return c->document->text[token->start] == ';';
+}
+
 /* Find the word at the caret. */
 void rql_complete_word(struct completer *c);
 

@@ -8,11 +8,11 @@
 /* --- The query ----------------------------------------------------------- */
 
 /* True when a `;` stands among the tokens first to end. */
-static bool has_semicolon(const struct rql_document *d, uint32_t first,
+static bool has_semicolon(const struct completer *c, uint32_t first,
                           uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
-        if (rql_token_at(d, i)->kind == TOKEN_SEMICOLON)
+        if (rql_complete_is_semicolon(c, rql_token_at(c->document, i)))
             return true;
     return false;
 }
@@ -28,8 +28,19 @@ static void take_next(struct completer *c, size_t index)
         return;
     const struct rql_query *next = &queries[index];
     if (rql_token_at(d, next->first)->kind != TOKEN_SELECT &&
-        !has_semicolon(d, c->word.first, next->first))
+        !has_semicolon(c, c->word.first, next->first))
         c->end = next->last + 1;
+}
+
+/* A `;` is all that stands between the query and the caret: something new
+ * begins, whatever follows. */
+static bool is_behind_semicolon(const struct completer *c)
+{
+    const struct rql_document *d = c->document;
+    uint32_t i = c->word.first;
+    while (i && rql_token_is_trivia(rql_token_at(d, i - 1)))
+        i--;
+    return i && rql_complete_is_semicolon(c, rql_token_at(d, i - 1));
 }
 
 static void find_query(struct completer *c)
@@ -44,12 +55,12 @@ static void find_query(struct completer *c)
         return;
     }
     const struct rql_query *query = &queries[index];
-    if (query->last < c->word.first &&
-        has_semicolon(d, query->last + 1, c->word.first)) {
+    bool is_new = is_behind_semicolon(c);
+    if (is_new && query->last < c->word.first) {
         take_next(c, index + 1);
         return;
     }
-    c->first = query->first;
+    c->first = is_new ? c->word.first : query->first;
     c->end = query->last + 1;
 }
 

@@ -85,7 +85,8 @@ static void set_name(struct completer *c, uint32_t token)
         c->word.kind = WORD_QUOTED;
         c->word.first = token - 1;
         c->word.span.start = before->start;
-    } else if (before->kind >= TOKEN_NAME && before->kind != TOKEN_COMMENT) {
+    } else if (before->kind >= TOKEN_NAME && before->kind != TOKEN_COMMENT &&
+               !rql_complete_is_semicolon(c, before)) {
         set_blocked(c, token); /* :name, a.b, '2024'x */
     }
 }
@@ -127,7 +128,6 @@ static bool set_behind(struct completer *c, uint32_t token)
         return true;
     case TOKEN_COMMA:
     case TOKEN_OPEN:
-    case TOKEN_SEMICOLON:
     case TOKEN_ODD_SPACE:
         return false;
     case TOKEN_OPEN_STRING:
@@ -139,7 +139,8 @@ static bool set_behind(struct completer *c, uint32_t token)
     default:
         break;
     }
-    if (t->kind >= TOKEN_EQUAL && t->kind <= TOKEN_LESS_EQUAL)
+    if (rql_complete_is_semicolon(c, t) ||
+        (t->kind >= TOKEN_EQUAL && t->kind <= TOKEN_LESS_EQUAL))
         return false;
     if (is_word(t))
         set_name(c, token);
@@ -150,17 +151,34 @@ static bool set_behind(struct completer *c, uint32_t token)
     return true;
 }
 
+/* A name with a parenthesis directly behind it is one that is going to have a
+ * suffix, such as (USD). */
+static void join_suffix(struct completer *c)
+{
+    uint32_t first = c->word.first;
+    bool may_be_suffix = c->word.kind == WORD_NONE || c->word.kind == WORD_NAME;
+    if (!may_be_suffix || first < 2)
+        return;
+    const struct token *open = token_at(c, first - 1);
+    const struct token *name = token_at(c, first - 2);
+    if (open->kind != TOKEN_OPEN || open->end != c->word.span.start ||
+        name->kind != TOKEN_NAME || name->end != open->start)
+        return;
+    c->word.kind = WORD_NAME;
+    c->word.first = first - 2;
+    c->word.span.start = name->start;
+}
+
 void rql_complete_word(struct completer *c)
 {
     uint32_t next = (uint32_t)rql_document_token_at(c->document, c->caret);
     if (next < c->document->tokens.count && token_at(c, next)->start < c->caret)
         set_inside(c, next);
-    else if (next && token_at(c, next - 1)->end == c->caret &&
-             set_behind(c, next - 1))
-        return;
-    else
+    else if (!next || token_at(c, next - 1)->end != c->caret ||
+             !set_behind(c, next - 1))
         c->word = (struct word){.kind = WORD_NONE,
                                 .first = next,
                                 .behind = next,
                                 .span = {c->caret, c->caret}};
+    join_suffix(c);
 }

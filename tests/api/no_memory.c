@@ -225,6 +225,23 @@ static rql_status make_merged(const char *text)
     return status;
 }
 
+/* Complete at the end of a text. */
+static rql_status make_completed(const char *text)
+{
+    rql_document *document;
+    rql_completion *completion = (rql_completion *)&failing;
+    size_t length = strlen(text);
+    rql_status status = rql_document_new(text, length, NULL, &document);
+    if (status != RQL_OK)
+        return status;
+    status = rql_completion_new(document, length, &completion);
+    if ((status == RQL_OK) != (completion != NULL))
+        status = RQL_BAD_CATALOG;
+    rql_completion_free(completion);
+    rql_document_free(document);
+    return status;
+}
+
 /* Understand the queries of a text; compare each with the one before it. */
 static rql_status understand(const rql_document *document)
 {
@@ -275,23 +292,6 @@ static rql_status make_part_edits(const char *text)
             return RQL_BAD_CATALOG;
         rql_edits_free(edits);
     }
-    rql_document_free(document);
-    return status;
-}
-
-/* Complete at the end of a text. */
-static rql_status make_completed(const char *text)
-{
-    rql_document *document;
-    rql_completion *completion = (rql_completion *)&failing;
-    size_t length = strlen(text);
-    rql_status status = rql_document_new(text, length, NULL, &document);
-    if (status != RQL_OK)
-        return status;
-    status = rql_completion_new(document, length, &completion);
-    if ((status == RQL_OK) != (completion != NULL))
-        status = RQL_BAD_CATALOG;
-    rql_completion_free(completion);
     rql_document_free(document);
     return status;
 }
