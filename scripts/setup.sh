@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building takes, and what the tests take beyond it.
-build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev"
+build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjansson-dev"
 test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
 
 say() {

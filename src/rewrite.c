@@ -268,8 +268,8 @@ static bool is_harmless(const struct rewriter *w,
 {
     if (diag->severity != RQL_ERROR)
         return true;
-    if (w->scratch->repaired.count || !rql_clause(w, CLAUSE_SELECT) ||
-        !rql_clause(w, CLAUSE_FROM))
+    if (w->scratch->repaired.count || !rql_find_clause(w, CLAUSE_SELECT) ||
+        !rql_find_clause(w, CLAUSE_FROM))
         return false;
     return diag->rule == RULE_INVALID_LIMIT ||
            diag->rule == RULE_INVALID_BYTE ||
@@ -335,9 +335,9 @@ static bool check_values(struct rewriter *w)
  * is reported as an error: a name that an invisible character cuts in two. */
 static bool has_lost_items(const struct rewriter *w)
 {
-    return (rql_clause(w, CLAUSE_SELECT) && !w->q->columns.count) ||
-           (rql_clause(w, CLAUSE_WHERE) && !w->q->conditions.count) ||
-           (rql_clause(w, CLAUSE_ORDER) && !w->q->orders.count);
+    return (rql_find_clause(w, CLAUSE_SELECT) && !w->q->columns.count) ||
+           (rql_find_clause(w, CLAUSE_WHERE) && !w->q->conditions.count) ||
+           (rql_find_clause(w, CLAUSE_ORDER) && !w->q->orders.count);
 }
 
 /* Make one operation, and read what has become of the query. */

@@ -138,8 +138,8 @@ bool rql_read_arguments(struct rewriter *w);
 /* --- Places (rewrite_place.c) --- */
 
 /* The query's clause of that kind, or NULL. */
-const struct clause *rql_clause(const struct rewriter *w,
-                                enum clause_kind kind);
+const struct clause *rql_find_clause(const struct rewriter *w,
+                                     enum clause_kind kind);
 
 /* Where a token starts and ends in the query's text. */
 static inline uint32_t rql_start(const struct rewriter *w, uint32_t token)

@@ -92,7 +92,7 @@ static void unfold_lists(struct rewriter *w)
 
 static void write_keywords(struct rewriter *w)
 {
-    const struct clause *aggregated = rql_clause(w, CLAUSE_AGGREGATED);
+    const struct clause *aggregated = rql_find_clause(w, CLAUSE_AGGREGATED);
     for (uint32_t i = w->q->first; i <= w->q->last; i++) {
         const struct token *t = rql_token_at(w->d, i);
         if (t->kind < TOKEN_SELECT || t->kind > TOKEN_AGGREGATED ||

@@ -24,7 +24,7 @@ static void replace_token(struct rewriter *w, uint32_t token, const char *text)
 bool rql_rewrite_set_limit(struct rewriter *w)
 {
     const char *number = rql_argument(w)->text;
-    if (!rql_clause(w, CLAUSE_LIMIT))
+    if (!rql_find_clause(w, CLAUSE_LIMIT))
         rql_add_clause(w, CLAUSE_LIMIT,
                        rql_arena_printf(w->arena, "LIMIT %s", number));
     else if (rql_operation(w)->kind == RQL_REWRITE_SET_LIMIT)
@@ -66,7 +66,7 @@ bool rql_rewrite_set_timespan(struct rewriter *w)
 {
     const char *range = rql_argument(w)->text;
     rql_text name = {range, strlen(range)};
-    const struct clause *clause = rql_clause(w, CLAUSE_TIMESPAN);
+    const struct clause *clause = rql_find_clause(w, CLAUSE_TIMESPAN);
     if (clause && rql_operation(w)->kind == RQL_REWRITE_ADD_TIMESPAN)
         return true;
     if (!rql_is_range(w, name)) {
@@ -96,7 +96,7 @@ bool rql_rewrite_drop_timespan(struct rewriter *w)
 bool rql_rewrite_explicit_timespan(struct rewriter *w)
 {
     const struct rql_catalog *catalog = w->q->catalog;
-    if (rql_clause(w, CLAUSE_TIMESPAN) ||
+    if (rql_find_clause(w, CLAUSE_TIMESPAN) ||
         (catalog && !catalog->datasets[w->q->dataset].range_count))
         return true;
     rql_add_clause(w, CLAUSE_TIMESPAN, "TIMESPAN LAST_6_MONTHS");
@@ -143,7 +143,7 @@ static void add_order_clause(struct rewriter *w, const char *list)
 bool rql_rewrite_set_order(struct rewriter *w)
 {
     const struct argument *a = rql_argument(w);
-    const struct clause *clause = rql_clause(w, CLAUSE_ORDER);
+    const struct clause *clause = rql_find_clause(w, CLAUSE_ORDER);
     if (!clause)
         add_order_clause(w, a->text);
     else if (!same_orders(w->q, rql_argument_query(a)))
@@ -192,7 +192,7 @@ bool rql_rewrite_add_order(struct rewriter *w)
     const char *list = new_orders(w, rql_argument_query(rql_argument(w)));
     if (!list)
         return true;
-    if (!rql_clause(w, CLAUSE_ORDER)) {
+    if (!rql_find_clause(w, CLAUSE_ORDER)) {
         add_order_clause(w, list);
         return true;
     }
@@ -204,7 +204,7 @@ bool rql_rewrite_add_order(struct rewriter *w)
 bool rql_rewrite_drop_order(struct rewriter *w)
 {
     const struct argument *a = rql_argument(w);
-    const struct clause *clause = rql_clause(w, CLAUSE_ORDER);
+    const struct clause *clause = rql_find_clause(w, CLAUSE_ORDER);
     if (!a->shape) {
         rql_drop_clause(w, CLAUSE_ORDER);
         return true;
@@ -247,7 +247,7 @@ bool rql_rewrite_explicit_directions(struct rewriter *w)
 
 bool rql_rewrite_set_distinct(struct rewriter *w)
 {
-    uint32_t end = rql_end(w, rql_clause(w, CLAUSE_SELECT)->first);
+    uint32_t end = rql_end(w, rql_find_clause(w, CLAUSE_SELECT)->first);
     if (w->q->distinct == NO_TOKEN)
         rql_replace(w, end, end, " DISTINCT", 9);
     return true;

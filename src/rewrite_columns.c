@@ -37,7 +37,7 @@ static const char *selected_hint(struct rewriter *w,
 static bool miss_selected(struct rewriter *w, const struct rql_document *d,
                           uint32_t token)
 {
-    uint32_t select = rql_clause(w, CLAUSE_SELECT)->first;
+    uint32_t select = rql_find_clause(w, CLAUSE_SELECT)->first;
     rql_text name = rql_name_text(d, token);
     return rql_miss(w, rql_start(w, select), rql_end(w, select),
                     "%.*s is not selected%s", (int)name.length, name.data,

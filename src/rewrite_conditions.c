@@ -35,7 +35,7 @@ static bool same_condition(const struct rql_document *a,
 static void add_condition(struct rewriter *w)
 {
     const char *text = rql_argument(w)->text;
-    if (!rql_clause(w, CLAUSE_WHERE)) {
+    if (!rql_find_clause(w, CLAUSE_WHERE)) {
         rql_add_clause(w, CLAUSE_WHERE,
                        rql_arena_printf(w->arena, "WHERE %s", text));
         return;
@@ -58,7 +58,7 @@ bool rql_rewrite_add_condition(struct rewriter *w)
 static bool miss_condition(struct rewriter *w)
 {
     const struct argument *a = rql_argument(w);
-    const struct clause *clause = rql_clause(w, CLAUSE_WHERE);
+    const struct clause *clause = rql_find_clause(w, CLAUSE_WHERE);
     uint32_t place = clause ? clause->first : w->q->first;
     if (a->shape == SHAPE_CONDITION)
         return rql_miss(w, rql_start(w, place), rql_end(w, place),

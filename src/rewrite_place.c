@@ -41,7 +41,8 @@ static uint32_t space_end(const struct rewriter *w, uint32_t at)
 
 /* --- Tokens --------------------------------------------------------------- */
 
-const struct clause *rql_clause(const struct rewriter *w, enum clause_kind kind)
+const struct clause *rql_find_clause(const struct rewriter *w,
+                                     enum clause_kind kind)
 {
     const struct clause *clauses = rql_clauses(w->d);
     for (uint32_t i = 0; i < w->q->clauses.count; i++)
@@ -219,7 +220,7 @@ void rql_add_clause(struct rewriter *w, enum clause_kind kind, const char *text)
 
 void rql_drop_clause(struct rewriter *w, enum clause_kind kind)
 {
-    const struct clause *clause = rql_clause(w, kind);
+    const struct clause *clause = rql_find_clause(w, kind);
     if (clause)
         rql_cut(w, clause->first, clause->last);
 }

@@ -371,6 +371,72 @@ RQL_API bool rql_query_timespan(const rql_query *query,
 RQL_API bool rql_query_aggregated(const rql_query *query,
                                   rql_named_clause *aggregated);
 
+/* --- Places in queries ------------------------------------------------- */
+
+/* The first token that ends behind an offset: it holds the offset, or stands
+ * behind it.  The number of tokens when there is none.  Logarithmic. */
+RQL_API size_t rql_document_token_at(const rql_document *document,
+                                     size_t offset);
+
+/* The query that an offset belongs to: the last one that begins at or before
+ * it, else the first one.  False when the document has none; of a host, ask
+ * the part. */
+RQL_API bool rql_document_query_at(const rql_document *document, size_t offset,
+                                   size_t *query);
+
+/* The tokens of a query, by index: first to end, end not included. */
+RQL_API void rql_query_tokens(const rql_query *query, size_t *first,
+                              size_t *end);
+
+typedef enum rql_clause_kind {
+    RQL_CLAUSE_SELECT,
+    RQL_CLAUSE_FROM,
+    RQL_CLAUSE_WHERE,
+    RQL_CLAUSE_ORDER,
+    RQL_CLAUSE_LIMIT,
+    RQL_CLAUSE_TIMESPAN,
+    RQL_CLAUSE_AGGREGATED
+} rql_clause_kind;
+
+/* "SELECT", "ORDER BY", and so on. */
+RQL_API const char *rql_clause_name(rql_clause_kind kind);
+
+typedef struct rql_clause {
+    rql_clause_kind kind;
+    rql_span span; /* from its keyword to its last token */
+} rql_clause;
+
+/* The clauses of a query, in order of position. */
+RQL_API size_t rql_query_clause_count(const rql_query *query);
+RQL_API rql_clause rql_query_clause(const rql_query *query, size_t index);
+
+/* A name in a query that means something in the catalog. */
+typedef enum rql_use_kind {
+    RQL_USE_DATASET,
+    RQL_USE_COLUMN, /* or a metric */
+    RQL_USE_TIMESPAN,
+    RQL_USE_GRAIN /* of AGGREGATED */
+} rql_use_kind;
+
+typedef struct rql_use {
+    rql_use_kind kind;
+    rql_clause_kind clause;
+    rql_name name;
+    bool is_known; /* a dataset or column that the catalog has */
+    size_t column; /* of a known column: its index in the dataset */
+} rql_use;
+
+/* All of them: those of SELECT, FROM, WHERE, ORDER BY, TIMESPAN and AGGREGATED,
+ * in this order; of one clause in order of position.  With `skip_checks` none
+ * is known. */
+RQL_API size_t rql_query_use_count(const rql_query *query);
+RQL_API rql_use rql_query_use(const rql_query *query, size_t index);
+
+/* The catalog that has the query's dataset, and the dataset's index in it; NULL
+ * when none has, or with `skip_checks`. */
+RQL_API const rql_catalog *rql_query_catalog(const rql_query *query,
+                                             size_t *dataset);
+
 /* --- Parts ------------------------------------------------------------- */
 
 /*
@@ -443,6 +509,20 @@ typedef struct rql_edit {
     rql_span span;
     rql_text text;
 } rql_edit;
+
+/* A list of edits. */
+typedef struct rql_edits rql_edits;
+
+RQL_API void rql_edits_free(rql_edits *edits);
+RQL_API size_t rql_edits_count(const rql_edits *edits);
+RQL_API rql_edit rql_edits_at(const rql_edits *edits, size_t index);
+
+/* The edits of the outer text that do what `count` edits of a part do, which
+ * are in order and do not overlap: at their places, and with escapes as the
+ * host needs them.  To be freed with rql_edits_free(). */
+RQL_API rql_status rql_part_edits_new(const rql_document *document, size_t part,
+                                      const rql_edit *edits, size_t count,
+                                      rql_edits **result);
 
 /* A way to mend the finding.  Its edits are in order and do not overlap. */
 typedef struct rql_fix {

@@ -7,14 +7,19 @@
 
 #include "message.h"
 
+void bytes_reserve(struct bytes *bytes, size_t length)
+{
+    if (bytes->room - bytes->length >= length)
+        return;
+    bytes->room = bytes->room * 2 + length;
+    bytes->data = need(realloc(bytes->data, bytes->room));
+}
+
 void bytes_add(struct bytes *bytes, const char *data, size_t length)
 {
     if (!length)
         return;
-    if (bytes->room - bytes->length < length) {
-        bytes->room = bytes->room * 2 + length;
-        bytes->data = need(realloc(bytes->data, bytes->room));
-    }
+    bytes_reserve(bytes, length);
     memcpy(bytes->data + bytes->length, data, length);
     bytes->length += length;
 }

@@ -13,6 +13,8 @@ struct bytes {
     size_t room;
 };
 
+/* Make room for so many bytes behind the end. */
+void bytes_reserve(struct bytes *bytes, size_t length);
 void bytes_add(struct bytes *bytes, const char *data, size_t length);
 void bytes_add_text(struct bytes *bytes, const char *text);
 void bytes_add_number(struct bytes *bytes, size_t number);

@@ -165,7 +165,7 @@ static void put_json_change(struct json *json, const rql_change *change)
     json_member_string(json, "before", text_or_null(change->before));
     json_member_string(json, "after", text_or_null(change->after));
     json_key(json, "breaks");
-    json_bool(json, change->breaks);
+    json_put_bool(json, change->breaks);
     json_member_string(json, "reason", text_or_null(change->reason));
     json_close(json, '}');
 }

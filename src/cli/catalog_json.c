@@ -22,8 +22,8 @@ static void put_ranges(struct json *json, const struct dataset *dataset)
     json_key(json, "timespans");
     json_open(json, '[');
     for (size_t i = 0; i < dataset->info.range_count; i++)
-        json_string(json,
-                    rql_catalog_range(dataset->catalog, dataset->index, i));
+        json_put_string(json,
+                        rql_catalog_range(dataset->catalog, dataset->index, i));
     json_close(json, ']');
     json_member_string(json, "timespansEvidence",
                        rql_evidence_name(dataset->info.range_evidence));
@@ -35,11 +35,11 @@ static void put_values(struct json *json, const struct dataset *dataset,
     json_key(json, "values");
     json_open(json, '[');
     for (size_t i = 0; i < column->value_count; i++)
-        json_string(json, rql_catalog_value(dataset->catalog, dataset->index,
-                                            index, i));
+        json_put_string(json, rql_catalog_value(dataset->catalog,
+                                                dataset->index, index, i));
     json_close(json, ']');
     json_key(json, "valuesAreClosed");
-    json_bool(json, column->values_are_closed);
+    json_put_bool(json, column->values_are_closed);
     json_member_string(json, "valuesSource", column->values_source);
     json_member_string(json, "valuesNote", column->values_note);
 }

@@ -47,7 +47,7 @@ static void put_names(struct json *json, const struct dataset *dataset,
         rql_column_info column =
             rql_catalog_column(dataset->catalog, dataset->index, i);
         if (column.kind == kind)
-            json_string(json, column.name);
+            json_put_string(json, column.name);
     }
     json_close(json, ']');
 }
@@ -58,8 +58,8 @@ static void put_ranges(struct json *json, const struct dataset *dataset)
     json_key(json, "availableDateRanges");
     json_open(json, '[');
     for (size_t i = 0; i < dataset->info.range_count; i++)
-        json_string(json,
-                    rql_catalog_range(dataset->catalog, dataset->index, i));
+        json_put_string(json,
+                        rql_catalog_range(dataset->catalog, dataset->index, i));
     json_close(json, ']');
     put_evidence(json, "availableDateRangesEvidence",
                  dataset->info.range_evidence);
@@ -82,11 +82,11 @@ static void put_values(struct json *json, const struct dataset *dataset,
         json_key(json, "values");
         json_open(json, '[');
         for (size_t i = 0; i < column->value_count; i++)
-            json_string(json, rql_catalog_value(dataset->catalog,
-                                                dataset->index, index, i));
+            json_put_string(json, rql_catalog_value(dataset->catalog,
+                                                    dataset->index, index, i));
         json_close(json, ']');
         json_key(json, "valuesAreClosed");
-        json_bool(json, column->values_are_closed);
+        json_put_bool(json, column->values_are_closed);
     }
     put_known(json, "valuesSource", column->values_source);
     put_known(json, "valuesNote", column->values_note);

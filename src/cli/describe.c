@@ -109,7 +109,7 @@ static void put_json(struct run *run, const char *name, rql_position at,
     json_open(json, '[');
     for (size_t i = 0; i < rql_notes_count(notes); i++) {
         json_line(json, 4);
-        json_string(json, rql_notes_at(notes, i));
+        json_put_string(json, rql_notes_at(notes, i));
     }
     json_close(json, ']');
     json_close(json, '}');

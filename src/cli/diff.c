@@ -139,13 +139,13 @@ static void put_pair_json(struct run *run, const struct print *before,
     json_open(json, '[');
     for (int i = 0; i < RQL_FACET_COUNT; i++)
         if (differing >> i & 1)
-            json_string(json, rql_facet_name((rql_facet)i));
+            json_put_string(json, rql_facet_name((rql_facet)i));
     json_close(json, ']');
     json_key(json, "changes");
     json_open(json, '[');
     for (size_t i = 0; i < rql_notes_count(notes); i++) {
         json_line(json, 4);
-        json_string(json, rql_notes_at(notes, i));
+        json_put_string(json, rql_notes_at(notes, i));
     }
     json_close(json, ']');
     json_close(json, '}');

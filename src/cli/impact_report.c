@@ -164,7 +164,7 @@ static void put_json_change(struct json *json, const rql_change *change)
 {
     json_key(json, "change");
     if (!change) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     json_open(json, '{');
@@ -194,7 +194,7 @@ static void put_json_edit(struct json *json, const rql_edit *edit)
     json_open(json, '{');
     put_offsets(json, edit->span);
     json_key(json, "text");
-    json_bytes(json, edit->text.data, edit->text.length);
+    json_put_bytes(json, edit->text.data, edit->text.length);
     json_close(json, '}');
 }
 
@@ -207,7 +207,7 @@ static void put_json_hit(struct json *json, const struct impact *impact,
                        hit->verdict == VERDICT_BREAKS ? "breaks" : "changes");
     put_span(json, impact, hit->span);
     json_key(json, "dataset");
-    json_bytes(json, hit->dataset.data, hit->dataset.length);
+    json_put_bytes(json, hit->dataset.data, hit->dataset.length);
     json_key(json, "findings");
     json_open(json, '[');
     for (size_t i = 0; i < hit->finding_count; i++)
@@ -220,7 +220,7 @@ static void put_json_hit(struct json *json, const struct impact *impact,
         put_json_edit(json, &impact->edits[hit->first_edit + i]);
     json_close(json, ']');
     json_key(json, "editsMend");
-    json_bool(json, hit->is_mended);
+    json_put_bool(json, hit->is_mended);
     json_close(json, '}');
 }
 
@@ -232,7 +232,7 @@ void impact_put_json(struct json *json, const char *path,
     json_member_string(json, "path", path);
     json_member_size(json, "queries", impact->counts.queries);
     json_key(json, "fixed");
-    json_bool(json, deed == DEED_MADE && impact->edit_count);
+    json_put_bool(json, deed == DEED_MADE && impact->edit_count);
     json_key(json, "hits");
     json_open(json, '[');
     for (size_t i = 0; i < impact->hit_count && !json->out->error; i++)

@@ -108,7 +108,7 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-void json_bytes(struct json *json, const char *bytes, size_t length)
+void json_put_bytes(struct json *json, const char *bytes, size_t length)
 {
     separate(json);
     put_char(json->out, '"');
@@ -124,15 +124,15 @@ void json_bytes(struct json *json, const char *bytes, size_t length)
     put_char(json->out, '"');
 }
 
-void json_string(struct json *json, const char *text)
+void json_put_string(struct json *json, const char *text)
 {
     if (text)
-        json_bytes(json, text, strlen(text));
+        json_put_bytes(json, text, strlen(text));
     else
-        json_null(json);
+        json_put_null(json);
 }
 
-void json_number(struct json *json, long long number)
+void json_put_number(struct json *json, long long number)
 {
     separate(json);
     unsigned long long magnitude = (unsigned long long)number;
@@ -143,19 +143,19 @@ void json_number(struct json *json, long long number)
     put_number(json->out, magnitude);
 }
 
-void json_size(struct json *json, size_t number)
+void json_put_size(struct json *json, size_t number)
 {
     separate(json);
     put_number(json->out, number);
 }
 
-void json_bool(struct json *json, bool value)
+void json_put_bool(struct json *json, bool value)
 {
     separate(json);
     put_text(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json *json)
+void json_put_null(struct json *json)
 {
     separate(json);
     put_text(json->out, "null");
@@ -164,11 +164,11 @@ void json_null(struct json *json)
 void json_member_string(struct json *json, const char *key, const char *text)
 {
     json_key(json, key);
-    json_string(json, text);
+    json_put_string(json, text);
 }
 
 void json_member_size(struct json *json, const char *key, size_t number)
 {
     json_key(json, key);
-    json_size(json, number);
+    json_put_size(json, number);
 }

@@ -26,12 +26,12 @@ void json_line(struct json *json, size_t indent);
 void json_key(struct json *json, const char *key);
 
 /* Bytes that are not UTF-8 become U+FFFD. */
-void json_bytes(struct json *json, const char *bytes, size_t length);
-void json_string(struct json *json, const char *text); /* NULL: null */
-void json_number(struct json *json, long long number);
-void json_size(struct json *json, size_t number);
-void json_bool(struct json *json, bool value);
-void json_null(struct json *json);
+void json_put_bytes(struct json *json, const char *bytes, size_t length);
+void json_put_string(struct json *json, const char *text); /* NULL: null */
+void json_put_number(struct json *json, long long number);
+void json_put_size(struct json *json, size_t number);
+void json_put_bool(struct json *json, bool value);
+void json_put_null(struct json *json);
 
 /* A member of an object. */
 void json_member_string(struct json *json, const char *key, const char *text);

@@ -12,6 +12,11 @@ void output_init(struct output *out, int fd, char *buffer, size_t size)
     *out = (struct output){.fd = fd, .buffer = buffer, .size = size};
 }
 
+void output_init_bytes(struct output *out, struct bytes *bytes)
+{
+    *out = (struct output){.fd = -1, .bytes = bytes};
+}
+
 static void write_all(struct output *out, const char *bytes, size_t count)
 {
     while (count && !out->error) {
@@ -35,6 +40,10 @@ bool output_flush(struct output *out)
 void put_bytes(struct output *out, const char *bytes, size_t count)
 {
     if (count > out->size - out->used) {
+        if (out->bytes) {
+            bytes_add(out->bytes, bytes, count);
+            return;
+        }
         output_flush(out);
         if (count >= out->size) {
             write_all(out, bytes, count);
@@ -53,8 +62,13 @@ void put_text(struct output *out, const char *text)
 
 void put_char(struct output *out, char c)
 {
-    if (out->used == out->size)
+    if (out->used == out->size) {
+        if (out->bytes) {
+            bytes_add(out->bytes, &c, 1);
+            return;
+        }
         output_flush(out);
+    }
     out->buffer[out->used++] = c;
 }
 

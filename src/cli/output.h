@@ -5,10 +5,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bytes.h"
+
 struct output {
-    int fd;
-    int error;  /* errno of the first write that failed, or 0 */
-    bool color; /* styles are written */
+    int fd;              /* -1: what does not fit the buffer is lost */
+    struct bytes *bytes; /* in place of all else: where the bytes go */
+    int error;           /* errno of the first write that failed, or 0 */
+    bool color;          /* styles are written */
     char *buffer;
     size_t size;
     size_t used;
@@ -25,6 +28,9 @@ enum style {
 
 /* The buffer is the caller's and must outlive the output. */
 void output_init(struct output *out, int fd, char *buffer, size_t size);
+
+/* Output that is added to bytes, which are the caller's. */
+void output_init_bytes(struct output *out, struct bytes *bytes);
 
 /* Write what is buffered; false when that, or an earlier write, failed. */
 bool output_flush(struct output *out);

@@ -30,8 +30,8 @@ static void put_span(struct page *page, rql_span span)
     struct json *json = page->json;
     json_key(json, "span");
     json_open(json, '[');
-    json_size(json, outer_offset(page, span.start));
-    json_size(json, outer_offset(page, span.end));
+    json_put_size(json, outer_offset(page, span.start));
+    json_put_size(json, outer_offset(page, span.end));
     json_close(json, ']');
 }
 
@@ -48,8 +48,8 @@ static void put_tokens(struct page *page)
         json_member_string(json, "kind", rql_token_kind_name(token.kind));
         put_span(page, token.span);
         json_key(json, "text");
-        json_bytes(json, text + token.span.start,
-                   token.span.end - token.span.start);
+        json_put_bytes(json, text + token.span.start,
+                       token.span.end - token.span.start);
         json_close(json, '}');
     }
 }
@@ -61,9 +61,9 @@ static void put_text_member(struct json *json, const char *key, rql_text text)
 {
     json_key(json, key);
     if (text.data)
-        json_bytes(json, text.data, text.length);
+        json_put_bytes(json, text.data, text.length);
     else
-        json_null(json);
+        json_put_null(json);
 }
 
 static void put_select(struct page *page, const rql_query *query)
@@ -71,12 +71,12 @@ static void put_select(struct page *page, const rql_query *query)
     struct json *json = page->json;
     json_key(json, "select");
     if (!rql_query_has_select(query)) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     json_open(json, '{');
     json_key(json, "distinct");
-    json_bool(json, rql_query_is_distinct(query));
+    json_put_bool(json, rql_query_is_distinct(query));
     json_key(json, "columns");
     json_open(json, '[');
     size_t count = rql_query_column_count(query);
@@ -97,7 +97,7 @@ static void put_from(struct page *page, const rql_query *query)
     rql_name dataset;
     json_key(json, "from");
     if (!rql_query_dataset(query, &dataset)) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     json_open(json, '{');
@@ -112,7 +112,7 @@ static void put_escaped(struct json *json, rql_value value)
     size_t length = rql_value_copy(value, NULL, 0);
     char *copy = need(malloc(length + 1));
     rql_value_copy(value, copy, length);
-    json_bytes(json, copy, length);
+    json_put_bytes(json, copy, length);
     free(copy);
 }
 
@@ -123,7 +123,7 @@ static void put_value(struct json *json, rql_value value)
     if (value.escaped)
         put_escaped(json, value);
     else
-        json_bytes(json, value.text.data, value.text.length);
+        json_put_bytes(json, value.text.data, value.text.length);
     json_close(json, '}');
 }
 
@@ -169,7 +169,7 @@ static void put_order(struct page *page, const rql_query *query)
         put_text_member(json, "column", item.column.text);
         json_member_string(json, "direction", item.ascending ? "asc" : "desc");
         json_key(json, "explicit");
-        json_bool(json, item.explicit_direction);
+        json_put_bool(json, item.explicit_direction);
         put_span(page, item.span);
         json_close(json, '}');
     }
@@ -183,15 +183,15 @@ static void put_limit(struct page *page, const rql_query *query)
     rql_limit limit;
     json_key(json, "limit");
     if (!rql_query_limit(query, &limit)) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     json_open(json, '{');
     json_key(json, "value");
     if (limit.is_valid)
-        json_number(json, limit.value);
+        json_put_number(json, limit.value);
     else
-        json_null(json);
+        json_put_null(json);
     put_span(page, limit.span);
     json_close(json, '}');
 }
@@ -206,7 +206,7 @@ static void put_named(struct page *page, const rql_query *query,
     rql_named_clause clause;
     json_key(json, key);
     if (!get(query, &clause)) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     json_open(json, '{');

@@ -55,7 +55,7 @@ static void put_edit(struct json *json, const rql_edit *edit)
     json_open(json, '{');
     put_offsets(json, edit->span);
     json_key(json, "text");
-    json_bytes(json, edit->text.data, edit->text.length);
+    json_put_bytes(json, edit->text.data, edit->text.length);
     json_close(json, '}');
 }
 

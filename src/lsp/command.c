@@ -1,0 +1,84 @@
+/* The command `lsp`: a language server on standard input and output. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "server.h"
+#include "timestamp.h"
+
+struct own {
+    const char *now; /* the argument of --now */
+};
+
+static void server_free(struct server *server)
+{
+    documents_free(&server->documents);
+    configuration_free(&server->configuration);
+    folders_free(&server->folders);
+    queue_free(&server->queue);
+    pending_free(&server->pending);
+    json_decref(server->initialize);
+    rpc_free(&server->rpc);
+}
+
+static enum status serve(struct invocation *invocation)
+{
+    const struct own *own = invocation->settings.own;
+    struct server server = {0};
+    enum status status = STATUS_TROUBLE;
+    if (invocation->operand_count) {
+        complain("lsp takes no files; an editor sends them");
+        return status;
+    }
+    if (own->now && !timestamp_read(own->now, &server.now)) {
+        complain("'%s' is no time like 2026-01-15T00:00:00Z", own->now);
+        return status;
+    }
+    rpc_init(&server.rpc, STDIN_FILENO, STDOUT_FILENO);
+    if (configuration_init(&server.configuration, &invocation->settings))
+        status = server_run(&server) ? STATUS_FINDINGS : STATUS_CLEAN;
+    server_free(&server);
+    return status;
+}
+
+SETTER(set_now)
+{
+    (void)choice;
+    ((struct own *)settings->own)->now = value;
+}
+
+static const struct option now_rows[] = {
+    {"now", "TIME",
+     "the time that dates are told for, like 2026-01-15T00:00:00Z (default: "
+     "the present)",
+     set_now, NULL, false},
+};
+static GROUP(now_options, "Time", now_rows);
+
+static const struct option_group *const options[] = {
+    &service_options, &catalog_options, &rule_options,
+    &now_options,     &general_options, NULL,
+};
+
+const struct command lsp_command = {
+    .name = "lsp",
+    .operands = "",
+    .summary =
+        "serve an editor: a language server on standard input and output",
+    .details =
+        "Speaks the Language Server Protocol, version 3.17. Editors start it; "
+        "docs/editors.md says how each of them is set up.\n"
+        "\n"
+        "What the options say holds until the editor's configuration says "
+        "otherwise.\n"
+        "\n"
+        "The exit status is 0 after shutdown and exit, 1 after exit alone or "
+        "when the editor is gone, 2 for wrong usage.",
+    .examples = "reportql lsp\n"
+                "reportql lsp --catalog datasets.json --ignore "
+                "implicit-direction",
+    .options = options,
+    .run = serve,
+    .own_size = sizeof(struct own),
+};
