@@ -93,7 +93,7 @@
 
 (defvar eglot-server-programs)
 (declare-function eglot-current-server "eglot")
-(declare-function eglot-execute-command "eglot")
+(declare-function eglot-code-actions "eglot")
 (declare-function eglot--TextDocumentIdentifier "eglot")
 (declare-function jsonrpc-request "jsonrpc")
 
@@ -125,6 +125,12 @@
   (interactive)
   (message "%s" (mapconcat #'identity (reportql--ask "reportql.describe") "\n")))
 
+(defun reportql-fix-all ()
+  "Make all safe fixes of the buffer."
+  (interactive)
+  (eglot-code-actions (point-min) (point-max) "source.fixAll.reportql" t))
+
+(define-key reportql-mode-map (kbd "C-c C-f") #'reportql-fix-all)
 (define-key reportql-mode-map (kbd "C-c C-c") #'reportql-copy-request-body)
 (define-key reportql-mode-map (kbd "C-c C-d") #'reportql-describe)
 

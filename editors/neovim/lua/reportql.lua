@@ -71,17 +71,27 @@ local answers = {
     end,
 }
 
-local function run(client, buffer, command)
-    client.request('workspace/executeCommand', {
-        command = command.command,
-        arguments = command.arguments,
-    }, function(problem, result)
+-- Ask the server, and hand what it answers to a function.
+local function ask(client, buffer, method, params, take)
+    local function answer(problem, result)
         if problem then
             vim.notify(problem.message, vim.log.levels.ERROR)
         elseif result ~= nil and result ~= vim.NIL then
-            answers[command.command](result)
+            take(result)
         end
-    end, buffer)
+    end
+    if vim.fn.has('nvim-0.11') == 1 then
+        client:request(method, params, answer, buffer)
+    else
+        client.request(method, params, answer, buffer)
+    end
+end
+
+local function run(client, buffer, command)
+    ask(client, buffer, 'workspace/executeCommand', {
+        command = command.command,
+        arguments = command.arguments,
+    }, answers[command.command])
 end
 
 -- The client that serves a buffer.
@@ -95,16 +105,23 @@ local function client_of(buffer)
     end
 end
 
--- Run a command for the query at the cursor.
-local function run_here(name)
-    local buffer = vim.api.nvim_get_current_buf()
-    local client = client_of(buffer)
+-- The client of the current buffer; nil after a message.
+local function client_here()
+    local client = client_of(vim.api.nvim_get_current_buf())
     if not client then
         vim.notify('reportql does not serve this buffer', vim.log.levels.WARN)
+    end
+    return client
+end
+
+-- Run a command for the query at the cursor.
+local function run_here(name)
+    local client = client_here()
+    if not client then
         return
     end
     local place = vim.lsp.util.make_position_params(0, client.offset_encoding)
-    run(client, buffer, {
+    run(client, vim.api.nvim_get_current_buf(), {
         command = name,
         arguments = { {
             uri = place.textDocument.uri,
@@ -113,15 +130,40 @@ local function run_here(name)
     })
 end
 
--- Apply the fix-all of the server: all safe fixes of a buffer.
+-- Make all safe fixes of the current buffer.
 local function fix_all()
-    vim.lsp.buf.code_action {
+    local client = client_here()
+    if not client then
+        return
+    end
+    local buffer = vim.api.nvim_get_current_buf()
+    local function apply(action)
+        vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+    end
+    ask(client, buffer, 'textDocument/codeAction', {
+        textDocument = vim.lsp.util.make_text_document_params(buffer),
+        range = {
+            start = { line = 0, character = 0 },
+            ['end'] = { line = vim.api.nvim_buf_line_count(buffer), character = 0 },
+        },
         context = { only = { 'source.fixAll.reportql' }, diagnostics = {} },
-        apply = true,
-    }
+    }, function(actions)
+        local action = actions[1]
+        if not action then
+            vim.notify('reportql: nothing to fix')
+        elseif action.edit then
+            apply(action)
+        else
+            ask(client, buffer, 'codeAction/resolve', action, apply)
+        end
+    end)
 end
 
-local function refresh_lenses(buffer)
+local function show_lenses(buffer)
+    if vim.lsp.codelens.enable then
+        vim.lsp.codelens.enable(true, { bufnr = buffer })
+        return
+    end
     local group = vim.api.nvim_create_augroup('reportql.' .. buffer, {})
     vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged' }, {
         group = group,
@@ -135,7 +177,7 @@ end
 
 local function on_attach(client, buffer)
     if options.codelens and client.server_capabilities.codeLensProvider then
-        refresh_lenses(buffer)
+        show_lenses(buffer)
     end
     if options.on_attach then
         options.on_attach(client, buffer)
