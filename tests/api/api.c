@@ -495,6 +495,30 @@ static void places_of_parts_go_both_ways(void **state)
     rql_document_free(document);
 }
 
+static void edits_of_parts_are_escaped(void **state)
+{
+    (void)state;
+    static const char body[] = "{\"Query\": \"SELECT \\u0043ity\\nFROM "
+                               "Profile\"}";
+    rql_document *document = make(body, &request_options);
+    rql_edits *edits;
+    rql_text text = rql_document_text(rql_document_part(document, 0).document);
+    assert_true(same(text, "SELECT City\nFROM Profile"));
+    const rql_edit both[] = {{{7, 11}, {"\"\\", 2}}, {{24, 24}, {"\n", 1}}};
+    assert_int_equal(rql_part_edits_new(document, 0, both, 2, &edits), RQL_OK);
+    rql_document_free(document);
+    assert_int_equal(rql_edits_count(edits), 2);
+    rql_edit first = rql_edits_at(edits, 0), second = rql_edits_at(edits, 1);
+    assert_int_equal(memcmp(body + first.span.start, "\\u0043ity\\n", 11), 0);
+    assert_int_equal(first.span.end - first.span.start, 9);
+    assert_true(same(first.text, "\\\"\\\\"));
+    assert_int_equal(body[second.span.start], '"');
+    assert_int_equal(second.span.end, second.span.start);
+    assert_true(same(second.text, "\\n"));
+    rql_edits_free(edits);
+    rql_edits_free(NULL);
+}
+
 static void discarded_parts_leave_findings(void **state)
 {
     (void)state;
@@ -1111,6 +1135,7 @@ int main(void)
         cmocka_unit_test(names_of_requests),
         cmocka_unit_test(bodies_have_parts),
         cmocka_unit_test(places_of_parts_go_both_ways),
+        cmocka_unit_test(edits_of_parts_are_escaped),
         cmocka_unit_test(discarded_parts_leave_findings),
         cmocka_unit_test(requests_are_told_from_other_texts),
         cmocka_unit_test(reports_are_checked_with_their_query),

@@ -259,6 +259,26 @@ static rql_status make_understood(const char *text)
     return status;
 }
 
+/* Edits of each part of a body, as edits of the body. */
+static rql_status make_part_edits(const char *text)
+{
+    const rql_options options = {.host = RQL_HOST_REQUEST};
+    const rql_edit edit = {{0, 6}, {"\"\n", 2}};
+    rql_document *document;
+    rql_status status =
+        rql_document_new(text, strlen(text), &options, &document);
+    size_t count = status == RQL_OK ? rql_document_part_count(document) : 0;
+    for (size_t i = 0; status == RQL_OK && i < count; i++) {
+        rql_edits *edits;
+        status = rql_part_edits_new(document, i, &edit, 1, &edits);
+        if ((status == RQL_OK) != (edits != NULL))
+            return RQL_BAD_CATALOG;
+        rql_edits_free(edits);
+    }
+    rql_document_free(document);
+    return status;
+}
+
 static char long_text[30000];
 
 static const char request_text[] =
@@ -297,6 +317,7 @@ static const struct {
     {make_safely_fixed, long_text},
     {make_request, request_text},
     {make_request, "{\"Name\": "},
+    {make_part_edits, request_text},
     {make_fixed_request, request_text},
     {make_formatted, ""},
     {make_formatted, "select mnth,x from officeusage -- a\n; SELCT \xff"},
