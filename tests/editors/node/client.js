@@ -1,0 +1,300 @@
+// A client that can do all that the protocol has, as VS Code's library speaks
+// it, with documents and marks in them.
+'use strict';
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const lsp = require('vscode-languageserver-protocol/node');
+
+const kinds = enumeration => Object.values(enumeration)
+    .filter(value => typeof value !== 'function');
+const dynamic = { dynamicRegistration: true };
+const workspace = {
+    applyEdit: true, configuration: true, workspaceFolders: true,
+    workspaceEdit: {
+        documentChanges: true, resourceOperations: ['create', 'rename', 'delete'],
+        failureHandling: 'textOnlyTransactional', normalizesLineEndings: true,
+        changeAnnotationSupport: { groupsOnLabel: true }
+    },
+    didChangeConfiguration: dynamic,
+    didChangeWatchedFiles: { ...dynamic, relativePatternSupport: true },
+    symbol: { ...dynamic, symbolKind: { valueSet: kinds(lsp.SymbolKind) }, resolveSupport: { properties: ['location.range'] } },
+    executeCommand: dynamic,
+    codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true }, diagnostics: { refreshSupport: true }
+};
+const textDocument = {
+    synchronization: { ...dynamic, willSave: true, willSaveWaitUntil: true, didSave: true },
+    publishDiagnostics: {
+        relatedInformation: true, versionSupport: true, codeDescriptionSupport: true,
+        dataSupport: true, tagSupport: { valueSet: [1, 2] }
+    },
+    completion: {
+        ...dynamic, contextSupport: true,
+        completionItem: {
+            snippetSupport: true, commitCharactersSupport: true,
+            documentationFormat: ['markdown', 'plaintext'],
+            deprecatedSupport: true, preselectSupport: true,
+            tagSupport: { valueSet: [1] }, insertReplaceSupport: true,
+            resolveSupport: { properties: ['documentation', 'detail', 'additionalTextEdits'] },
+            insertTextModeSupport: { valueSet: [1, 2] }, labelDetailsSupport: true
+        },
+        completionItemKind: { valueSet: kinds(lsp.CompletionItemKind) },
+        insertTextMode: 2,
+        completionList: { itemDefaults: ['commitCharacters', 'editRange', 'insertTextFormat', 'insertTextMode'] }
+    },
+    hover: { ...dynamic, contentFormat: ['markdown', 'plaintext'] },
+    signatureHelp: {
+        ...dynamic, contextSupport: true,
+        signatureInformation: {
+            documentationFormat: ['markdown', 'plaintext'], activeParameterSupport: true,
+            parameterInformation: { labelOffsetSupport: true }
+        }
+    },
+    definition: { ...dynamic, linkSupport: true },
+    references: dynamic, documentHighlight: dynamic,
+    documentSymbol: {
+        ...dynamic, hierarchicalDocumentSymbolSupport: true,
+        symbolKind: { valueSet: kinds(lsp.SymbolKind) }, labelSupport: true
+    },
+    codeAction: {
+        ...dynamic, isPreferredSupport: true, disabledSupport: true, dataSupport: true,
+        resolveSupport: { properties: ['edit'] }, honorsChangeAnnotations: false,
+        codeActionLiteralSupport: {
+            codeActionKind: { valueSet: ['', 'quickfix', 'refactor', 'refactor.rewrite', 'source', 'source.fixAll'] }
+        }
+    },
+    codeLens: dynamic, formatting: dynamic, rangeFormatting: dynamic, onTypeFormatting: dynamic,
+    rename: { ...dynamic, prepareSupport: true, prepareSupportDefaultBehavior: 1, honorsChangeAnnotations: true },
+    foldingRange: { ...dynamic, rangeLimit: 5000, lineFoldingOnly: false },
+    selectionRange: dynamic,
+    semanticTokens: {
+        ...dynamic, tokenTypes: kinds(lsp.SemanticTokenTypes), tokenModifiers: kinds(lsp.SemanticTokenModifiers),
+        formats: ['relative'], requests: { range: true, full: { delta: true } },
+        overlappingTokenSupport: false, multilineTokenSupport: false,
+        serverCancelSupport: true, augmentsSyntaxTokens: true
+    },
+    inlayHint: { ...dynamic, resolveSupport: { properties: ['tooltip', 'textEdits', 'label.tooltip', 'label.location', 'label.command'] } },
+    diagnostic: { ...dynamic, relatedDocumentSupport: false }
+};
+const window = {
+    workDoneProgress: true, showDocument: { support: true },
+    showMessage: { messageActionItem: { additionalPropertiesSupport: true } }
+};
+const general = {
+    positionEncodings: ['utf-16'], markdown: { parser: 'marked', version: '1.1.0' },
+    regularExpressions: { engine: 'ECMAScript', version: 'ES2020' },
+    staleRequestSupport: { cancel: true, retryOnContentModified: [] }
+};
+
+/** All that a client may be able to do, `pull` of diagnostics being optional. */
+function capabilities({ pull = false } = {}) {
+    const { diagnostic, ...others } = textDocument;
+    return {
+        workspace, window, general,
+        textDocument: pull ? { ...others, diagnostic } : others
+    };
+}
+
+/** A text with marks like {a} taken out, and their positions. */
+function readMarks(marked) {
+    const at = {};
+    let text = '';
+    for (const part of marked.split(/(\{[a-z]\})/)) {
+        const mark = /^\{([a-z])\}$/.exec(part);
+        if (mark)
+            at[mark[1]] = positionIn(text, text.length);
+        else
+            text += part;
+    }
+    return { text, at };
+}
+
+function positionIn(text, offset) {
+    const lines = text.slice(0, offset).split('\n');
+    return { line: lines.length - 1, character: lines.at(-1).length };
+}
+
+function offsetIn(text, { line, character }) {
+    return text.split('\n').slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+}
+
+/** The piece of a text that a range of it spans. */
+function piece(text, range) {
+    return text.slice(offsetIn(text, range.start), offsetIn(text, range.end));
+}
+
+function applyEdits(text, edits) {
+    for (const edit of edits)
+        if (!lsp.TextEdit.is(edit))
+            throw new Error(`no edit: ${JSON.stringify(edit)}`);
+    return lsp.TextDocument.applyEdits(lsp.TextDocument.create('', '', 0, text), edits);
+}
+
+class Session {
+    /** Start the server, and initialize it. */
+    static async start({ args = [], settings = {}, files = {}, pull = false, more = {} } = {}) {
+        const session = new Session(args, settings, files);
+        session.initialized = await session.connection.sendRequest('initialize', {
+            processId: process.pid,
+            clientInfo: { name: 'tests', version: '1' },
+            rootUri: session.uri(''),
+            workspaceFolders: [{ uri: session.uri(''), name: 'work' }],
+            capabilities: capabilities({ pull }),
+            initializationOptions: settings,
+            ...more
+        });
+        await session.connection.sendNotification('initialized', {});
+        return session;
+    }
+
+    constructor(args, settings, files) {
+        this.folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'session-'));
+        for (const [name, text] of Object.entries(files))
+            fs.writeFileSync(path.join(this.folder, name), text);
+        this.settings = settings;
+        this.published = new Map();
+        this.listeners = new Set();
+        this.registrations = [];
+        this.log = [];
+        this.version = 0;
+        this.process = spawn(process.env.REPORTQL, ['lsp', '--now', '2026-01-15T00:00:00Z', ...args],
+            { cwd: this.folder, stdio: ['pipe', 'pipe', 'inherit'] });
+        this.exit = new Promise(resolve => this.process.on('exit', (code, signal) => resolve(code ?? signal)));
+        this.connection = lsp.createProtocolConnection(
+            new lsp.StreamMessageReader(this.process.stdout),
+            new lsp.StreamMessageWriter(this.process.stdin));
+        this.#listen();
+        this.connection.listen();
+    }
+
+    #listen() {
+        this.connection.onNotification('textDocument/publishDiagnostics', params => {
+            this.published.set(params.uri, params);
+            for (const listener of this.listeners)
+                listener(params);
+        });
+        this.connection.onRequest('workspace/configuration', params =>
+            params.items.map(item => item.section === 'reportql' ? this.settings : null));
+        this.connection.onRequest('client/registerCapability', params => {
+            this.registrations.push(...params.registrations);
+            return null;
+        });
+        this.connection.onRequest('client/unregisterCapability', () => null);
+        for (const feature of ['diagnostic', 'codeLens', 'inlayHint', 'semanticTokens'])
+            this.connection.onRequest(`workspace/${feature}/refresh`, () => null);
+        this.connection.onRequest('window/workDoneProgress/create', () => null);
+        for (const method of ['window/logMessage', 'window/showMessage'])
+            this.connection.onNotification(method, message => this.log.push(message.message));
+    }
+
+    uri(name) {
+        return pathToFileURL(path.join(this.folder, name)).href;
+    }
+
+    request(method, params) {
+        return this.connection.sendRequest(method, params);
+    }
+
+    notify(method, params) {
+        return this.connection.sendNotification(method, params);
+    }
+
+    /** Open a text with marks. */
+    async open(name, marked) {
+        const { text, at } = readMarks(marked);
+        const uri = this.uri(name);
+        const languageId = name.endsWith('.json') ? 'json' : 'reportql';
+        await this.notify('textDocument/didOpen', {
+            textDocument: { uri, languageId, version: ++this.version, text }
+        });
+        return {
+            uri, text, at, textDocument: { uri },
+            place: mark => ({ textDocument: { uri }, position: at[mark] })
+        };
+    }
+
+    /** Replace a range of a document, or all of it. */
+    async change(document, text, range) {
+        document.text = range
+            ? applyEdits(document.text, [{ range, newText: text }]) : text;
+        await this.notify('textDocument/didChange', {
+            textDocument: { uri: document.uri, version: ++this.version },
+            contentChanges: [range ? { range, text } : { text }]
+        });
+    }
+
+    /** The diagnostics that are published for a document's present text. */
+    diagnostics(document, version = this.version) {
+        const isNew = params => params.uri === document.uri &&
+            (params.version === undefined || params.version >= version);
+        const known = this.published.get(document.uri);
+        return known && isNew(known) ? known.diagnostics : this.#next(document, isNew);
+    }
+
+    /** The next diagnostics that are published for a document. */
+    nextDiagnostics(document) {
+        return this.#next(document, params => params.uri === document.uri);
+    }
+
+    #next(document, isWanted) {
+        return new Promise((resolve, reject) => {
+            const done = () => {
+                clearTimeout(timer);
+                this.listeners.delete(listener);
+            };
+            const timer = setTimeout(() => {
+                done();
+                reject(new Error(`no diagnostics of ${document.uri}`));
+            }, 5000);
+            const listener = params => {
+                if (!isWanted(params))
+                    return;
+                done();
+                resolve(params.diagnostics);
+            };
+            this.listeners.add(listener);
+        });
+    }
+
+    execute(command, ...args) {
+        return this.request('workspace/executeCommand', { command, arguments: args });
+    }
+
+    /** The text of a document after a change of the workspace, which touches
+     * no other. */
+    applied(document, edit) {
+        const changes = edit.documentChanges
+            ? edit.documentChanges.map(change => [change.textDocument.uri, change.edits])
+            : Object.entries(edit.changes);
+        let text = document.text;
+        for (const [uri, edits] of changes) {
+            if (uri !== document.uri)
+                throw new Error(`an edit of ${uri}`);
+            text = applyEdits(text, edits);
+        }
+        return text;
+    }
+
+    /** Shut the server down; its exit status. */
+    async stop() {
+        await this.request('shutdown');
+        await this.notify('exit');
+        const status = await this.exit;
+        this.clean();
+        return status;
+    }
+
+    clean() {
+        if (!fs.existsSync(this.folder))
+            return;
+        this.connection.dispose();
+        this.process.kill('SIGKILL');
+        fs.rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+module.exports = { Session, applyEdits, piece, readMarks };
