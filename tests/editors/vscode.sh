@@ -14,4 +14,4 @@ node_modules/.bin/tsc --project .
 node build.js --package --output "$scratch/out"
 cd "$scratch"
 NODE_PATH=$node_modules OUT=$scratch/out EXTENSION=$scratch/work/extension \
-    node "$here/node/vscode.test.js"
+    timeout 100 node "$here/node/vscode.test.js"
