@@ -11,21 +11,34 @@ const { createVSIX } = require('@vscode/vsce');
 const esbuild = require('esbuild');
 
 const copied = [
-    '.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'README.md',
-    'language-configuration.json', 'syntaxes'
+    '.vscodeignore',
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'language-configuration.json',
+    'syntaxes',
 ];
 
 /** package.json as it is delivered: rules are known, what builds it is not. */
 function manifest() {
     const program = process.env.REPORTQL ?? 'reportql';
-    const { rules } = JSON.parse(execFileSync(program, ['rules', '--json'], { encoding: 'utf8' }));
-    const { devDependencies, overrides, scripts, ...shipped } =
-        JSON.parse(fs.readFileSync('package.json', 'utf8'));
-    const setting = shipped.contributes.configuration.properties['reportql.rules'];
-    setting.properties = Object.fromEntries(rules.map(
-        (/** @type {{name: string, summary: string}} */ rule) => [rule.name, {
-            ...setting.additionalProperties, description: rule.summary
-        }]));
+    const { rules } = JSON.parse(
+        execFileSync(program, ['rules', '--json'], { encoding: 'utf8' }),
+    );
+    const { devDependencies, overrides, scripts, ...shipped } = JSON.parse(
+        fs.readFileSync('package.json', 'utf8'),
+    );
+    const setting =
+        shipped.contributes.configuration.properties['reportql.rules'];
+    setting.properties = Object.fromEntries(
+        rules.map((/** @type {{name: string, summary: string}} */ rule) => [
+            rule.name,
+            {
+                ...setting.additionalProperties,
+                description: rule.summary,
+            },
+        ]),
+    );
     setting.additionalProperties = false;
     return shipped;
 }
@@ -41,27 +54,33 @@ async function bundle(folder) {
         target: 'node18',
         format: 'cjs',
         external: ['vscode'],
-        logLevel: 'warning'
+        logLevel: 'warning',
     });
 }
 
 async function main() {
     const { values } = parseArgs({
-        options: { package: { type: 'boolean' }, output: { type: 'string' } }
+        options: { package: { type: 'boolean' }, output: { type: 'string' } },
     });
     process.chdir(__dirname);
     const folder = path.resolve(values.output ?? 'build');
     fs.mkdirSync(folder, { recursive: true });
     for (const name of copied)
-        fs.cpSync(name, path.join(folder, name), { recursive: true, dereference: true });
+        fs.cpSync(name, path.join(folder, name), {
+            recursive: true,
+            dereference: true,
+        });
     const shipped = manifest();
-    fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(shipped, null, 2) + '\n');
+    fs.writeFileSync(
+        path.join(folder, 'package.json'),
+        JSON.stringify(shipped, null, 2) + '\n',
+    );
     await bundle(folder);
     if (values.package)
         await createVSIX({
             cwd: folder,
             packagePath: path.join(folder, `reportql-${shipped.version}.vsix`),
-            dependencies: false
+            dependencies: false,
         });
 }
 

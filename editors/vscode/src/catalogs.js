@@ -17,7 +17,7 @@ function toItem(dataset) {
         label: dataset.dataset,
         description: `${api} (${catalog})`,
         detail: `${columns} columns, ${metrics} metrics; ${status}`,
-        dataset
+        dataset,
     };
 }
 
@@ -29,11 +29,13 @@ function toItem(dataset) {
 async function showCatalog(client) {
     const command = 'reportql.catalog.view';
     const datasets = /** @type {Dataset[]} */ (
-        await ask(client, 'reportql.catalog.list'));
-    const chosen = await vscode.window.showQuickPick(datasets.map(toItem),
-        { placeHolder: 'Dataset', matchOnDescription: true });
-    if (!chosen)
-        return;
+        await ask(client, 'reportql.catalog.list')
+    );
+    const chosen = await vscode.window.showQuickPick(datasets.map(toItem), {
+        placeHolder: 'Dataset',
+        matchOnDescription: true,
+    });
+    if (!chosen) return;
     const { api, dataset } = chosen.dataset;
     await showResult(command, await ask(client, command, { api, dataset }));
 }
@@ -46,7 +48,9 @@ async function showCatalog(client) {
  */
 function nameInSettings(file, folder) {
     const relative = folder === undefined ? '..' : path.relative(folder, file);
-    const isInside = relative !== '' && !path.isAbsolute(relative) &&
+    const isInside =
+        relative !== '' &&
+        !path.isAbsolute(relative) &&
         relative.split(path.sep)[0] !== '..';
     return isInside ? relative.split(path.sep).join('/') : file;
 }
@@ -59,13 +63,15 @@ function nameInSettings(file, folder) {
  */
 async function isUsable(client, uri) {
     const { problems } = /** @type {{problems: Problem[]}} */ (
-        await ask(client, 'reportql.catalog.check', { path: uri.fsPath }));
+        await ask(client, 'reportql.catalog.check', { path: uri.fsPath })
+    );
     const errors = problems.filter(problem => problem.severity === 'error');
-    if (errors.length === 0)
-        return true;
+    if (errors.length === 0) return true;
     const [{ line, column, message }] = errors;
     await vscode.window.showErrorMessage(
-        `${uri.fsPath}:${line}:${column}: ${message}`, { modal: true });
+        `${uri.fsPath}:${line}:${column}: ${message}`,
+        { modal: true },
+    );
     return false;
 }
 
@@ -76,11 +82,15 @@ async function isUsable(client, uri) {
  * @param {string} name
  */
 async function withCatalog(catalogs, name) {
-    const others = catalogs.filter(catalog => catalog.replace(/^\w+=/, '') !== name);
-    if (others.length === 0)
-        return [name];
+    const others = catalogs.filter(
+        catalog => catalog.replace(/^\w+=/, '') !== name,
+    );
+    if (others.length === 0) return [name];
     const only = { label: `Use ${name} only`, catalogs: [name] };
-    const both = { label: `Use it beside ${others.join(', ')}`, catalogs: [...others, name] };
+    const both = {
+        label: `Use it beside ${others.join(', ')}`,
+        catalogs: [...others, name],
+    };
     return (await vscode.window.showQuickPick([only, both]))?.catalogs;
 }
 
@@ -93,18 +103,23 @@ async function pickCatalog(client) {
     const chosen = await vscode.window.showOpenDialog({
         title: 'The answer of Get all datasets',
         filters: { JSON: ['json'] },
-        openLabel: 'Use as Catalog'
+        openLabel: 'Use as Catalog',
     });
-    if (!chosen || !await isUsable(client, chosen[0]))
-        return;
+    if (!chosen || !(await isUsable(client, chosen[0]))) return;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     const settings = vscode.workspace.getConfiguration('reportql');
-    const catalogs = await withCatalog(settings.get('catalogs', []),
-        nameInSettings(chosen[0].fsPath, folder));
+    const catalogs = await withCatalog(
+        settings.get('catalogs', []),
+        nameInSettings(chosen[0].fsPath, folder),
+    );
     if (catalogs)
-        await settings.update('catalogs', catalogs, folder === undefined
-            ? vscode.ConfigurationTarget.Global
-            : vscode.ConfigurationTarget.Workspace);
+        await settings.update(
+            'catalogs',
+            catalogs,
+            folder === undefined
+                ? vscode.ConfigurationTarget.Global
+                : vscode.ConfigurationTarget.Workspace,
+        );
 }
 
 module.exports = { nameInSettings, pickCatalog, showCatalog };

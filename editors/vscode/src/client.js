@@ -18,15 +18,15 @@ const ownSettings = ['path', 'arguments', 'trace'];
 const formatting = [
     'textDocument/formatting',
     'textDocument/rangeFormatting',
-    'textDocument/onTypeFormatting'
+    'textDocument/onTypeFormatting',
 ];
 
 /** @param {any} settings */
 function settingsOfServer(settings) {
-    if (!settings || typeof settings !== 'object')
-        return settings;
-    return Object.fromEntries(Object.entries(settings)
-        .filter(([key]) => !ownSettings.includes(key)));
+    if (!settings || typeof settings !== 'object') return settings;
+    return Object.fromEntries(
+        Object.entries(settings).filter(([key]) => !ownSettings.includes(key)),
+    );
 }
 
 /**
@@ -38,12 +38,17 @@ function settingsOfServer(settings) {
 function formatQueriesOnly(client) {
     for (const method of formatting) {
         const feature = client.getFeature(/** @type {any} */ (method));
-        const initialize = /** @type {any} */ (feature.initialize).bind(feature);
+        const initialize = /** @type {any} */ (feature.initialize).bind(
+            feature,
+        );
         feature.initialize = (
             /** @type {any} */ capabilities,
-            /** @type {{language: string}[]} */ selector
-        ) => initialize(capabilities,
-            selector?.filter(filter => filter.language === section));
+            /** @type {{language: string}[]} */ selector,
+        ) =>
+            initialize(
+                capabilities,
+                selector?.filter(filter => filter.language === section),
+            );
     }
 }
 
@@ -53,8 +58,10 @@ class Server {
     /** The last start or stop: the next one waits for it.
      * @type {Promise<void>} */
     #change = Promise.resolve();
-    #status = vscode.languages.createLanguageStatusItem(section,
-        languages.map(language => ({ language })));
+    #status = vscode.languages.createLanguageStatusItem(
+        section,
+        languages.map(language => ({ language })),
+    );
 
     /** @param {vscode.LogOutputChannel | vscode.OutputChannel} output */
     constructor(output) {
@@ -67,8 +74,10 @@ class Server {
      * @returns {LanguageClient} */
     get client() {
         if (!this.#client?.isRunning())
-            throw new ProgramError('The server of reportql does not run.',
-                'See the output of reportql.');
+            throw new ProgramError(
+                'The server of reportql does not run.',
+                'See the output of reportql.',
+            );
         return this.#client;
     }
 
@@ -99,7 +108,9 @@ class Server {
         this.#client = undefined;
         // A server that has crashed, or never came up, cannot be stopped.
         if (client?.isRunning())
-            await client.stop().catch(error => this.output.appendLine(`${error}`));
+            await client
+                .stop()
+                .catch(error => this.output.appendLine(`${error}`));
         await client?.dispose().catch(() => undefined);
     }
 
@@ -113,8 +124,9 @@ class Server {
             const args = ['lsp', ...settings.get('arguments', [])];
             this.#client = this.#create({ command, args });
             await this.#client.start();
-            await this.#client.setTrace(Trace.fromString(
-                settings.get('trace.server', 'off')));
+            await this.#client.setTrace(
+                Trace.fromString(settings.get('trace.server', 'off')),
+            );
             this.#show(`reportql ${version}`, command);
         } catch (error) {
             await this.#fail(error);
@@ -126,10 +138,12 @@ class Server {
         /** @type {Options} */
         const options = {
             documentSelector: languages.flatMap(language =>
-                ['file', 'untitled'].map(scheme => ({ language, scheme }))),
+                ['file', 'untitled'].map(scheme => ({ language, scheme })),
+            ),
             outputChannel: this.output,
             initializationOptions: settingsOfServer(
-                vscode.workspace.getConfiguration(section)),
+                vscode.workspace.getConfiguration(section),
+            ),
             synchronize: { configurationSection: section },
             middleware: {
                 executeCommand: async (command, args, next) =>
@@ -137,12 +151,19 @@ class Server {
                 workspace: {
                     configuration: async (params, token, next) => {
                         const all = await next(params, token);
-                        return Array.isArray(all) ? all.map(settingsOfServer) : all;
-                    }
-                }
-            }
+                        return Array.isArray(all)
+                            ? all.map(settingsOfServer)
+                            : all;
+                    },
+                },
+            },
         };
-        const client = new LanguageClient(section, 'Report queries', executable, options);
+        const client = new LanguageClient(
+            section,
+            'Report queries',
+            executable,
+            options,
+        );
         formatQueriesOnly(client);
         return client;
     }
@@ -157,7 +178,10 @@ class Server {
         this.#status.detail = detail;
         this.#status.busy = busy;
         this.#status.severity = vscode.LanguageStatusSeverity.Information;
-        this.#status.command = { command: 'reportql.restart', title: 'Restart' };
+        this.#status.command = {
+            command: 'reportql.restart',
+            title: 'Restart',
+        };
     }
 
     /** @param {any} error */
@@ -167,9 +191,9 @@ class Server {
         this.output.appendLine(`${error.message} ${error.hint ?? ''}`);
         // A reader of any JSON file need not be told.
         const isNeeded = vscode.workspace.textDocuments.some(
-            document => document.languageId === section);
-        if (isNeeded)
-            void complain(error);
+            document => document.languageId === section,
+        );
+        if (isNeeded) void complain(error);
     }
 }
 
@@ -179,16 +203,26 @@ class Server {
  * @param {any} error
  */
 async function complain(error) {
-    const setPath = 'Set Path', explain = 'How to Get It', show = 'Show Output';
-    const choices = error instanceof ProgramError
-        ? [setPath, explain, show] : [show];
+    const setPath = 'Set Path',
+        explain = 'How to Get It',
+        show = 'Show Output';
+    const choices =
+        error instanceof ProgramError ? [setPath, explain, show] : [show];
     const choice = await vscode.window.showErrorMessage(
-        [error.message, error.hint].filter(Boolean).join(' '), ...choices);
+        [error.message, error.hint].filter(Boolean).join(' '),
+        ...choices,
+    );
     if (choice === setPath)
-        await vscode.commands.executeCommand('workbench.action.openSettings', 'reportql.path');
+        await vscode.commands.executeCommand(
+            'workbench.action.openSettings',
+            'reportql.path',
+        );
     else if (choice === explain)
-        await vscode.env.openExternal(vscode.Uri.parse(
-            'https://github.com/reportql/reportql#two-commands'));
+        await vscode.env.openExternal(
+            vscode.Uri.parse(
+                'https://github.com/reportql/reportql#two-commands',
+            ),
+        );
     else if (choice === show)
         await vscode.commands.executeCommand('reportql.showOutput');
 }

@@ -23,7 +23,7 @@ function commandsOf(server, output) {
             askAbout(server.client, 'reportql.describe', place),
         'reportql.fixAll': () => fixAll(),
         'reportql.showCatalog': () => showCatalog(server.client),
-        'reportql.pickCatalog': () => pickCatalog(server.client)
+        'reportql.pickCatalog': () => pickCatalog(server.client),
     };
 }
 
@@ -44,21 +44,27 @@ function guarded(command) {
 
 /** @param {vscode.ConfigurationChangeEvent} event */
 function changesProgram(event) {
-    return ['path', 'arguments', 'trace'].some(
-        key => event.affectsConfiguration(`${section}.${key}`));
+    return ['path', 'arguments', 'trace'].some(key =>
+        event.affectsConfiguration(`${section}.${key}`),
+    );
 }
 
 /** @param {vscode.ExtensionContext} context */
 async function activate(context) {
     const output = vscode.window.createOutputChannel('Report queries');
     const server = new Server(output);
-    context.subscriptions.push(output, server,
+    context.subscriptions.push(
+        output,
+        server,
         vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),
         vscode.workspace.onDidChangeConfiguration(event =>
-            changesProgram(event) ? server.restart() : undefined));
+            changesProgram(event) ? server.restart() : undefined,
+        ),
+    );
     for (const [name, command] of Object.entries(commandsOf(server, output)))
         context.subscriptions.push(
-            vscode.commands.registerCommand(name, guarded(command)));
+            vscode.commands.registerCommand(name, guarded(command)),
+        );
     await server.restart();
     return server;
 }

@@ -28,10 +28,10 @@ function resolveProgram(setting, folder) {
     let name = setting.trim() || 'reportql';
     if (name === '~' || name.startsWith('~/'))
         name = path.join(os.homedir(), name.slice(1));
-    if (folder)
-        name = name.replaceAll('${workspaceFolder}', folder);
+    if (folder) name = name.replaceAll('${workspaceFolder}', folder);
     const isBare = !name.includes('/') && !name.includes('\\');
-    return isBare || path.isAbsolute(name) ? name
+    return isBare || path.isAbsolute(name)
+        ? name
         : path.resolve(folder ?? '.', name);
 }
 
@@ -44,7 +44,7 @@ function run(program, args) {
     const options = { timeout: 10000, windowsHide: true };
     return new Promise(resolve => {
         execFile(program, args, options, (error, stdout, stderr) => {
-            const code = error ? error.code ?? 'killed' : 0;
+            const code = error ? (error.code ?? 'killed') : 0;
             resolve({ code, output: stdout + stderr });
         });
     });
@@ -59,18 +59,22 @@ function run(program, args) {
 async function checkProgram(program) {
     const version = await run(program, ['--version']);
     if (version.code === 'ENOENT')
-        throw new ProgramError(`The program ${program} was not found.`,
-            'Install reportql, or name it in the setting reportql.path.');
+        throw new ProgramError(
+            `The program ${program} was not found.`,
+            'Install reportql, or name it in the setting reportql.path.',
+        );
     const words = /^reportql (\d+\.\d+\.\d+\S*)/.exec(version.output);
     if (version.code !== 0 || !words)
         throw new ProgramError(
             `${program} cannot be run, or is not reportql (${version.code}).`,
-            'Correct the setting reportql.path.');
+            'Correct the setting reportql.path.',
+        );
     const server = await run(program, ['lsp', '--help']);
     if (server.code !== 0)
         throw new ProgramError(
             `${program} is version ${words[1]}, which has no language server.`,
-            'Install a newer reportql, or name one in the setting reportql.path.');
+            'Install a newer reportql, or name one in the setting reportql.path.',
+        );
     return words[1];
 }
 

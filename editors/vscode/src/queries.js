@@ -14,7 +14,10 @@ const { showResult } = require('./results');
  * @param {unknown[]} args
  */
 function ask(client, command, ...args) {
-    return client.sendRequest('workspace/executeCommand', { command, arguments: args });
+    return client.sendRequest('workspace/executeCommand', {
+        command,
+        arguments: args,
+    });
 }
 
 /**
@@ -24,13 +27,16 @@ function ask(client, command, ...args) {
  * @param {{uri: string, position?: unknown} | undefined} place
  */
 function placeOf(client, place) {
-    if (typeof place?.uri === 'string')
-        return place;
+    if (typeof place?.uri === 'string') return place;
     const editor = vscode.window.activeTextEditor;
-    return editor && {
-        uri: client.code2ProtocolConverter.asUri(editor.document.uri),
-        position: client.code2ProtocolConverter.asPosition(editor.selection.active)
-    };
+    return (
+        editor && {
+            uri: client.code2ProtocolConverter.asUri(editor.document.uri),
+            position: client.code2ProtocolConverter.asPosition(
+                editor.selection.active,
+            ),
+        }
+    );
 }
 
 /**
@@ -42,8 +48,7 @@ function placeOf(client, place) {
  */
 async function askAbout(client, command, place) {
     const argument = placeOf(client, place);
-    if (!argument)
-        return;
+    if (!argument) return;
     const result = await ask(client, command, argument);
     await showResult(command, result);
     if (result === null)
@@ -51,8 +56,10 @@ async function askAbout(client, command, place) {
 }
 
 async function fixAll() {
-    await vscode.commands.executeCommand('editor.action.sourceAction',
-        { kind: 'source.fixAll.reportql', apply: 'first' });
+    await vscode.commands.executeCommand('editor.action.sourceAction', {
+        kind: 'source.fixAll.reportql',
+        apply: 'first',
+    });
 }
 
 module.exports = { ask, askAbout, fixAll };

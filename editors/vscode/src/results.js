@@ -11,22 +11,34 @@ const vscode = require('vscode');
 async function copyBody(request) {
     await vscode.env.clipboard.writeText(request.body);
     vscode.window.setStatusBarMessage(
-        `$(check) Copied the request body of ${request.name}`, 5000);
+        `$(check) Copied the request body of ${request.name}`,
+        5000,
+    );
 }
 
 /** @param {string[]} sentences */
 async function tell(sentences) {
     const [first, ...others] = sentences;
     if (first !== undefined)
-        await vscode.window.showInformationMessage(first,
-            { modal: true, detail: others.join('\n') });
+        await vscode.window.showInformationMessage(first, {
+            modal: true,
+            detail: others.join('\n'),
+        });
 }
 
 /** @param {View} view */
 async function open(view) {
     const uri = vscode.Uri.parse(view.uri, true);
-    const { start, end } = view.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+    const { start, end } = view.range ?? {
+        start: { line: 0, character: 0 },
+        end: { line: 0, character: 0 },
+    };
+    const selection = new vscode.Range(
+        start.line,
+        start.character,
+        end.line,
+        end.character,
+    );
     await vscode.window.showTextDocument(uri, { selection, preview: true });
 }
 
@@ -35,7 +47,7 @@ async function open(view) {
 const ways = {
     'reportql.createRequestBody': copyBody,
     'reportql.describe': tell,
-    'reportql.catalog.view': open
+    'reportql.catalog.view': open,
 };
 
 /**
@@ -45,8 +57,7 @@ const ways = {
  * @param {any} result
  */
 async function showResult(command, result) {
-    if (result !== null && result !== undefined)
-        await ways[command]?.(result);
+    if (result !== null && result !== undefined) await ways[command]?.(result);
     return result;
 }
 

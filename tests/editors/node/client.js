@@ -9,93 +9,171 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const lsp = require('vscode-languageserver-protocol/node');
 
-const kinds = enumeration => Object.values(enumeration)
-    .filter(value => typeof value !== 'function');
+const kinds = enumeration =>
+    Object.values(enumeration).filter(value => typeof value !== 'function');
 const dynamic = { dynamicRegistration: true };
 const workspace = {
-    applyEdit: true, configuration: true, workspaceFolders: true,
+    applyEdit: true,
+    configuration: true,
+    workspaceFolders: true,
     workspaceEdit: {
-        documentChanges: true, resourceOperations: ['create', 'rename', 'delete'],
-        failureHandling: 'textOnlyTransactional', normalizesLineEndings: true,
-        changeAnnotationSupport: { groupsOnLabel: true }
+        documentChanges: true,
+        resourceOperations: ['create', 'rename', 'delete'],
+        failureHandling: 'textOnlyTransactional',
+        normalizesLineEndings: true,
+        changeAnnotationSupport: { groupsOnLabel: true },
     },
     didChangeConfiguration: dynamic,
     didChangeWatchedFiles: { ...dynamic, relativePatternSupport: true },
-    symbol: { ...dynamic, symbolKind: { valueSet: kinds(lsp.SymbolKind) }, resolveSupport: { properties: ['location.range'] } },
+    symbol: {
+        ...dynamic,
+        symbolKind: { valueSet: kinds(lsp.SymbolKind) },
+        resolveSupport: { properties: ['location.range'] },
+    },
     executeCommand: dynamic,
-    codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true },
-    semanticTokens: { refreshSupport: true }, diagnostics: { refreshSupport: true }
+    codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true },
+    diagnostics: { refreshSupport: true },
 };
 const textDocument = {
-    synchronization: { ...dynamic, willSave: true, willSaveWaitUntil: true, didSave: true },
+    synchronization: {
+        ...dynamic,
+        willSave: true,
+        willSaveWaitUntil: true,
+        didSave: true,
+    },
     publishDiagnostics: {
-        relatedInformation: true, versionSupport: true, codeDescriptionSupport: true,
-        dataSupport: true, tagSupport: { valueSet: [1, 2] }
+        relatedInformation: true,
+        versionSupport: true,
+        codeDescriptionSupport: true,
+        dataSupport: true,
+        tagSupport: { valueSet: [1, 2] },
     },
     completion: {
-        ...dynamic, contextSupport: true,
+        ...dynamic,
+        contextSupport: true,
         completionItem: {
-            snippetSupport: true, commitCharactersSupport: true,
+            snippetSupport: true,
+            commitCharactersSupport: true,
             documentationFormat: ['markdown', 'plaintext'],
-            deprecatedSupport: true, preselectSupport: true,
-            tagSupport: { valueSet: [1] }, insertReplaceSupport: true,
-            resolveSupport: { properties: ['documentation', 'detail', 'additionalTextEdits'] },
-            insertTextModeSupport: { valueSet: [1, 2] }, labelDetailsSupport: true
+            deprecatedSupport: true,
+            preselectSupport: true,
+            tagSupport: { valueSet: [1] },
+            insertReplaceSupport: true,
+            resolveSupport: {
+                properties: ['documentation', 'detail', 'additionalTextEdits'],
+            },
+            insertTextModeSupport: { valueSet: [1, 2] },
+            labelDetailsSupport: true,
         },
         completionItemKind: { valueSet: kinds(lsp.CompletionItemKind) },
         insertTextMode: 2,
-        completionList: { itemDefaults: ['commitCharacters', 'editRange', 'insertTextFormat', 'insertTextMode'] }
+        completionList: {
+            itemDefaults: [
+                'commitCharacters',
+                'editRange',
+                'insertTextFormat',
+                'insertTextMode',
+            ],
+        },
     },
     hover: { ...dynamic, contentFormat: ['markdown', 'plaintext'] },
     signatureHelp: {
-        ...dynamic, contextSupport: true,
+        ...dynamic,
+        contextSupport: true,
         signatureInformation: {
-            documentationFormat: ['markdown', 'plaintext'], activeParameterSupport: true,
-            parameterInformation: { labelOffsetSupport: true }
-        }
+            documentationFormat: ['markdown', 'plaintext'],
+            activeParameterSupport: true,
+            parameterInformation: { labelOffsetSupport: true },
+        },
     },
     definition: { ...dynamic, linkSupport: true },
-    references: dynamic, documentHighlight: dynamic,
+    references: dynamic,
+    documentHighlight: dynamic,
     documentSymbol: {
-        ...dynamic, hierarchicalDocumentSymbolSupport: true,
-        symbolKind: { valueSet: kinds(lsp.SymbolKind) }, labelSupport: true
+        ...dynamic,
+        hierarchicalDocumentSymbolSupport: true,
+        symbolKind: { valueSet: kinds(lsp.SymbolKind) },
+        labelSupport: true,
     },
     codeAction: {
-        ...dynamic, isPreferredSupport: true, disabledSupport: true, dataSupport: true,
-        resolveSupport: { properties: ['edit'] }, honorsChangeAnnotations: false,
+        ...dynamic,
+        isPreferredSupport: true,
+        disabledSupport: true,
+        dataSupport: true,
+        resolveSupport: { properties: ['edit'] },
+        honorsChangeAnnotations: false,
         codeActionLiteralSupport: {
-            codeActionKind: { valueSet: ['', 'quickfix', 'refactor', 'refactor.rewrite', 'source', 'source.fixAll'] }
-        }
+            codeActionKind: {
+                valueSet: [
+                    '',
+                    'quickfix',
+                    'refactor',
+                    'refactor.rewrite',
+                    'source',
+                    'source.fixAll',
+                ],
+            },
+        },
     },
-    codeLens: dynamic, formatting: dynamic, rangeFormatting: dynamic, onTypeFormatting: dynamic,
-    rename: { ...dynamic, prepareSupport: true, prepareSupportDefaultBehavior: 1, honorsChangeAnnotations: true },
+    codeLens: dynamic,
+    formatting: dynamic,
+    rangeFormatting: dynamic,
+    onTypeFormatting: dynamic,
+    rename: {
+        ...dynamic,
+        prepareSupport: true,
+        prepareSupportDefaultBehavior: 1,
+        honorsChangeAnnotations: true,
+    },
     foldingRange: { ...dynamic, rangeLimit: 5000, lineFoldingOnly: false },
     selectionRange: dynamic,
     semanticTokens: {
-        ...dynamic, tokenTypes: kinds(lsp.SemanticTokenTypes), tokenModifiers: kinds(lsp.SemanticTokenModifiers),
-        formats: ['relative'], requests: { range: true, full: { delta: true } },
-        overlappingTokenSupport: false, multilineTokenSupport: false,
-        serverCancelSupport: true, augmentsSyntaxTokens: true
+        ...dynamic,
+        tokenTypes: kinds(lsp.SemanticTokenTypes),
+        tokenModifiers: kinds(lsp.SemanticTokenModifiers),
+        formats: ['relative'],
+        requests: { range: true, full: { delta: true } },
+        overlappingTokenSupport: false,
+        multilineTokenSupport: false,
+        serverCancelSupport: true,
+        augmentsSyntaxTokens: true,
     },
-    inlayHint: { ...dynamic, resolveSupport: { properties: ['tooltip', 'textEdits', 'label.tooltip', 'label.location', 'label.command'] } },
-    diagnostic: { ...dynamic, relatedDocumentSupport: false }
+    inlayHint: {
+        ...dynamic,
+        resolveSupport: {
+            properties: [
+                'tooltip',
+                'textEdits',
+                'label.tooltip',
+                'label.location',
+                'label.command',
+            ],
+        },
+    },
+    diagnostic: { ...dynamic, relatedDocumentSupport: false },
 };
 const window = {
-    workDoneProgress: true, showDocument: { support: true },
-    showMessage: { messageActionItem: { additionalPropertiesSupport: true } }
+    workDoneProgress: true,
+    showDocument: { support: true },
+    showMessage: { messageActionItem: { additionalPropertiesSupport: true } },
 };
 const general = {
-    positionEncodings: ['utf-16'], markdown: { parser: 'marked', version: '1.1.0' },
+    positionEncodings: ['utf-16'],
+    markdown: { parser: 'marked', version: '1.1.0' },
     regularExpressions: { engine: 'ECMAScript', version: 'ES2020' },
-    staleRequestSupport: { cancel: true, retryOnContentModified: [] }
+    staleRequestSupport: { cancel: true, retryOnContentModified: [] },
 };
 
 /** All that a client may be able to do, `pull` of diagnostics being optional. */
 function capabilities({ pull = false } = {}) {
     const { diagnostic, ...others } = textDocument;
     return {
-        workspace, window, general,
-        textDocument: pull ? { ...others, diagnostic } : others
+        workspace,
+        window,
+        general,
+        textDocument: pull ? { ...others, diagnostic } : others,
     };
 }
 
@@ -105,10 +183,8 @@ function readMarks(marked) {
     let text = '';
     for (const part of marked.split(/(\{[a-z]\})/)) {
         const mark = /^\{([a-z])\}$/.exec(part);
-        if (mark)
-            at[mark[1]] = positionIn(text, text.length);
-        else
-            text += part;
+        if (mark) at[mark[1]] = positionIn(text, text.length);
+        else text += part;
     }
     return { text, at };
 }
@@ -119,7 +195,12 @@ function positionIn(text, offset) {
 }
 
 function offsetIn(text, { line, character }) {
-    return text.split('\n').slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+    return (
+        text
+            .split('\n')
+            .slice(0, line)
+            .reduce((sum, one) => sum + one.length + 1, 0) + character
+    );
 }
 
 /** The piece of a text that a range of it spans. */
@@ -131,28 +212,42 @@ function applyEdits(text, edits) {
     for (const edit of edits)
         if (!lsp.TextEdit.is(edit))
             throw new Error(`no edit: ${JSON.stringify(edit)}`);
-    return lsp.TextDocument.applyEdits(lsp.TextDocument.create('', '', 0, text), edits);
+    return lsp.TextDocument.applyEdits(
+        lsp.TextDocument.create('', '', 0, text),
+        edits,
+    );
 }
 
 class Session {
     /** Start the server, and initialize it. */
-    static async start({ args = [], settings = {}, files = {}, pull = false, more = {} } = {}) {
+    static async start({
+        args = [],
+        settings = {},
+        files = {},
+        pull = false,
+        more = {},
+    } = {}) {
         const session = new Session(args, settings, files);
-        session.initialized = await session.connection.sendRequest('initialize', {
-            processId: process.pid,
-            clientInfo: { name: 'tests', version: '1' },
-            rootUri: session.uri(''),
-            workspaceFolders: [{ uri: session.uri(''), name: 'work' }],
-            capabilities: capabilities({ pull }),
-            initializationOptions: settings,
-            ...more
-        });
+        session.initialized = await session.connection.sendRequest(
+            'initialize',
+            {
+                processId: process.pid,
+                clientInfo: { name: 'tests', version: '1' },
+                rootUri: session.uri(''),
+                workspaceFolders: [{ uri: session.uri(''), name: 'work' }],
+                capabilities: capabilities({ pull }),
+                initializationOptions: settings,
+                ...more,
+            },
+        );
         await session.connection.sendNotification('initialized', {});
         return session;
     }
 
     constructor(args, settings, files) {
-        this.folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'session-'));
+        this.folder = fs.mkdtempSync(
+            path.join(fs.realpathSync(os.tmpdir()), 'session-'),
+        );
         for (const [name, text] of Object.entries(files))
             fs.writeFileSync(path.join(this.folder, name), text);
         this.settings = settings;
@@ -161,34 +256,55 @@ class Session {
         this.registrations = [];
         this.log = [];
         this.version = 0;
-        this.process = spawn(process.env.REPORTQL, ['lsp', '--now', '2026-01-15T00:00:00Z', ...args],
-            { cwd: this.folder, stdio: ['pipe', 'pipe', 'inherit'] });
-        this.exit = new Promise(resolve => this.process.on('exit', (code, signal) => resolve(code ?? signal)));
+        this.process = spawn(
+            process.env.REPORTQL,
+            ['lsp', '--now', '2026-01-15T00:00:00Z', ...args],
+            { cwd: this.folder, stdio: ['pipe', 'pipe', 'inherit'] },
+        );
+        this.exit = new Promise(resolve =>
+            this.process.on('exit', (code, signal) => resolve(code ?? signal)),
+        );
         this.connection = lsp.createProtocolConnection(
             new lsp.StreamMessageReader(this.process.stdout),
-            new lsp.StreamMessageWriter(this.process.stdin));
+            new lsp.StreamMessageWriter(this.process.stdin),
+        );
         this.#listen();
         this.connection.listen();
     }
 
     #listen() {
-        this.connection.onNotification('textDocument/publishDiagnostics', params => {
-            this.published.set(params.uri, params);
-            for (const listener of this.listeners)
-                listener(params);
-        });
+        this.connection.onNotification(
+            'textDocument/publishDiagnostics',
+            params => {
+                this.published.set(params.uri, params);
+                for (const listener of this.listeners) listener(params);
+            },
+        );
         this.connection.onRequest('workspace/configuration', params =>
-            params.items.map(item => item.section === 'reportql' ? this.settings : null));
+            params.items.map(item =>
+                item.section === 'reportql' ? this.settings : null,
+            ),
+        );
         this.connection.onRequest('client/registerCapability', params => {
             this.registrations.push(...params.registrations);
             return null;
         });
         this.connection.onRequest('client/unregisterCapability', () => null);
-        for (const feature of ['diagnostic', 'codeLens', 'inlayHint', 'semanticTokens'])
-            this.connection.onRequest(`workspace/${feature}/refresh`, () => null);
+        for (const feature of [
+            'diagnostic',
+            'codeLens',
+            'inlayHint',
+            'semanticTokens',
+        ])
+            this.connection.onRequest(
+                `workspace/${feature}/refresh`,
+                () => null,
+            );
         this.connection.onRequest('window/workDoneProgress/create', () => null);
         for (const method of ['window/logMessage', 'window/showMessage'])
-            this.connection.onNotification(method, message => this.log.push(message.message));
+            this.connection.onNotification(method, message =>
+                this.log.push(message.message),
+            );
     }
 
     uri(name) {
@@ -209,30 +325,37 @@ class Session {
         const uri = this.uri(name);
         const languageId = name.endsWith('.json') ? 'json' : 'reportql';
         await this.notify('textDocument/didOpen', {
-            textDocument: { uri, languageId, version: ++this.version, text }
+            textDocument: { uri, languageId, version: ++this.version, text },
         });
         return {
-            uri, text, at, textDocument: { uri },
-            place: mark => ({ textDocument: { uri }, position: at[mark] })
+            uri,
+            text,
+            at,
+            textDocument: { uri },
+            place: mark => ({ textDocument: { uri }, position: at[mark] }),
         };
     }
 
     /** Replace a range of a document, or all of it. */
     async change(document, text, range) {
         document.text = range
-            ? applyEdits(document.text, [{ range, newText: text }]) : text;
+            ? applyEdits(document.text, [{ range, newText: text }])
+            : text;
         await this.notify('textDocument/didChange', {
             textDocument: { uri: document.uri, version: ++this.version },
-            contentChanges: [range ? { range, text } : { text }]
+            contentChanges: [range ? { range, text } : { text }],
         });
     }
 
     /** The diagnostics that are published for a document's present text. */
     diagnostics(document, version = this.version) {
-        const isNew = params => params.uri === document.uri &&
+        const isNew = params =>
+            params.uri === document.uri &&
             (params.version === undefined || params.version >= version);
         const known = this.published.get(document.uri);
-        return known && isNew(known) ? known.diagnostics : this.#next(document, isNew);
+        return known && isNew(known)
+            ? known.diagnostics
+            : this.#next(document, isNew);
     }
 
     /** The next diagnostics that are published for a document. */
@@ -251,8 +374,7 @@ class Session {
                 reject(new Error(`no diagnostics of ${document.uri}`));
             }, 5000);
             const listener = params => {
-                if (!isWanted(params))
-                    return;
+                if (!isWanted(params)) return;
                 done();
                 resolve(params.diagnostics);
             };
@@ -261,19 +383,24 @@ class Session {
     }
 
     execute(command, ...args) {
-        return this.request('workspace/executeCommand', { command, arguments: args });
+        return this.request('workspace/executeCommand', {
+            command,
+            arguments: args,
+        });
     }
 
     /** The text of a document after a change of the workspace, which touches
      * no other. */
     applied(document, edit) {
         const changes = edit.documentChanges
-            ? edit.documentChanges.map(change => [change.textDocument.uri, change.edits])
+            ? edit.documentChanges.map(change => [
+                  change.textDocument.uri,
+                  change.edits,
+              ])
             : Object.entries(edit.changes);
         let text = document.text;
         for (const [uri, edits] of changes) {
-            if (uri !== document.uri)
-                throw new Error(`an edit of ${uri}`);
+            if (uri !== document.uri) throw new Error(`an edit of ${uri}`);
             text = applyEdits(text, edits);
         }
         return text;
@@ -289,8 +416,7 @@ class Session {
     }
 
     clean() {
-        if (!fs.existsSync(this.folder))
-            return;
+        if (!fs.existsSync(this.folder)) return;
         this.connection.dispose();
         this.process.kill('SIGKILL');
         fs.rmSync(this.folder, { recursive: true, force: true });

@@ -53,7 +53,7 @@ const pending = new Set([
     'catalog.view',
     'catalog.check',
     'catalog.reload',
-    'commands that are wrong'
+    'commands that are wrong',
 ]);
 
 /**
@@ -77,8 +77,7 @@ function feature(name, options, run) {
         }
         if (pending.has(name))
             assert.ok(problem, `${name} is there: it is no longer pending`);
-        else if (problem)
-            throw problem;
+        else if (problem) throw problem;
     });
 }
 

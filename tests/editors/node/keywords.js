@@ -24,8 +24,7 @@ function tokens(text) {
     try {
         output = execFileSync(process.env.REPORTQL, args, { input: text });
     } catch (error) {
-        if (error.status !== 1)
-            throw error;
+        if (error.status !== 1) throw error;
         output = error.stdout; // a syntax error: the tokens are there
     }
     return JSON.parse(output).files[0].tokens;

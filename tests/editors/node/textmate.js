@@ -8,12 +8,17 @@ const textmate = require('vscode-textmate');
 const { top } = require('./keywords');
 
 const extension = path.join(top, 'editors/vscode');
-const { contributes } = JSON.parse(fs.readFileSync(
-    path.join(extension, 'package.json'), 'utf8'));
+const { contributes } = JSON.parse(
+    fs.readFileSync(path.join(extension, 'package.json'), 'utf8'),
+);
 
 /** Files of grammars, by scope; that of JSON stands in for VS Code's own. */
-const files = Object.fromEntries(contributes.grammars.map(
-    grammar => [grammar.scopeName, path.join(extension, grammar.path)]));
+const files = Object.fromEntries(
+    contributes.grammars.map(grammar => [
+        grammar.scopeName,
+        path.join(extension, grammar.path),
+    ]),
+);
 files['source.json'] = path.join(__dirname, '../grammar/json.tmLanguage.json');
 
 function injections(scopeName) {
@@ -27,9 +32,13 @@ async function loadGrammar(scopeName) {
     await oniguruma.loadWASM(fs.readFileSync(wasm).buffer);
     const registry = new textmate.Registry({
         onigLib: Promise.resolve(oniguruma),
-        loadGrammar: async scope => files[scope] &&
-            textmate.parseRawGrammar(fs.readFileSync(files[scope], 'utf8'), files[scope]),
-        getInjections: injections
+        loadGrammar: async scope =>
+            files[scope] &&
+            textmate.parseRawGrammar(
+                fs.readFileSync(files[scope], 'utf8'),
+                files[scope],
+            ),
+        getInjections: injections,
     });
     return registry.loadGrammar(scopeName);
 }
@@ -42,7 +51,11 @@ function scopesOf(grammar, lines) {
         state = result.ruleStack;
         const scopes = new Array(line.length);
         for (const token of result.tokens)
-            scopes.fill(token.scopes.join(' '), token.startIndex, token.endIndex);
+            scopes.fill(
+                token.scopes.join(' '),
+                token.startIndex,
+                token.endIndex,
+            );
         return scopes;
     });
 }

@@ -13,21 +13,27 @@ const { top } = require('./keywords');
 const { Editor, Position } = require('./vscode_api');
 
 const { OUT } = process.env;
-const shipped = JSON.parse(fs.readFileSync(path.join(OUT, 'package.json'), 'utf8'));
+const shipped = JSON.parse(
+    fs.readFileSync(path.join(OUT, 'package.json'), 'utf8'),
+);
 const settings = shipped.contributes.configuration.properties;
 const limit = { timeout: 30000 };
 
 /** Commands of the server that are not pending; empty in the end. */
 const pending = new Set([
-    'shows findings', 'restarts', 'copies the request body', 'describes the query', 'shows a dataset', 'picks a catalog'
+    'shows findings',
+    'restarts',
+    'copies the request body',
+    'describes the query',
+    'shows a dataset',
+    'picks a catalog',
 ]);
 
 /** Wait until a condition gives something. */
 async function until(what, condition) {
     for (let i = 0; i < 250; i++) {
         const result = condition();
-        if (result)
-            return result;
+        if (result) return result;
         await new Promise(resolve => setTimeout(resolve, 20));
     }
     throw new Error(`no ${what}`);
@@ -36,44 +42,70 @@ async function until(what, condition) {
 /** A test in an editor in which the packaged extension is active. */
 function active(name, own, run) {
     test(name, limit, async () => {
-        const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'code-'));
-        const editor = new Editor(folder, { path: process.env.REPORTQL, ...own });
+        const folder = fs.mkdtempSync(
+            path.join(fs.realpathSync(os.tmpdir()), 'code-'),
+        );
+        const editor = new Editor(folder, {
+            path: process.env.REPORTQL,
+            ...own,
+        });
         const context = { subscriptions: [] };
         let problem;
         try {
-            const server = await editor.load(path.join(OUT, 'dist/extension.js')).activate(context);
+            const server = await editor
+                .load(path.join(OUT, 'dist/extension.js'))
+                .activate(context);
             await run(editor, server);
         } catch (error) {
             problem = error;
         }
-        for (const one of context.subscriptions)
-            await one.dispose();
+        for (const one of context.subscriptions) await one.dispose();
         fs.rmSync(folder, { recursive: true });
         if (pending.has(name))
             assert.ok(problem, `${name} is there: it is no longer pending`);
-        else if (problem)
-            throw problem;
+        else if (problem) throw problem;
     });
 }
 
 test('the package holds what it needs, and nothing else', () => {
     const vsix = path.join(OUT, `reportql-${shipped.version}.vsix`);
-    const program = 'import sys, zipfile\nprint("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))';
-    const names = execFileSync('python3', ['-c', program, vsix], { encoding: 'utf8' }).trim().split('\n');
-    assert.deepEqual(names.sort(), [
-        '[Content_Types].xml', 'extension.vsixmanifest',
-        ...['CHANGELOG.md', 'LICENSE.txt', 'dist/extension.js', 'language-configuration.json', 'package.json',
-            'README.md', 'syntaxes/reportql.tmLanguage.json', 'syntaxes/request.tmLanguage.json'
-        ].map(name => `extension/${name}`)
-    ].sort());
+    const program =
+        'import sys, zipfile\nprint("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))';
+    const names = execFileSync('python3', ['-c', program, vsix], {
+        encoding: 'utf8',
+    })
+        .trim()
+        .split('\n');
+    assert.deepEqual(
+        names.sort(),
+        [
+            '[Content_Types].xml',
+            'extension.vsixmanifest',
+            ...[
+                'CHANGELOG.md',
+                'LICENSE.txt',
+                'dist/extension.js',
+                'language-configuration.json',
+                'package.json',
+                'README.md',
+                'syntaxes/reportql.tmLanguage.json',
+                'syntaxes/request.tmLanguage.json',
+            ].map(name => `extension/${name}`),
+        ].sort(),
+    );
     assert.equal(shipped.devDependencies, undefined);
-    const project = /project\(reportql VERSION ([\d.]+)/.exec(fs.readFileSync(path.join(top, 'CMakeLists.txt'), 'utf8'));
+    const project = /project\(reportql VERSION ([\d.]+)/.exec(
+        fs.readFileSync(path.join(top, 'CMakeLists.txt'), 'utf8'),
+    );
     assert.equal(shipped.version, project[1]);
 });
 
 test('the rules of the settings are those of the program', () => {
     const { rules } = JSON.parse(reportql(['rules', '--json'], ''));
-    assert.deepEqual(Object.keys(settings['reportql.rules'].properties), rules.map(({ name }) => name));
+    assert.deepEqual(
+        Object.keys(settings['reportql.rules'].properties),
+        rules.map(({ name }) => name),
+    );
 });
 
 test('each setting has a type, a default and a description, and is documented', () => {
@@ -83,7 +115,10 @@ test('each setting has a type, a default and a description, and is documented', 
         assert.ok(setting.description ?? setting.markdownDescription, name);
         if (setting.enum)
             assert.ok(setting.enum.includes(setting.default), name);
-        assert.ok(page.includes(`\`${name.replace('reportql.', '')}\``), `${name} in docs/editors.md`);
+        assert.ok(
+            page.includes(`\`${name.replace('reportql.', '')}\``),
+            `${name} in docs/editors.md`,
+        );
     }
 });
 
@@ -92,66 +127,141 @@ active('registers its commands', {}, async editor => {
         assert.equal(typeof editor.registered[command], 'function', command);
     const server = new Set(['reportql.createRequestBody', 'reportql.describe']);
     const own = Object.keys(editor.registered).filter(
-        name => !server.has(name) && !name.startsWith('reportql.catalog.'));
-    assert.deepEqual(own.sort(), shipped.contributes.commands.map(({ command }) => command).sort());
+        name => !server.has(name) && !name.startsWith('reportql.catalog.'),
+    );
+    assert.deepEqual(
+        own.sort(),
+        shipped.contributes.commands.map(({ command }) => command).sort(),
+    );
 });
 
 active('shows findings', {}, async editor => {
-    const document = await editor.open('q.rql', 'reportql', 'SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH');
-    const [finding] = await until('finding', () => editor.diagnostics.get(document.uri.toString()));
-    assert.match(finding.given?.[1] ?? finding.message, /no column CustomerNam/);
+    const document = await editor.open(
+        'q.rql',
+        'reportql',
+        'SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH',
+    );
+    const [finding] = await until('finding', () =>
+        editor.diagnostics.get(document.uri.toString()),
+    );
+    assert.match(
+        finding.given?.[1] ?? finding.message,
+        /no column CustomerNam/,
+    );
     assert.equal(editor.status.text, `reportql ${shipped.version}`);
     assert.deepEqual(editor.shownBy('showErrorMessage'), []);
     for (const { kind, selector } of editor.providers)
         if (/Formatting/.test(kind))
-            assert.deepEqual([...new Set(selector.map(({ language }) => language))], ['reportql'], kind);
+            assert.deepEqual(
+                [...new Set(selector.map(({ language }) => language))],
+                ['reportql'],
+                kind,
+            );
 });
 
 active('restarts', {}, async editor => {
     await editor.registered['reportql.restart']();
-    const document = await editor.open('q.rql', 'reportql', 'SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH');
-    await until('finding', () => editor.diagnostics.get(document.uri.toString()));
+    const document = await editor.open(
+        'q.rql',
+        'reportql',
+        'SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH',
+    );
+    await until('finding', () =>
+        editor.diagnostics.get(document.uri.toString()),
+    );
 });
 
-active('says that there is no program', { path: '/nowhere/reportql' }, async editor => {
-    assert.equal(editor.status.severity, 2);
-    assert.deepEqual(editor.shownBy('showErrorMessage'), [], 'not without a query');
-    await editor.open('q.rql', 'reportql', '');
-    editor.answers.showErrorMessage = 'Set Path';
-    await editor.registered['reportql.restart']();
-    const [[message]] = await until('message', () => editor.shownBy('showErrorMessage')[0] && editor.shownBy('showErrorMessage'));
-    assert.match(message, /\/nowhere\/reportql was not found.*reportql\.path/);
-    await until('settings', () => editor.shown.some(
-        ([, command, argument]) => command === 'workbench.action.openSettings' && argument === 'reportql.path'));
-});
+active(
+    'says that there is no program',
+    { path: '/nowhere/reportql' },
+    async editor => {
+        assert.equal(editor.status.severity, 2);
+        assert.deepEqual(
+            editor.shownBy('showErrorMessage'),
+            [],
+            'not without a query',
+        );
+        await editor.open('q.rql', 'reportql', '');
+        editor.answers.showErrorMessage = 'Set Path';
+        await editor.registered['reportql.restart']();
+        const [[message]] = await until(
+            'message',
+            () =>
+                editor.shownBy('showErrorMessage')[0] &&
+                editor.shownBy('showErrorMessage'),
+        );
+        assert.match(
+            message,
+            /\/nowhere\/reportql was not found.*reportql\.path/,
+        );
+        await until('settings', () =>
+            editor.shown.some(
+                ([, command, argument]) =>
+                    command === 'workbench.action.openSettings' &&
+                    argument === 'reportql.path',
+            ),
+        );
+    },
+);
 
-active('says that a program is another one, or too old', { path: '/bin/true' }, async editor => {
-    await editor.open('q.rql', 'reportql', '');
-    await editor.registered['reportql.restart']();
-    const [[message]] = await until('message', () => editor.shownBy('showErrorMessage')[0] && editor.shownBy('showErrorMessage'));
-    assert.match(message, /not reportql/);
-    const old = path.join(editor.folder, 'reportql');
-    fs.writeFileSync(old, '#!/bin/sh\n[ "$1" = --version ] && echo reportql 0.0.9 && exit 0\nexit 2\n', { mode: 0o755 });
-    editor.settings.path = './reportql';
-    editor.shown.length = 0;
-    await editor.registered['reportql.restart']();
-    const [[second]] = await until('message', () => editor.shownBy('showErrorMessage')[0] && editor.shownBy('showErrorMessage'));
-    assert.match(second, /version 0\.0\.9, which has no language server.*newer/);
-});
+active(
+    'says that a program is another one, or too old',
+    { path: '/bin/true' },
+    async editor => {
+        await editor.open('q.rql', 'reportql', '');
+        await editor.registered['reportql.restart']();
+        const [[message]] = await until(
+            'message',
+            () =>
+                editor.shownBy('showErrorMessage')[0] &&
+                editor.shownBy('showErrorMessage'),
+        );
+        assert.match(message, /not reportql/);
+        const old = path.join(editor.folder, 'reportql');
+        fs.writeFileSync(
+            old,
+            '#!/bin/sh\n[ "$1" = --version ] && echo reportql 0.0.9 && exit 0\nexit 2\n',
+            { mode: 0o755 },
+        );
+        editor.settings.path = './reportql';
+        editor.shown.length = 0;
+        await editor.registered['reportql.restart']();
+        const [[second]] = await until(
+            'message',
+            () =>
+                editor.shownBy('showErrorMessage')[0] &&
+                editor.shownBy('showErrorMessage'),
+        );
+        assert.match(
+            second,
+            /version 0\.0\.9, which has no language server.*newer/,
+        );
+    },
+);
 
-const query = 'SELECT Month FROM OfficeUsage ORDER BY Month DESC TIMESPAN LAST_MONTH;\nSELECT City FROM Profile';
+const query =
+    'SELECT Month FROM OfficeUsage ORDER BY Month DESC TIMESPAN LAST_MONTH;\nSELECT City FROM Profile';
 
 active('copies the request body', {}, async editor => {
-    const document = await editor.open('q.rql', 'reportql', query, new Position(1, 3));
+    const document = await editor.open(
+        'q.rql',
+        'reportql',
+        query,
+        new Position(1, 3),
+    );
     await editor.registered['reportql.copyRequestBody']();
     assert.match(JSON.parse(editor.clipboard).Query, /FROM Profile/);
     // As a lens does.
-    await editor.registered['reportql.copyRequestBody'](
-        { uri: document.uri.toString(), position: { line: 0, character: 0 } });
+    await editor.registered['reportql.copyRequestBody']({
+        uri: document.uri.toString(),
+        position: { line: 0, character: 0 },
+    });
     assert.match(JSON.parse(editor.clipboard).Query, /FROM OfficeUsage/);
     editor.clipboard = '';
-    await editor.registered['reportql.createRequestBody'](
-        { uri: document.uri.toString(), position: { line: 0, character: 0 } });
+    await editor.registered['reportql.createRequestBody']({
+        uri: document.uri.toString(),
+        position: { line: 0, character: 0 },
+    });
     assert.match(JSON.parse(editor.clipboard).Query, /FROM OfficeUsage/);
 });
 
@@ -163,22 +273,41 @@ active('describes the query', {}, async editor => {
 });
 
 active('shows a dataset', {}, async editor => {
-    editor.answers.showQuickPick = items => items.find(({ label }) => label === 'OfficeUsage');
+    editor.answers.showQuickPick = items =>
+        items.find(({ label }) => label === 'OfficeUsage');
     await editor.registered['reportql.showCatalog']();
     const [[uri, { selection }]] = editor.shownBy('showTextDocument');
-    assert.match(fs.readFileSync(uri.fsPath, 'utf8').split('\n')[selection.start.line], /OfficeUsage/);
+    assert.match(
+        fs.readFileSync(uri.fsPath, 'utf8').split('\n')[selection.start.line],
+        /OfficeUsage/,
+    );
 });
 
 active('picks a catalog', { catalogs: ['old.json'] }, async editor => {
     const file = path.join(editor.folder, 'datasets.json');
-    const catalog = { value: [{ datasetName: 'OfficeUsage', selectableColumns: ['Month', 'Own'], availableMetrics: ['Seats'], availableDateRanges: ['LAST_MONTH'] }] };
+    const catalog = {
+        value: [
+            {
+                datasetName: 'OfficeUsage',
+                selectableColumns: ['Month', 'Own'],
+                availableMetrics: ['Seats'],
+                availableDateRanges: ['LAST_MONTH'],
+            },
+        ],
+    };
     fs.writeFileSync(file, JSON.stringify(catalog));
     editor.answers.showOpenDialog = () => [editor.api.Uri.file(file)];
     editor.answers.showQuickPick = items => items[0];
     await editor.registered['reportql.pickCatalog']();
     assert.deepEqual(editor.settings.catalogs, ['datasets.json']);
-    const document = await editor.open('q.rql', 'reportql', 'SELECT Other FROM OfficeUsage TIMESPAN LAST_MONTH');
-    const [finding] = await until('finding', () => editor.diagnostics.get(document.uri.toString()));
+    const document = await editor.open(
+        'q.rql',
+        'reportql',
+        'SELECT Other FROM OfficeUsage TIMESPAN LAST_MONTH',
+    );
+    const [finding] = await until('finding', () =>
+        editor.diagnostics.get(document.uri.toString()),
+    );
     assert.ok(finding);
     // What is no catalog is not used.
     fs.writeFileSync(file, '{');
@@ -190,6 +319,8 @@ active('picks a catalog', { catalogs: ['old.json'] }, async editor => {
 
 active('fixes all', {}, async editor => {
     await editor.registered['reportql.fixAll']();
-    assert.deepEqual(editor.shownBy('command').at(-1),
-        ['editor.action.sourceAction', { kind: 'source.fixAll.reportql', apply: 'first' }]);
+    assert.deepEqual(editor.shownBy('command').at(-1), [
+        'editor.action.sourceAction',
+        { kind: 'source.fixAll.reportql', apply: 'first' },
+    ]);
 });

@@ -25,7 +25,9 @@ class EventEmitter {
         return disposable;
     };
     fire(event) {
-        return Promise.all([...this.#listeners].map(listener => listener(event)));
+        return Promise.all(
+            [...this.#listeners].map(listener => listener(event)),
+        );
     }
     dispose() {
         this.#listeners.clear();
@@ -62,8 +64,13 @@ class Position {
 
 class Range {
     constructor(...given) {
-        const [start, end] = given.length === 4
-            ? [new Position(given[0], given[1]), new Position(given[2], given[3])] : given;
+        const [start, end] =
+            given.length === 4
+                ? [
+                      new Position(given[0], given[1]),
+                      new Position(given[2], given[3]),
+                  ]
+                : given;
         Object.assign(this, { start, end });
     }
 }
@@ -76,7 +83,15 @@ class Selection extends Range {
 
 class TextDocument {
     constructor(uri, languageId, text) {
-        Object.assign(this, { uri, languageId, text, version: 1, isClosed: false, isUntitled: false, isDirty: false });
+        Object.assign(this, {
+            uri,
+            languageId,
+            text,
+            version: 1,
+            isClosed: false,
+            isUntitled: false,
+            isDirty: false,
+        });
     }
     get fileName() {
         return this.uri.fsPath;
@@ -94,22 +109,29 @@ function anything(name) {
         }
     };
     return new Proxy(one, {
-        get: (target, key) => key in target || typeof key === 'symbol' || key === 'then'
-            ? Reflect.get(target, key) : `${name}.${key}`
+        get: (target, key) =>
+            key in target || typeof key === 'symbol' || key === 'then'
+                ? Reflect.get(target, key)
+                : `${name}.${key}`,
     });
 }
 
 /** A namespace: `onDid...` are events, what is not listed does nothing. */
 function namespace(known) {
     const emitters = {};
-    const emitterOf = key => emitters[key] ??= new EventEmitter();
-    const target = { ...known, fire: (key, event) => emitterOf(key).fire(event) };
+    const emitterOf = key => (emitters[key] ??= new EventEmitter());
+    const target = {
+        ...known,
+        fire: (key, event) => emitterOf(key).fire(event),
+    };
     return new Proxy(target, {
         get(_, key) {
             if (key in target || typeof key === 'symbol' || key === 'then')
                 return target[key];
-            return /^on[A-Z]/.test(key) ? emitterOf(key).event : () => new Disposable();
-        }
+            return /^on[A-Z]/.test(key)
+                ? emitterOf(key).event
+                : () => new Disposable();
+        },
     });
 }
 
@@ -127,36 +149,40 @@ class Editor {
         this.shown = [];
         this.diagnostics = new Map();
         this.answers = {};
-        this.status = { dispose() { } };
+        this.status = { dispose() {} };
         this.clipboard = '';
         this.api = this.#api();
     }
 
     /** What the user is shown or asked; `answers` has what is chosen. */
-    #ask = name => async (...given) => {
-        this.shown.push([name, ...given]);
-        const answer = this.answers[name];
-        return typeof answer === 'function' ? answer(...given) : answer;
-    };
+    #ask =
+        name =>
+        async (...given) => {
+            this.shown.push([name, ...given]);
+            const answer = this.answers[name];
+            return typeof answer === 'function' ? answer(...given) : answer;
+        };
 
     #configuration(section) {
         const values = section === 'reportql' ? this.settings : {};
         return {
             ...values,
-            get: (key, other) => key.split('.').reduce((value, part) => value?.[part], values) ?? other,
+            get: (key, other) =>
+                key.split('.').reduce((value, part) => value?.[part], values) ??
+                other,
             has: key => key in values,
             inspect: () => undefined,
             update: async (key, value, target) => {
                 this.settings[key] = value;
                 this.shown.push(['update', key, value, target]);
                 await this.changeSettings();
-            }
+            },
         };
     }
 
     changeSettings() {
         return this.api.workspace.fire('onDidChangeConfiguration', {
-            affectsConfiguration: section => section === 'reportql'
+            affectsConfiguration: section => section === 'reportql',
         });
     }
 
@@ -164,46 +190,79 @@ class Editor {
         return namespace({
             textDocuments: [],
             notebookDocuments: [],
-            workspaceFolders: [{ uri: Uri.file(this.folder), name: path.basename(this.folder), index: 0 }],
+            workspaceFolders: [
+                {
+                    uri: Uri.file(this.folder),
+                    name: path.basename(this.folder),
+                    index: 0,
+                },
+            ],
             isTrusted: true,
             getConfiguration: section => this.#configuration(section),
             getWorkspaceFolder: () => this.api.workspace.workspaceFolders[0],
-            createFileSystemWatcher: () => namespace({ dispose() { } }),
-            fs: namespace({})
+            createFileSystemWatcher: () => namespace({ dispose() {} }),
+            fs: namespace({}),
         });
     }
 
     #window() {
-        const channel = () => namespace({ append() { }, appendLine: text => this.shown.push(['output', text]), dispose() { } });
+        const channel = () =>
+            namespace({
+                append() {},
+                appendLine: text => this.shown.push(['output', text]),
+                dispose() {},
+            });
         return namespace({
             activeTextEditor: undefined,
             visibleTextEditors: [],
             tabGroups: namespace({ all: [] }),
             createOutputChannel: channel,
             setStatusBarMessage: text => this.shown.push(['status', text]),
-            ...Object.fromEntries(['showErrorMessage', 'showWarningMessage', 'showInformationMessage',
-                'showQuickPick', 'showOpenDialog', 'showTextDocument'].map(name => [name, this.#ask(name)]))
+            ...Object.fromEntries(
+                [
+                    'showErrorMessage',
+                    'showWarningMessage',
+                    'showInformationMessage',
+                    'showQuickPick',
+                    'showOpenDialog',
+                    'showTextDocument',
+                ].map(name => [name, this.#ask(name)]),
+            ),
         });
     }
 
     #languages() {
-        const record = kind => (selector, ...given) => {
-            this.providers.push({ kind, selector, given });
-            return new Disposable();
-        };
+        const record =
+            kind =>
+            (selector, ...given) => {
+                this.providers.push({ kind, selector, given });
+                return new Disposable();
+            };
         const languages = {
             createLanguageStatusItem: () => this.status,
             createDiagnosticCollection: () => ({
                 set: (uri, list) => this.diagnostics.set(uri.toString(), list),
                 delete: uri => this.diagnostics.delete(uri.toString()),
                 has: uri => this.diagnostics.has(uri.toString()),
-                clear() { }, dispose() { }, forEach() { }
+                clear() {},
+                dispose() {},
+                forEach() {},
             }),
-            match: (selector, document) => [selector].flat().some(({ language, scheme }) =>
-                language === document.languageId && (!scheme || scheme === document.uri.scheme)) ? 10 : 0
+            match: (selector, document) =>
+                [selector]
+                    .flat()
+                    .some(
+                        ({ language, scheme }) =>
+                            language === document.languageId &&
+                            (!scheme || scheme === document.uri.scheme),
+                    )
+                    ? 10
+                    : 0,
         };
         return new Proxy(languages, {
-            get: (target, key) => target[key] ?? (/^register/.test(key) ? record(key) : () => new Disposable())
+            get: (target, key) =>
+                target[key] ??
+                (/^register/.test(key) ? record(key) : () => new Disposable()),
         });
     }
 
@@ -218,33 +277,53 @@ class Editor {
             executeCommand: async (name, ...given) => {
                 this.shown.push(['command', name, ...given]);
                 return this.registered[name]?.(...given);
-            }
+            },
         };
     }
 
     #api() {
         const known = {
-            version: '1.82.0', Disposable, EventEmitter, Position, Range, Selection, Uri,
+            version: '1.82.0',
+            Disposable,
+            EventEmitter,
+            Position,
+            Range,
+            Selection,
+            Uri,
             commands: this.#commands(),
             env: namespace({
-                language: 'en', appName: 'tests',
-                clipboard: { writeText: async text => { this.clipboard = text; } },
-                openExternal: this.#ask('openExternal')
+                language: 'en',
+                appName: 'tests',
+                clipboard: {
+                    writeText: async text => {
+                        this.clipboard = text;
+                    },
+                },
+                openExternal: this.#ask('openExternal'),
             }),
             languages: this.#languages(),
             window: this.#window(),
             workspace: this.#workspace(),
             CancellationTokenSource: class {
-                token = { isCancellationRequested: false, onCancellationRequested: () => new Disposable() };
-                cancel() { }
-                dispose() { }
+                token = {
+                    isCancellationRequested: false,
+                    onCancellationRequested: () => new Disposable(),
+                };
+                cancel() {}
+                dispose() {}
             },
             LanguageStatusSeverity: { Information: 0, Warning: 1, Error: 2 },
-            ConfigurationTarget: { Global: 1, Workspace: 2, WorkspaceFolder: 3 }
+            ConfigurationTarget: {
+                Global: 1,
+                Workspace: 2,
+                WorkspaceFolder: 3,
+            },
         };
         return new Proxy(known, {
-            get: (target, key) => key in target || typeof key === 'symbol'
-                ? target[key] : target[key] = anything(key)
+            get: (target, key) =>
+                key in target || typeof key === 'symbol'
+                    ? target[key]
+                    : (target[key] = anything(key)),
         });
     }
 
@@ -252,23 +331,33 @@ class Editor {
     load(file) {
         const { api } = this;
         const load = Module._load;
-        Module._load = (request, ...others) => request === 'vscode' ? api : load(request, ...others);
+        Module._load = (request, ...others) =>
+            request === 'vscode' ? api : load(request, ...others);
         delete require.cache[require.resolve(file)];
         return require(file);
     }
 
     /** Open a document and put the caret at a position. */
     async open(name, languageId, text, caret = new Position(0, 0)) {
-        const document = new TextDocument(Uri.file(path.join(this.folder, name)), languageId, text);
+        const document = new TextDocument(
+            Uri.file(path.join(this.folder, name)),
+            languageId,
+            text,
+        );
         this.api.workspace.textDocuments.push(document);
-        this.api.window.activeTextEditor = { document, selection: new Selection(caret, caret) };
+        this.api.window.activeTextEditor = {
+            document,
+            selection: new Selection(caret, caret),
+        };
         await this.api.workspace.fire('onDidOpenTextDocument', document);
         return document;
     }
 
     /** What has been shown by a method of the window. */
     shownBy(name) {
-        return this.shown.filter(([one]) => one === name).map(([, ...given]) => given);
+        return this.shown
+            .filter(([one]) => one === name)
+            .map(([, ...given]) => given);
     }
 }
 
