@@ -184,6 +184,22 @@ local function on_attach(client, buffer)
     end
 end
 
+-- Neovim before 0.12 does not show the notes of a finding; the server then
+-- puts the help into the message.
+local function capabilities()
+    local all = vim.deepcopy(
+        options.capabilities or vim.lsp.protocol.make_client_capabilities()
+    )
+    if vim.fn.has('nvim-0.12') == 0 and all.textDocument then
+        all.textDocument.publishDiagnostics = vim.tbl_extend(
+            'force',
+            all.textDocument.publishDiagnostics or {},
+            { relatedInformation = false }
+        )
+    end
+    return all
+end
+
 local function config_for(root)
     return {
         name = 'reportql',
@@ -195,7 +211,7 @@ local function config_for(root)
         -- A setting is asked for under its section, and read at start too.
         settings = { reportql = options.settings },
         init_options = { reportql = options.settings },
-        capabilities = options.capabilities,
+        capabilities = capabilities(),
         on_attach = on_attach,
         on_exit = function()
             clients[root] = nil

@@ -65,6 +65,7 @@
           (session-with "first.rql" "SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH\n"
             (session-expect "The mode" major-mode 'reportql-mode)
             (session-wait-for-finding "no column CustomerNam")
+            (session-wait-for-finding "did you mean CustomerName?")
             (let ((finding (car (flymake-diagnostics))))
               (session-expect "The place"
                               (buffer-substring (flymake-diagnostic-beg finding)

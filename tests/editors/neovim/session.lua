@@ -72,6 +72,7 @@ function steps.findings()
     local found = vim.diagnostic.get(0)[1]
     expect('the place', { found.lnum, found.col, found.end_col }, { 0, 7, 18 })
     expect('the source', found.source, 'reportql')
+    assert(found.message:find('did you mean CustomerName?', 1, true), found.message)
     -- What is typed is checked.
     vim.fn.cursor(1, 18)
     vim.api.nvim_feedkeys('ae' .. vim.api.nvim_replace_termcodes('<Esc>', true, true, true), 'x', false)

@@ -15,7 +15,6 @@ const pending = new Set([
     'configuration at the start',
     'configuration that changes',
     'catalogs of the configuration, watched',
-    'a client that can do nothing',
     'completion of keywords',
     'completion of columns',
     'completion of a half-typed word',
