@@ -180,20 +180,22 @@ class Session {
         });
     }
 
-    /** The diagnostics that are published for a document's present text. */
-    diagnostics(document, version = this.version) {
-        const isNew = params =>
+    /**
+     * The diagnostics that are published for a document's present text; given
+     * rules, those that have them and no others, as soon as they come.
+     */
+    diagnostics(document, rules) {
+        const version = this.version;
+        const isWanted = params =>
             params.uri === document.uri &&
-            (params.version === undefined || params.version >= version);
+            (params.version ?? version) >= version &&
+            (!rules ||
+                params.diagnostics.map(({ code }) => code).join() ===
+                    rules.join());
         const known = this.published.get(document.uri);
-        return known && isNew(known)
+        return known && isWanted(known)
             ? known.diagnostics
-            : this.#next(document, isNew);
-    }
-
-    /** The next diagnostics that are published for a document. */
-    nextDiagnostics(document) {
-        return this.#next(document, params => params.uri === document.uri);
+            : this.#next(document, isWanted);
     }
 
     #next(document, isWanted) {
@@ -204,7 +206,8 @@ class Session {
             };
             const timer = setTimeout(() => {
                 done();
-                reject(new Error(`no diagnostics of ${document.uri}`));
+                const last = this.published.get(document.uri)?.diagnostics;
+                reject(new Error(`instead: ${JSON.stringify(last)}`));
             }, 5000);
             const listener = params => {
                 if (!isWanted(params)) return;
@@ -213,6 +216,18 @@ class Session {
             };
             this.listeners.add(listener);
         });
+    }
+
+    /** What the server registers for a method, as soon as it does. */
+    async registration(wanted) {
+        for (let i = 0; i < 250; i++) {
+            const found = this.registrations.find(
+                ({ method }) => method === wanted,
+            );
+            if (found) return found;
+            await new Promise(resolve => setTimeout(resolve, 20));
+        }
+        throw new Error(`no registration of ${wanted}`);
     }
 
     execute(command, ...args) {

@@ -15,15 +15,22 @@ async function complete(session, document, mark) {
         context: { triggerKind: lsp.CompletionTriggerKind.Invoked },
     });
     const items = Array.isArray(answer) ? answer : answer.items;
-    const range = Array.isArray(answer)
-        ? undefined
-        : answer.itemDefaults?.editRange;
-    return items.map(item => ({
-        ...item,
-        textEdit:
-            item.textEdit ??
-            (range && { range, newText: item.textEditText ?? item.label }),
-    }));
+    const defaults = answer.itemDefaults ?? {};
+    return items.map(item => ({ ...item, textEdit: editOf(item, defaults) }));
+}
+
+/** The edit of an item, with the ranges for inserting and for replacing. */
+function editOf(item, { editRange }) {
+    const { newText, ...ranges } = item.textEdit ?? {
+        newText: item.textEditText ?? item.label,
+        range: editRange,
+    };
+    const { insert, replace } = ranges.range?.insert ? ranges.range : ranges;
+    return {
+        newText,
+        insert: insert ?? ranges.range,
+        replace: replace ?? ranges.range,
+    };
 }
 
 const labels = items => items.map(({ label }) => label);
@@ -32,10 +39,9 @@ const labels = items => items.map(({ label }) => label);
 function take(document, items, label) {
     const item = items.find(one => one.label === label);
     assert.ok(item, `${label} among ${labels(items).slice(0, 20)}`);
-    const edit = item.textEdit;
-    const range = edit.range.replace ?? edit.range ?? edit.replace;
+    const { newText: text, replace: range } = item.textEdit;
     // A stop of a snippet is a place for the caret.
-    const newText = edit.newText.replace(/\$\{?\d+(:[^}]*)?\}?/g, '');
+    const newText = text.replace(/\$\{?\d+(:[^}]*)?\}?/g, '');
     return applyEdits(document.text, [{ range, newText }]);
 }
 
@@ -53,7 +59,7 @@ feature('completion of keywords', {}, async session => {
     const found = labels(await complete(session, half, 'a')).join('|');
     for (const keyword of ['WHERE', 'ORDER BY', 'LIMIT', 'TIMESPAN'])
         assert.match(found, new RegExp(keyword));
-    assert.doesNotMatch(found, /FROM/);
+    assert.doesNotMatch(found, /(^|\|)FROM(\||$)/);
 });
 
 feature('completion of columns', {}, async session => {
@@ -79,12 +85,18 @@ feature('completion of a half-typed word', {}, async session => {
         'SELECT Customer{a}X FROM CustomersAndTenants',
     );
     const items = await complete(session, document, 'a');
-    const { newText, insert, replace, range } = items.find(
+    const { newText, insert, replace } = items.find(
         ({ label }) => label === 'CustomerName',
     ).textEdit;
     assert.equal(newText, 'CustomerName');
-    if (insert) assert.equal(replace.end.character, 16);
-    assert.equal((insert ?? range).start.character, 7);
+    assert.deepEqual(insert, {
+        start: { line: 0, character: 7 },
+        end: document.at.a,
+    });
+    assert.deepEqual(replace, {
+        start: { line: 0, character: 7 },
+        end: { line: 0, character: 16 },
+    });
 });
 
 feature('completion of datasets and time spans', {}, async session => {
@@ -137,29 +149,29 @@ feature('completion in a request body', {}, async session => {
 });
 
 feature('signature help', {}, async session => {
-    const document = await session.open(
-        'q.rql',
-        'SELECT Month FROM OfficeUsage WHERE Month IN ({a}',
-    );
-    const help = await session.request('textDocument/signatureHelp', {
-        ...document.place('a'),
-        context: { triggerKind: 2, triggerCharacter: '(', isRetrigger: false },
-    });
-    assert.ok(help.signatures.length > 0);
-    const signature = help.signatures[help.activeSignature ?? 0];
-    assert.match(signature.label, /Month|WHERE|IN/);
-    const start = await session.open('s.rql', 'SELECT {a}');
-    const select = await session.request(
-        'textDocument/signatureHelp',
-        start.place('a'),
-    );
-    assert.match(select.signatures[0].label, /SELECT/);
-    for (const { label } of select.signatures[0].parameters)
-        assert.ok(
-            Array.isArray(label)
-                ? label[0] < label[1]
-                : select.signatures[0].label.includes(label),
+    for (const text of [
+        'Month IN ({a}',
+        "Month NOT IN ('a', {a}",
+        'Month = {a}',
+    ]) {
+        const document = await session.open(
+            'q.rql',
+            `SELECT Month FROM OfficeUsage WHERE ${text}`,
         );
+        const { signatures, activeSignature, activeParameter } =
+            await session.request(
+                'textDocument/signatureHelp',
+                document.place('a'),
+            );
+        const { label, parameters } = signatures[activeSignature ?? 0];
+        const operator = /^Month ((?:NOT )?\S+)/.exec(text)[1];
+        assert.ok(label.startsWith(`Month ${operator} `), label);
+        const [start, end] = parameters[activeParameter].label;
+        assert.match(label.slice(start, end), /value|\.\.\./, label);
+        await session.notify('textDocument/didClose', {
+            textDocument: { uri: document.uri },
+        });
+    }
 });
 
 const options = { tabSize: 2, insertSpaces: true };
