@@ -34,7 +34,7 @@
      (write-region ,text nil ,name nil 'silent)
      (let ((buffer (find-file-noselect ,name)))
        (unwind-protect
-           (with-current-buffer buffer
+           (with-current-buffer (switch-to-buffer buffer)
              ;; What the command loop would do.
              (run-hooks 'post-command-hook)
              (session-wait "server" #'eglot-managed-p)
@@ -52,6 +52,14 @@
                 (lambda ()
                   (cl-some (lambda (finding) (string-search text finding))
                            (session-findings)))))
+
+(defun session-wait-for-type (type)
+  (session-wait type
+                (lambda ()
+                  (session-findings)
+                  (cl-some (lambda (finding)
+                             (eq (flymake-diagnostic-type finding) type))
+                           (flymake-diagnostics)))))
 
 (defun session-wait-for-none ()
   (session-wait "end of the findings" (lambda () (null (session-findings)))))
@@ -79,17 +87,13 @@
             (session-wait-for-none))))
     (settings
      . ,(lambda ()
-          (let ((eglot-workspace-configuration
-                 '(:reportql (:rules (:unknown-column "info")))))
-            (session-with "settings.rql" "SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH\n"
+          (session-with "settings.rql" "SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH\n"
+            (let ((eglot-workspace-configuration
+                   '(:reportql (:rules (:unknown-column "info")))))
               (eglot-signal-didChangeConfiguration (eglot-current-server))
-              (session-wait "milder finding"
-                            (lambda ()
-                              (session-findings)
-                              (cl-some (lambda (finding)
-                                         (eq (flymake-diagnostic-type finding) 'eglot-note))
-                                       (flymake-diagnostics))))))
-          (eglot-signal-didChangeConfiguration (eglot-current-server))))
+              (session-wait-for-type 'eglot-note))
+            (eglot-signal-didChangeConfiguration (eglot-current-server))
+            (session-wait-for-type 'eglot-error))))
     (hover
      . ,(lambda ()
           (session-with "hover.rql" "SELECT Month FROM OfficeUsage TIMESPAN LAST_MONTH\n"

@@ -263,6 +263,12 @@ class Session {
         return status;
     }
 
+    /** Fails when the server ends without having been told to. */
+    async crash() {
+        const status = await this.exit;
+        throw new Error(`the server has ended: ${status}`);
+    }
+
     clean() {
         if (!fs.existsSync(this.folder)) return;
         this.connection.dispose();

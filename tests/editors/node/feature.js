@@ -35,7 +35,7 @@ function feature(name, options, run) {
         const session = await Session.start(options);
         let problem;
         try {
-            await run(session);
+            await Promise.race([run(session), session.crash()]);
             assert.equal(await session.stop(), 0, 'the exit status');
         } catch (error) {
             problem = error;

@@ -101,6 +101,16 @@ class TextDocument {
     }
 }
 
+class CodeActionKind {
+    static Empty = new CodeActionKind('');
+    constructor(value) {
+        this.value = value;
+    }
+    append(part) {
+        return new CodeActionKind(this.value ? `${this.value}.${part}` : part);
+    }
+}
+
 /** A class, enumeration or namespace of which only the name matters. */
 function anything(name) {
     const one = class {
@@ -284,6 +294,7 @@ class Editor {
     #api() {
         const known = {
             version: '1.82.0',
+            CodeActionKind,
             Disposable,
             EventEmitter,
             Position,
