@@ -12,7 +12,7 @@ local defaults = {
     filetypes = { 'reportql', 'json', 'jsonc' },
     -- The folder of a project has one of these.
     root_markers = { '.git', '.hg' },
-    -- As docs/editors.md lists them, without the word reportql.
+    -- As docs/language-server.md lists them, without the word reportql.
     settings = {},
     -- Refresh the lenses (what to run) above queries.
     codelens = true,

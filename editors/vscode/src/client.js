@@ -141,9 +141,10 @@ class Server {
                 ['file', 'untitled'].map(scheme => ({ language, scheme })),
             ),
             outputChannel: this.output,
-            initializationOptions: settingsOfServer(
-                vscode.workspace.getConfiguration(section),
-            ),
+            initializationOptions: {
+                ...settingsOfServer(vscode.workspace.getConfiguration(section)),
+                commands: ['reportql.copyRequestBody'],
+            },
             synchronize: { configurationSection: section },
             middleware: {
                 executeCommand: async (command, args, next) =>
