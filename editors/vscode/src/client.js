@@ -145,7 +145,6 @@ class Server {
                 ...settingsOfServer(vscode.workspace.getConfiguration(section)),
                 commands: ['reportql.copyRequestBody'],
             },
-            synchronize: { configurationSection: section },
             middleware: {
                 executeCommand: async (command, args, next) =>
                     showResult(command, await next(command, args)),

@@ -101,6 +101,18 @@ class TextDocument {
     }
 }
 
+class Diagnostic {
+    constructor(range, message, severity) {
+        Object.assign(this, { range, message, severity });
+    }
+}
+
+class TabInputText {
+    constructor(uri) {
+        this.uri = uri;
+    }
+}
+
 class CodeActionKind {
     static Empty = new CodeActionKind('');
     constructor(value) {
@@ -174,7 +186,8 @@ class Editor {
         };
 
     #configuration(section) {
-        const values = section === 'reportql' ? this.settings : {};
+        const all = { reportql: this.settings };
+        const values = section ? (all[section] ?? {}) : all;
         return {
             ...values,
             get: (key, other) =>
@@ -225,7 +238,7 @@ class Editor {
         return namespace({
             activeTextEditor: undefined,
             visibleTextEditors: [],
-            tabGroups: namespace({ all: [] }),
+            tabGroups: namespace({ all: [{ tabs: [] }] }),
             createOutputChannel: channel,
             setStatusBarMessage: text => this.shown.push(['status', text]),
             ...Object.fromEntries(
@@ -295,7 +308,9 @@ class Editor {
         const known = {
             version: '1.82.0',
             CodeActionKind,
+            Diagnostic,
             Disposable,
+            TabInputText,
             EventEmitter,
             Position,
             Range,
@@ -355,6 +370,15 @@ class Editor {
             languageId,
             text,
         );
+        // In VS Code the tab is there before the document.
+        const tab = { input: new TabInputText(document.uri) };
+        const { tabGroups } = this.api.window;
+        tabGroups.all[0].tabs.push(tab);
+        await tabGroups.fire('onDidChangeTabs', {
+            opened: [tab],
+            closed: [],
+            changed: [],
+        });
         this.api.workspace.textDocuments.push(document);
         this.api.window.activeTextEditor = {
             document,
