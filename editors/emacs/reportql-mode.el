@@ -113,17 +113,35 @@
     (jsonrpc-request server :workspace/executeCommand
                      (list :command command :arguments (vector place)))))
 
+(defun reportql--copy-body (request)
+  "Copy the body of REQUEST, the answer of the server."
+  (kill-new (plist-get request :body))
+  (message "Copied the request body of %s" (plist-get request :name)))
+
+(defun reportql--tell (sentences)
+  "Show SENTENCES, the answer of the server."
+  (message "%s" (mapconcat #'identity sentences "\n")))
+
 (defun reportql-copy-request-body ()
   "Copy the request body that creates the query at point."
   (interactive)
-  (let ((request (reportql--ask "reportql.createRequestBody")))
-    (kill-new (plist-get request :body))
-    (message "Copied the request body of %s" (plist-get request :name))))
+  (reportql--copy-body (reportql--ask "reportql.createRequestBody")))
 
 (defun reportql-describe ()
   "Say what the query at point returns."
   (interactive)
-  (message "%s" (mapconcat #'identity (reportql--ask "reportql.describe") "\n")))
+  (reportql--tell (reportql--ask "reportql.describe")))
+
+;; The same where a code action names the command.
+(with-eval-after-load 'eglot
+  (cl-defmethod eglot-execute-command
+    (_server (_command (eql 'reportql.createRequestBody)) _arguments)
+    "Copy what the server answers."
+    (reportql--copy-body (cl-call-next-method)))
+  (cl-defmethod eglot-execute-command
+    (_server (_command (eql 'reportql.describe)) _arguments)
+    "Show what the server answers."
+    (reportql--tell (cl-call-next-method))))
 
 (defun reportql-fix-all ()
   "Make all safe fixes of the buffer."

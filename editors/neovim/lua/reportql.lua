@@ -175,6 +175,13 @@ local function show_lenses(buffer)
     vim.lsp.codelens.refresh { bufnr = buffer }
 end
 
+-- Neovim 0.7 shows lenses in a buffer that may be gone by now.
+local function on_lenses(problem, result, context, config)
+    if vim.api.nvim_buf_is_valid(context.bufnr) then
+        vim.lsp.codelens.on_codelens(problem, result, context, config)
+    end
+end
+
 local function on_attach(client, buffer)
     if options.codelens and client.server_capabilities.codeLensProvider then
         show_lenses(buffer)
@@ -213,6 +220,9 @@ local function config_for(root)
         init_options = { reportql = options.settings },
         capabilities = capabilities(),
         on_attach = on_attach,
+        handlers = not vim.lsp.start
+                and { ['textDocument/codeLens'] = on_lenses }
+            or nil,
         on_exit = function()
             clients[root] = nil
         end,

@@ -153,6 +153,15 @@
             (let ((body (json-parse-string (current-kill 0) :object-type 'plist)))
               (session-expect "The query" (plist-get body :Query)
                               "SELECT Month FROM OfficeUsage ORDER BY Month DESC TIMESPAN LAST_MONTH"))
+            ;; As a code action does.
+            (kill-new "")
+            (eglot-execute-command
+             (eglot-current-server) 'reportql.createRequestBody
+             (vector (append (eglot--TextDocumentIdentifier) '(:name "Named"))))
+            (session-expect "The name"
+                            (plist-get (json-parse-string (current-kill 0) :object-type 'plist)
+                                       :Name)
+                            "Named")
             (let ((sentences (append (reportql--ask "reportql.describe") nil)))
               (session-expect "A sentence names the dataset"
                               (not (null (cl-some (lambda (sentence)

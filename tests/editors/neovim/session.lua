@@ -193,6 +193,20 @@ function steps.lenses()
     wait('lens', function()
         return #vim.lsp.codelens.get(vim.api.nvim_get_current_buf()) > 0
     end)
+    vim.fn.cursor(2, 1)
+    vim.ui.select = function(items, _, choose)
+        for i, item in ipairs(items) do
+            if item.lens.command.command == 'reportql.createRequestBody' then
+                return choose(item, i)
+            end
+        end
+        error('no lens for the body: ' .. vim.inspect(items))
+    end
+    vim.lsp.codelens.run()
+    wait('body', function()
+        return vim.bo.filetype == 'json'
+    end)
+    vim.cmd('bwipeout!')
 end
 
 -- Request bodies are served, other JSON is left alone.
