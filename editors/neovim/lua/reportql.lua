@@ -159,6 +159,27 @@ local function fix_all()
     end)
 end
 
+-- As vim.lsp.codelens.refresh() of Neovim 0.7, which shows lenses in a buffer
+-- that may be gone by now.
+local function ask_for_lenses(buffer)
+    local params = {
+        textDocument = vim.lsp.util.make_text_document_params(buffer),
+    }
+    vim.lsp.buf_request(buffer, 'textDocument/codeLens', params, function(...)
+        if vim.api.nvim_buf_is_valid(buffer) then
+            vim.lsp.codelens.on_codelens(...)
+        end
+    end)
+end
+
+local function refresh_lenses(buffer)
+    if vim.lsp.start then
+        vim.lsp.codelens.refresh { bufnr = buffer }
+    else
+        ask_for_lenses(buffer)
+    end
+end
+
 local function show_lenses(buffer)
     if vim.lsp.codelens.enable then
         vim.lsp.codelens.enable(true, { bufnr = buffer })
@@ -169,17 +190,10 @@ local function show_lenses(buffer)
         group = group,
         buffer = buffer,
         callback = function()
-            vim.lsp.codelens.refresh { bufnr = buffer }
+            refresh_lenses(buffer)
         end,
     })
-    vim.lsp.codelens.refresh { bufnr = buffer }
-end
-
--- Neovim 0.7 shows lenses in a buffer that may be gone by now.
-local function on_lenses(problem, result, context, config)
-    if vim.api.nvim_buf_is_valid(context.bufnr) then
-        vim.lsp.codelens.on_codelens(problem, result, context, config)
-    end
+    refresh_lenses(buffer)
 end
 
 local function on_attach(client, buffer)
@@ -220,9 +234,6 @@ local function config_for(root)
         init_options = { reportql = options.settings },
         capabilities = capabilities(),
         on_attach = on_attach,
-        handlers = not vim.lsp.start
-                and { ['textDocument/codeLens'] = on_lenses }
-            or nil,
         on_exit = function()
             clients[root] = nil
         end,
