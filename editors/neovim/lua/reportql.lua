@@ -58,7 +58,9 @@ end
 local answers = {
     ['reportql.createRequestBody'] = function(result)
         vim.fn.setreg('"', result.body)
-        pcall(vim.fn.setreg, '+', result.body)
+        if vim.fn.has('clipboard') == 1 then
+            vim.fn.setreg('+', result.body)
+        end
         show(vim.split(result.body, '\n'), 'json')
         vim.notify('Copied the request body of ' .. result.name)
     end,
