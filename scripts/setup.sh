@@ -2,6 +2,7 @@
 # (Debian packages, through apt) and builds.
 #
 #   need PACKAGE...   install those of the packages that are missing
+#   need_node         install Node.js, unless there is one, from wherever
 #   build PRESET      configure and build a preset of CMakePresets.json
 
 set -euo pipefail
@@ -10,6 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What building takes, and what the tests take beyond it.
 build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjansson-dev"
 test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
+editor_packages="vim vim-ale neovim emacs-nox elpa-eglot kakoune python3"
 
 # Node runs the tests of the language server, whoever installed it.
 command -v node >/dev/null || test_packages+=" nodejs"
@@ -34,6 +36,11 @@ need() {
     "${sudo[@]}" apt-get update -qq
     DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq \
         --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+need_node() {
+    command -v node >/dev/null && command -v npm >/dev/null && return
+    need nodejs npm
 }
 
 build() {

@@ -1,0 +1,2 @@
+" Files of report queries.
+autocmd BufRead,BufNewFile *.rql setfiletype reportql
