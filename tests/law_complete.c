@@ -233,6 +233,9 @@ static bool is_suggested(const struct subject *s, const rql_query *query,
     case RQL_TOKEN_NUMBER:
     case RQL_TOKEN_STRING:
         return rql_completion_place(completion).want == RQL_WANT_VALUE;
+    case RQL_TOKEN_KEYWORD: /* AGGREGATED may be a name too */
+        return has_suggestion(completion, text) ||
+               name_is_suggested(query, completion, text);
     default:
         return has_suggestion(completion, text);
     }
