@@ -114,7 +114,7 @@ void lsp_completion(struct request *request)
 {
     struct place place;
     rql_completion *completion;
-    if (!request_place(request, &place))
+    if (!request_place_near(request, &place))
         return;
     if (rql_completion_new(place.view.queries, place.offset, &completion) !=
         RQL_OK) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "message.h"
+#include "near.h"
 
 /* Where the document of that URI is, or belongs. */
 static size_t place_of(const struct documents *documents, const char *uri)
@@ -37,7 +38,8 @@ static void drop(struct document *document)
 {
     rql_document_free(document->made);
     rql_document_free(document->checked);
-    document->made = document->checked = NULL;
+    rql_document_free(document->near);
+    document->made = document->checked = document->near = NULL;
 }
 
 static void free_document(struct document *document)
@@ -121,6 +123,36 @@ const rql_document *documents_made(struct document *document,
     if (!document->made)
         document->made = make(document, *options);
     return document->made;
+}
+
+/* The stretch around the offset is that of the one made before, or a new one. */
+static bool find_near(struct document *document, size_t offset)
+{
+    rql_span span;
+    if (document->made || document->is_json ||
+        !near_find(&document->text, offset, &span))
+        return false;
+    if (document->near && document->near_span.start == span.start &&
+        document->near_span.end == span.end)
+        return true;
+    rql_document_free(document->near);
+    document->near = NULL;
+    document->near_span = span;
+    return true;
+}
+
+const rql_document *documents_near(struct document *document, size_t offset,
+                                   const rql_options *options, size_t *base)
+{
+    *base = 0;
+    if (!find_near(document, offset))
+        return documents_made(document, options);
+    rql_span span = document->near_span;
+    if (!document->near)
+        rql_document_new(document->text.data + span.start,
+                         span.end - span.start, options, &document->near);
+    *base = span.start;
+    return document->near;
 }
 
 const rql_document *documents_checked(struct document *document,

@@ -29,6 +29,8 @@ struct document {
     struct sent_tokens tokens;
     rql_document *made;    /* see documents_made(); NULL: to be made */
     rql_document *checked; /* see documents_checked(); NULL: to be made */
+    rql_document *near;    /* see documents_near(); NULL: to be made */
+    rql_span near_span;
 };
 
 struct documents {
@@ -57,6 +59,14 @@ void documents_forget_all(struct documents *documents);
  * changes. */
 const rql_document *documents_made(struct document *document,
                                    const rql_options *options);
+
+/*
+ * What the library makes of the queries around an offset, or of all of the text;
+ * `*base` is where that begins.  It tells nothing of other queries, and takes no
+ * longer in a long text than in a short one.
+ */
+const rql_document *documents_near(struct document *document, size_t offset,
+                                   const rql_options *options, size_t *base);
 
 /* The same for its findings: of a large text without tokens and trees, which
  * takes half the time. */

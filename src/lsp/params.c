@@ -75,18 +75,44 @@ bool server_place(struct server *server, struct document *document,
     return true;
 }
 
-bool request_place(struct request *request, struct place *place)
+/* The document and the offset that a request is about; NULL after an error. */
+static struct document *request_offset(struct request *request, size_t *offset)
 {
     struct document *document = request_document(request);
     if (!document)
-        return false;
+        return NULL;
+    if (read_position(json_object_get(request->params, "position"), document,
+                      offset))
+        return document;
+    request_fail(request, INVALID_PARAMS, "position is missing or wrong");
+    return NULL;
+}
+
+bool request_place(struct request *request, struct place *place)
+{
     size_t offset;
-    if (!read_position(json_object_get(request->params, "position"), document,
-                       &offset)) {
-        request_fail(request, INVALID_PARAMS, "position is missing or wrong");
+    struct document *document = request_offset(request, &offset);
+    return document && server_place(request->server, document, offset, place);
+}
+
+bool request_place_near(struct request *request, struct place *place)
+{
+    struct server *server = request->server;
+    size_t offset, base;
+    struct document *document = request_offset(request, &offset);
+    if (!document)
         return false;
-    }
-    return server_place(request->server, document, offset, place);
+    if (document->is_json)
+        return server_place(server, document, offset, place);
+    rql_options options = server_options(server);
+    const rql_document *near =
+        documents_near(document, offset, &options, &base);
+    if (!near)
+        return false;
+    *place = (struct place){.outer = offset, .offset = offset - base};
+    place->view = view_at(document, near, 0);
+    place->view.base = base;
+    return true;
 }
 
 const json_t *client_capability(const struct client *client, const char *path)

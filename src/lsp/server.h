@@ -108,6 +108,10 @@ struct place {
  */
 bool request_place(struct request *request, struct place *place);
 
+/* The same for what is asked on each key: of a long text that was changed, only
+ * the queries around the place are known. */
+bool request_place_near(struct request *request, struct place *place);
+
 /* The same of a position that is given otherwise. */
 bool server_place(struct server *server, struct document *document,
                   size_t offset, struct place *place);

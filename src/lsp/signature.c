@@ -165,7 +165,7 @@ void lsp_signature_help(struct request *request)
 {
     struct place at;
     rql_completion *completion;
-    if (!request_place(request, &at))
+    if (!request_place_near(request, &at))
         return;
     if (rql_completion_new(at.view.queries, at.offset, &completion) != RQL_OK) {
         request_fail(request, INTERNAL_ERROR, "out of memory");

@@ -76,7 +76,7 @@ static size_t next_line_start(const struct document_text *text, size_t from,
 }
 
 /* The last line that begins at or before an offset. */
-static size_t line_of(const struct document_text *text, size_t offset)
+size_t document_text_line_at(const struct document_text *text, size_t offset)
 {
     size_t low = 1, high = text->line_count;
     while (low < high) {
@@ -117,8 +117,8 @@ static void mend_lines(struct document_text *text, rql_span old, size_t added)
     size_t old_length = text->length - added + (old.end - old.start);
     size_t old_end = old.end < old_length ? old.end + 1 : old.end;
     size_t end = old_end - (old.end - old.start) + added;
-    size_t first = line_of(text, from) + 1;
-    size_t behind = line_of(text, old_end) + 1;
+    size_t first = document_text_line_at(text, from) + 1;
+    size_t behind = document_text_line_at(text, old_end) + 1;
     size_t count = count_starts(text, from, end);
     size_t tail = text->line_count - behind;
     make_line_room(text, first + count + tail);
@@ -321,7 +321,7 @@ struct position document_text_position(const struct document_text *text,
                                        size_t offset)
 {
     assert(offset <= text->length);
-    size_t line = line_of(text, offset);
+    size_t line = document_text_line_at(text, offset);
     size_t start = text->lines[line];
     offset = code_point_start(text, offset);
     if (is_simple(text))

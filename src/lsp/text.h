@@ -59,6 +59,9 @@ size_t document_text_offset(const struct document_text *text,
 struct position document_text_position(const struct document_text *text,
                                        size_t offset);
 
+/* The line that holds an offset. */
+size_t document_text_line_at(const struct document_text *text, size_t offset);
+
 /* A line without its break. */
 rql_span document_text_line(const struct document_text *text, size_t line);
 

@@ -11,7 +11,7 @@ size_t view_count(const struct document *document, const rql_document *made)
 struct view view_at(struct document *document, const rql_document *made,
                     size_t index)
 {
-    struct view view = {document, made, made, NO_PART};
+    struct view view = {document, made, made, NO_PART, 0};
     if (document->is_json) {
         view.part = index;
         view.queries = rql_document_part(made, index).document;
@@ -22,7 +22,7 @@ struct view view_at(struct document *document, const rql_document *made,
 size_t view_to_outer(const struct view *view, size_t offset)
 {
     if (view->part == NO_PART)
-        return offset;
+        return view->base + offset;
     return rql_part_to_outer(view->outer, view->part, offset);
 }
 
@@ -105,8 +105,11 @@ bool json_put_edits_of(struct json *json, const struct view *view,
     if (view->part != NO_PART)
         return put_mapped(json, view, edits, count);
     json_open(json, '[');
-    for (size_t i = 0; i < count; i++)
-        json_put_edit(json, &view->document->text, &edits[i]);
+    for (size_t i = 0; i < count; i++) {
+        rql_edit edit = edits[i];
+        edit.span = view_span_to_outer(view, edit.span);
+        json_put_edit(json, &view->document->text, &edit);
+    }
     json_close(json, ']');
     return true;
 }

@@ -20,6 +20,7 @@ struct view {
     const rql_document *outer;   /* all of the text */
     const rql_document *queries; /* the same, or a part of it */
     size_t part;                 /* which one, or NO_PART */
+    size_t base; /* where the queries' text begins, if it is no part */
 };
 
 /* How many views a document has, and one of them; `made` is what the library
