@@ -99,7 +99,12 @@
 
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs
-               `(reportql-mode . ,(lambda (&rest _) reportql-command))))
+               ;; Eglot shows no related information.
+               `(reportql-mode
+                 . ,(lambda (&rest _)
+                      (append reportql-command
+                              '(:initializationOptions
+                                (:helpInMessages t)))))))
 
 (defun reportql--ask (command)
   "What the server answers to COMMAND for the query at point."

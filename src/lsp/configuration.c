@@ -43,6 +43,7 @@ static void take_choices(struct configuration *configuration,
     configuration->hint_timespan = choices->hint_timespan;
     configuration->hint_metrics = choices->hint_metrics;
     configuration->code_lens = choices->code_lens;
+    configuration->help_in_messages = choices->help_in_messages;
 }
 
 bool configuration_init(struct configuration *configuration,

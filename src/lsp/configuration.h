@@ -26,6 +26,7 @@ struct configuration {
     bool hint_timespan;
     bool hint_metrics;
     bool code_lens;
+    bool help_in_messages; /* of findings */
     struct catalog_files files;
     uint64_t generation; /* another one whenever findings may be others */
     json_t *client; /* what the client's section said last; NULL: nothing */

@@ -43,6 +43,10 @@ const struct configuration_key configuration_keys[] = {
      IN_CHOICES(hint_metrics)},
     {"codeLens", KEY_FLAG, NULL, NULL, "show lenses above queries", 0,
      IN_CHOICES(code_lens)},
+    {"helpInMessages", KEY_FLAG, NULL, NULL,
+     "put the help of findings into their messages, for clients that show no "
+     "related information",
+     0, IN_CHOICES(help_in_messages)},
     {"commands", KEY_ELSEWHERE, NULL, NULL, "the commands that the client has",
      0, 0},
     {"path", KEY_ELSEWHERE, NULL, NULL, "where the client finds the program", 0,

@@ -25,6 +25,7 @@ struct choices {
     bool hint_timespan;
     bool hint_metrics;
     bool code_lens;
+    bool help_in_messages;
 };
 
 enum key_kind {

@@ -96,6 +96,25 @@ static void put_all_related(struct json *json, struct document *document,
     json_close(json, ']');
 }
 
+/* A client that shows no notes may want the help with the message. */
+static void put_message(struct json *json, const struct server *server,
+                        const rql_diagnostic *diagnostic)
+{
+    const char *message = rql_diagnostic_message(diagnostic);
+    const char *help = rql_diagnostic_help(diagnostic);
+    if (!server->configuration.help_in_messages || !help) {
+        json_member_string(json, "message", message);
+        return;
+    }
+    struct bytes text = {0};
+    bytes_add_text(&text, message);
+    bytes_add_text(&text, "\n");
+    bytes_add_text(&text, help);
+    json_key(json, "message");
+    json_put_bytes(json, text.data, text.length);
+    free(text.data);
+}
+
 void json_put_diagnostic(struct json *json, struct server *server,
                          struct document *document,
                          const rql_diagnostic *diagnostic)
@@ -110,7 +129,7 @@ void json_put_diagnostic(struct json *json, struct server *server,
     if (server->client.has_code_description)
         put_code_description(json, rule);
     json_member_string(json, "source", "reportql");
-    json_member_string(json, "message", rql_diagnostic_message(diagnostic));
+    put_message(json, server, diagnostic);
     put_tag(json, &server->client,
             rql_rule_tag(rql_diagnostic_rule(diagnostic)));
     if (server->client.has_related)

@@ -233,7 +233,11 @@ local function config_for(root)
         },
         -- A setting is asked for under its section, and read at start too.
         settings = { reportql = options.settings },
-        init_options = { reportql = options.settings },
+        -- Neovim shows no related information.
+        init_options = {
+            reportql = vim.tbl_extend(
+                'keep', options.settings, { helpInMessages = true }),
+        },
         capabilities = capabilities(),
         on_attach = on_attach,
         on_exit = function()

@@ -280,6 +280,21 @@ feature(
         const [finding] = await session.diagnostics(document);
         assert.equal(finding.relatedInformation, undefined);
         assert.equal(finding.codeDescription, undefined);
+        assert.doesNotMatch(finding.message, /did you mean/);
+    },
+);
+
+feature(
+    'a client that shows no notes',
+    {
+        more: {
+            capabilities: {},
+            initializationOptions: { helpInMessages: true },
+        },
+    },
+    async session => {
+        const document = await session.open('q.rql', wrong);
+        const [finding] = await session.diagnostics(document);
         assert.match(finding.message, /did you mean CustomerName\?/);
     },
 );
