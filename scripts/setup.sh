@@ -14,8 +14,6 @@ test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format 
 editor_packages="vim vim-ale neovim emacs-nox elpa-eglot kakoune python3"
 
 # Node runs the tests of the language server, whoever installed it.
-command -v node >/dev/null || test_packages+=" nodejs"
-command -v npm >/dev/null || test_packages+=" npm"
 
 say() {
     printf '\n== %s\n' "$*"
