@@ -13,8 +13,6 @@ build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjans
 test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
 editor_packages="vim vim-ale neovim emacs-nox elpa-eglot kakoune python3"
 
-# Node runs the tests of the language server, whoever installed it.
-
 say() {
     printf '\n== %s\n' "$*"
 }

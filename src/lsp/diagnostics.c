@@ -66,22 +66,38 @@ static void put_related(struct json *json, struct document *document,
     json_close(json, '}');
 }
 
+/* A finding, in a text that begins at `base` of the client's one. */
+struct found {
+    const rql_diagnostic *diagnostic;
+    size_t base;
+};
+
+static rql_span outer_span(const struct found *found, rql_span span)
+{
+    return (rql_span){found->base + span.start, found->base + span.end};
+}
+
+static rql_span span_of(const struct found *found)
+{
+    return outer_span(found, rql_diagnostic_span(found->diagnostic));
+}
+
 /* The help is shown where the finding is, each line as a note of its own. */
 static void put_help(struct json *json, struct document *document,
-                     const rql_diagnostic *diagnostic)
+                     const struct found *found)
 {
-    const char *help = rql_diagnostic_help(diagnostic);
+    const char *help = rql_diagnostic_help(found->diagnostic);
     while (help && *help) {
         size_t length = strcspn(help, "\n");
-        put_related(json, document, rql_diagnostic_span(diagnostic), help,
-                    length);
+        put_related(json, document, span_of(found), help, length);
         help += length + (help[length] == '\n');
     }
 }
 
 static void put_all_related(struct json *json, struct document *document,
-                            const rql_diagnostic *diagnostic)
+                            const struct found *found)
 {
+    const rql_diagnostic *diagnostic = found->diagnostic;
     size_t count = rql_diagnostic_related_count(diagnostic);
     if (!count && !rql_diagnostic_help(diagnostic))
         return;
@@ -89,10 +105,10 @@ static void put_all_related(struct json *json, struct document *document,
     json_open(json, '[');
     for (size_t i = 0; i < count; i++) {
         rql_related related = rql_diagnostic_related(diagnostic, i);
-        put_related(json, document, related.span, related.message,
-                    strlen(related.message));
+        put_related(json, document, outer_span(found, related.span),
+                    related.message, strlen(related.message));
     }
-    put_help(json, document, diagnostic);
+    put_help(json, document, found);
     json_close(json, ']');
 }
 
@@ -115,14 +131,14 @@ static void put_message(struct json *json, const struct server *server,
     free(text.data);
 }
 
-void json_put_diagnostic(struct json *json, struct server *server,
-                         struct document *document,
-                         const rql_diagnostic *diagnostic)
+static void put_found(struct json *json, struct server *server,
+                      struct document *document, const struct found *found)
 {
+    const rql_diagnostic *diagnostic = found->diagnostic;
     const char *rule = rql_rule_name(rql_diagnostic_rule(diagnostic));
     json_open(json, '{');
     json_key(json, "range");
-    json_put_range(json, &document->text, rql_diagnostic_span(diagnostic));
+    json_put_range(json, &document->text, span_of(found));
     json_member_size(json, "severity",
                      (size_t)rql_diagnostic_severity(diagnostic));
     json_member_string(json, "code", rule);
@@ -133,49 +149,64 @@ void json_put_diagnostic(struct json *json, struct server *server,
     put_tag(json, &server->client,
             rql_rule_tag(rql_diagnostic_rule(diagnostic)));
     if (server->client.has_related)
-        put_all_related(json, document, diagnostic);
+        put_all_related(json, document, found);
     json_close(json, '}');
 }
 
-/* The mildest severity of which some are sent, and how many of that. */
-struct selection {
-    rql_severity mildest;
-    size_t count;
+void json_put_diagnostic(struct json *json, struct server *server,
+                         struct document *document,
+                         const rql_diagnostic *diagnostic)
+{
+    put_found(json, server, document, &(struct found){diagnostic, 0});
+}
+
+/* How many findings there are of each severity. */
+struct counts {
+    size_t of[RQL_INFO + 1];
 };
 
-static struct selection select_worst(const rql_document *made)
+static struct counts count_findings(struct server *server,
+                                    struct document *document)
 {
-    size_t counts[RQL_INFO + 1] = {0};
-    for (size_t i = 0; i < rql_document_diagnostic_count(made); i++)
-        counts[rql_diagnostic_severity(rql_document_diagnostic(made, i))]++;
+    struct counts counts = {{0}};
+    const rql_document *made;
+    size_t base;
+    for (size_t i = 0; (made = server_checked(server, document, i, &base)); i++)
+        for (size_t j = 0; j < rql_document_diagnostic_count(made); j++)
+            counts.of[rql_diagnostic_severity(
+                rql_document_diagnostic(made, j))]++;
+    return counts;
+}
+
+/* How many findings of each severity are sent. */
+static struct counts select_worst(struct counts counts)
+{
     size_t left = MOST_DIAGNOSTICS;
-    for (int severity = RQL_ERROR; severity < RQL_INFO; severity++) {
-        if (counts[severity] >= left)
-            return (struct selection){(rql_severity)severity, left};
-        left -= counts[severity];
+    for (int severity = RQL_ERROR; severity <= RQL_INFO; severity++) {
+        if (counts.of[severity] > left)
+            counts.of[severity] = left;
+        left -= counts.of[severity];
     }
-    return (struct selection){RQL_INFO, left};
+    return counts;
 }
 
 void json_put_diagnostics(struct json *json, struct server *server,
                           struct document *document)
 {
-    const rql_document *made = server_checked(server, document);
-    size_t count = made ? rql_document_diagnostic_count(made) : 0;
-    struct selection selection = {RQL_INFO, count};
-    if (count > MOST_DIAGNOSTICS)
-        selection = select_worst(made);
+    struct counts left = select_worst(count_findings(server, document));
+    const rql_document *made;
+    size_t base;
     json_open(json, '[');
-    for (size_t i = 0; i < count; i++) {
-        const rql_diagnostic *diagnostic = rql_document_diagnostic(made, i);
-        rql_severity severity = rql_diagnostic_severity(diagnostic);
-        if (severity > selection.mildest)
-            continue;
-        if (severity == selection.mildest && !selection.count--) {
-            selection.count = 0;
-            continue;
+    for (size_t i = 0; (made = server_checked(server, document, i, &base));
+         i++) {
+        for (size_t j = 0; j < rql_document_diagnostic_count(made); j++) {
+            struct found found = {rql_document_diagnostic(made, j), base};
+            size_t *count = &left.of[rql_diagnostic_severity(found.diagnostic)];
+            if (!*count)
+                continue;
+            --*count;
+            put_found(json, server, document, &found);
         }
-        json_put_diagnostic(json, server, document, diagnostic);
     }
     json_close(json, ']');
 }
@@ -215,8 +246,10 @@ void server_publish(struct server *server)
         struct document *document = server->documents.items[i];
         if (!document->is_dirty)
             continue;
+        size_t base;
         document->is_dirty = false;
-        if (document->has_published || server_checked(server, document))
+        if (document->has_published ||
+            server_checked(server, document, 0, &base))
             publish(server, document, true);
     }
 }

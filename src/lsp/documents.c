@@ -45,6 +45,7 @@ static void drop(struct document *document)
 static void free_document(struct document *document)
 {
     drop(document);
+    chunks_drop(&document->chunks);
     document_text_free(&document->text);
     free(document->tokens.items);
     free(document->uri);
@@ -90,11 +91,26 @@ void documents_free(struct documents *documents)
     free(documents->items);
 }
 
-void documents_forget(struct documents *documents, struct document *document)
+void documents_touch(struct documents *documents, struct document *document)
 {
     drop(document);
     document->is_dirty = true;
     document->revision = ++documents->last_revision;
+}
+
+void documents_forget(struct documents *documents, struct document *document)
+{
+    documents_touch(documents, document);
+    chunks_drop(&document->chunks);
+}
+
+bool documents_edit(struct document *document, rql_span span, const char *data,
+                    size_t length)
+{
+    if (!document_text_edit(&document->text, span, data, length))
+        return false;
+    chunks_edit(&document->chunks, &document->text, span, length);
+    return true;
 }
 
 void documents_forget_all(struct documents *documents)
@@ -155,14 +171,33 @@ const rql_document *documents_near(struct document *document, size_t offset,
     return document->near;
 }
 
-const rql_document *documents_checked(struct document *document,
-                                      const rql_options *options)
+/* Of a large request body: without tokens and trees. */
+static const rql_document *make_checked(struct document *document,
+                                        const rql_options *options)
 {
-    if (document->made || document->text.length < LARGE)
-        return documents_made(document, options);
     rql_options lean = *options;
     lean.discard_trees = true;
     if (!document->checked)
         document->checked = make(document, lean);
     return document->checked;
+}
+
+const rql_document *documents_checked(struct document *document,
+                                      const rql_options *options, size_t index,
+                                      size_t *base)
+{
+    struct chunks *chunks = &document->chunks;
+    bool is_one = document->made || document->text.length < LARGE;
+    *base = 0;
+    if (index && (is_one || document->is_json))
+        return NULL;
+    if (is_one)
+        return documents_made(document, options);
+    if (document->is_json)
+        return make_checked(document, options);
+    if (!chunks_make(chunks, &document->text, options) ||
+        index >= chunks->count)
+        return NULL;
+    *base = chunks->items[index].start;
+    return chunks->items[index].made;
 }

@@ -8,6 +8,7 @@
 
 #include <reportql/reportql.h>
 
+#include "chunks.h"
 #include "text.h"
 
 /* The semantic tokens that the client was sent last, in its numbers. */
@@ -29,6 +30,7 @@ struct document {
     struct sent_tokens tokens;
     rql_document *made;    /* see documents_made(); NULL: to be made */
     rql_document *checked; /* see documents_checked(); NULL: to be made */
+    struct chunks chunks;  /* likewise */
     rql_document *near;    /* see documents_near(); NULL: to be made */
     rql_span near_span;
 };
@@ -54,6 +56,13 @@ void documents_free(struct documents *documents);
 void documents_forget(struct documents *documents, struct document *document);
 void documents_forget_all(struct documents *documents);
 
+/* The same for a text that is changed by documents_edit() only. */
+void documents_touch(struct documents *documents, struct document *document);
+
+/* Replace the bytes of a span; false when the text would be too large. */
+bool documents_edit(struct document *document, rql_span span, const char *data,
+                    size_t length);
+
 /* What the library makes of the text; NULL when it is not ours to serve (JSON
  * that is no request body), or could not be made.  Good until the document
  * changes. */
@@ -68,9 +77,13 @@ const rql_document *documents_made(struct document *document,
 const rql_document *documents_near(struct document *document, size_t offset,
                                    const rql_options *options, size_t *base);
 
-/* The same for its findings: of a large text without tokens and trees, which
- * takes half the time. */
+/*
+ * What has its findings, in order of position: one document, or for a large text
+ * several, without tokens and trees, one for each chunk of it.  NULL behind the
+ * last one; `*base` is where its text begins.
+ */
 const rql_document *documents_checked(struct document *document,
-                                      const rql_options *options);
+                                      const rql_options *options, size_t index,
+                                      size_t *base);
 
 #endif

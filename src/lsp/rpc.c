@@ -112,10 +112,10 @@ static void read_more(struct rpc *rpc)
         rpc->at_end = true;
 }
 
-static bool has_input(const struct rpc *rpc)
+bool rpc_wait(const struct rpc *rpc, int milliseconds)
 {
     struct pollfd fds[2] = {{.fd = rpc->in, .events = POLLIN}, {.fd = -1}};
-    wait_for(fds, 0);
+    wait_for(fds, milliseconds);
     return fds[0].revents != 0;
 }
 
@@ -233,7 +233,7 @@ enum rpc_result rpc_read(struct rpc *rpc, bool wait, rql_text *body)
             return result;
         if (rpc->at_end)
             return RPC_END;
-        if (!wait && !has_input(rpc))
+        if (!wait && !rpc_wait(rpc, 0))
             return RPC_NOTHING;
         read_more(rpc);
     }

@@ -47,6 +47,10 @@ void rpc_free(struct rpc *rpc);
  */
 enum rpc_result rpc_read(struct rpc *rpc, bool wait, struct rql_text *body);
 
+/* Wait until something comes, but no longer than so many milliseconds; false when
+ * nothing does. */
+bool rpc_wait(const struct rpc *rpc, int milliseconds);
+
 /* Add a message to the output. */
 void rpc_add(struct rpc *rpc, rql_text body);
 

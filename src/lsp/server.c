@@ -13,6 +13,9 @@
  * them is handled. */
 enum { MOST_QUEUED = 1000, MOST_QUEUED_BYTES = 1 << 24 };
 
+/* See patience(). */
+enum { BYTES_PER_MILLISECOND = 1 << 16, MOST_PATIENCE = 5 };
+
 int64_t server_now(const struct server *server)
 {
     return server->now ? server->now : (int64_t)time(NULL);
@@ -33,10 +36,11 @@ const rql_document *server_made(struct server *server,
 }
 
 const rql_document *server_checked(struct server *server,
-                                   struct document *document)
+                                   struct document *document, size_t index,
+                                   size_t *base)
 {
     rql_options options = server_options(server);
-    return documents_checked(document, &options);
+    return documents_checked(document, &options, index, base);
 }
 
 /* --- Answers --------------------------------------------------------------*/
@@ -309,12 +313,24 @@ bool request_is_cancelled(struct request *request)
 
 static void handle_next(struct server *server)
 {
+    server->changed_bytes = 0;
     struct queued next = queue_take(&server->queue);
     if (next.message)
         handle_message(server, next.message, next.is_cancelled);
     else
         refuse(server, PARSE_ERROR, NULL, "the message is not JSON in UTF-8");
     json_decref(next.message);
+}
+
+/* How many milliseconds publishing waits for what comes right behind a change,
+ * such as a request for completion: that is not to wait until a long text has
+ * been checked. */
+static int patience(const struct server *server)
+{
+    size_t wait = server->changed_bytes / BYTES_PER_MILLISECOND;
+    if (server->client.pulls_diagnostics)
+        return 0;
+    return wait < MOST_PATIENCE ? (int)wait : MOST_PATIENCE;
 }
 
 /* Wait for a message.  Answers go out before the next one is handled.  Findings
@@ -326,6 +342,12 @@ static enum rpc_result wait_for_message(struct server *server)
     rpc_flush(&server->rpc);
     if (result != RPC_NOTHING || server->queue.count)
         return result;
+    int wait = patience(server);
+    if (wait && rpc_wait(&server->rpc, wait)) {
+        result = take_in(server, false);
+        if (result != RPC_NOTHING || server->queue.count)
+            return result;
+    }
     server_publish(server);
     rpc_flush(&server->rpc);
     return take_in(server, true);

@@ -84,9 +84,10 @@ rql_options server_options(const struct server *server);
 const rql_document *server_made(struct server *server,
                                 struct document *document);
 
-/* The same for its findings only: without tokens and trees when it is large. */
+/* What has its findings: see documents_checked(). */
 const rql_document *server_checked(struct server *server,
-                                   struct document *document);
+                                   struct document *document, size_t index,
+                                   size_t *base);
 
 /* Read a position or a range of a document; false when the value is none. */
 bool read_position(const json_t *value, const struct document *document,
@@ -178,6 +179,7 @@ struct server {
     int64_t now; /* the time that dates are told for; 0: the present */
     struct configuration configuration;
     struct documents documents;
+    size_t changed_bytes; /* of the text that the last message has changed */
     struct queue queue;
     struct pending pending;
     json_t *initialize;        /* its parameters */

@@ -86,8 +86,8 @@ static bool change(struct document *document, struct batch *batch,
         reach(batch, range);
     if (!is_whole && !read_range(range, document, &span))
         return false;
-    return document_text_edit(&document->text, span, json_string_value(text),
-                              json_string_length(text));
+    return documents_edit(document, span, json_string_value(text),
+                          json_string_length(text));
 }
 
 /* A change of another version than the next one tells that something was
@@ -109,6 +109,8 @@ static void change_all(struct request *request, struct document *document)
 {
     const json_t *events = json_object_get(request->params, "contentChanges");
     bool are_many = json_array_size(events) >= MANY;
+    if (are_many)
+        chunks_drop(&document->chunks);
     struct batch batch;
     batch_begin(&batch, &document->text);
     size_t i;
@@ -131,9 +133,10 @@ void lsp_did_change(struct request *request)
     if (!document)
         return;
     const json_t *identifier = json_object_get(request->params, "textDocument");
-    documents_forget(&server->documents, document);
+    documents_touch(&server->documents, document);
     check_version(server, document, json_object_get(identifier, "version"));
     change_all(request, document);
+    server->changed_bytes = document->text.length;
 }
 
 void lsp_did_save(struct request *request)
