@@ -11,10 +11,8 @@
 #include "features.h"
 #include "input.h"
 #include "message.h"
+#include "tree.h"
 #include "uri.h"
-
-/* Larger files are not for people. */
-#define MOST_BYTES ((size_t)1 << 23)
 
 struct pull {
     struct request *request;
@@ -114,18 +112,14 @@ static bool id_of_file(const struct pull *pull, const char *path,
 static void report_file(struct pull *pull, const char *path,
                         const struct text *file)
 {
-    static const char mark[] = "\xef\xbb\xbf"; /* editors do not show it */
-    size_t skipped = sizeof mark - 1;
     struct documents files = {0};
     char *uri = uri_of_path(path);
     struct document *document = documents_open(&files, uri);
     document->text.encoding = pull->server->encoding;
     if (file) {
-        if (file->length < skipped || memcmp(file->data, mark, skipped) != 0)
-            skipped = 0;
+        rql_text text = without_mark(file);
         document->is_json = file->is_request;
-        document_text_set(&document->text, file->data + skipped,
-                          file->length - skipped);
+        document_text_set(&document->text, text.data, text.length);
     }
     put_report(pull, document, pull->id, !file, false);
     note_done(pull, path);
@@ -150,39 +144,15 @@ static bool enter_file(struct pull *pull, const char *path)
     return false;
 }
 
-static bool is_folder(const struct pull *pull, const char *path)
-{
-    for (size_t i = 0; i < pull->server->folders.count; i++)
-        if (strcmp(pull->server->folders.paths[i], path) == 0)
-            return true;
-    return false;
-}
-
-/* A folder inside of another one is walked by itself. */
 static bool enter(void *context, const char *path, bool is_directory)
 {
     struct pull *pull = context;
-    const char *slash = strrchr(path, '/');
     pull->inputs.is_over = request_is_cancelled(pull->request);
     if (pull->inputs.is_over)
         return false;
     if (!is_directory)
         return enter_file(pull, path);
-    return strcmp(path, pull->folder) == 0 ||
-           ((!slash || strcmp(slash, "/node_modules") != 0) &&
-            !is_folder(pull, path));
-}
-
-/* Folders are without slashes at their ends, so that paths fit together. */
-static void visit_folder(struct pull *pull, const char *folder)
-{
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/')
-        length--;
-    char *path = need(strndup(folder, length));
-    pull->folder = path;
-    inputs_visit(&pull->inputs, &path, 1);
-    free(path);
+    return folders_enters(&pull->server->folders, pull->folder, path);
 }
 
 /* --- The request ----------------------------------------------------------*/
@@ -212,8 +182,7 @@ static void report_all(struct pull *pull)
     const struct server *server = pull->server;
     for (size_t i = 0; i < server->documents.count; i++)
         report_open(pull, server->documents.items[i]);
-    for (size_t i = 0; i < server->folders.count && !pull->inputs.is_over; i++)
-        visit_folder(pull, server->folders.paths[i]);
+    folders_visit(&server->folders, &pull->inputs, &pull->folder);
     report_gone(pull);
 }
 
@@ -232,7 +201,7 @@ void lsp_workspace_diagnostic(struct request *request)
         .visit = visit,
         .enter = enter,
         .context = &pull,
-        .most = MOST_BYTES,
+        .most = FOLDERS_MOST_BYTES,
     };
     read_ids(&pull);
     json_open(pull.json, '{');

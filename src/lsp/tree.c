@@ -3,14 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "message.h"
 #include "progress.h"
 #include "uri.h"
-
-/* Larger files are not for people. */
-#define MOST_BYTES ((size_t)1 << 23)
 
 struct walk {
     struct server *server;
@@ -63,41 +59,15 @@ static void visit_open(struct walk *walk)
 
 /* --- Files ----------------------------------------------------------------*/
 
-/* The length of a path without slashes at its end. */
-static size_t path_length(const char *path)
-{
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return length;
-}
-
-/* True when one of the first `count` folders has this path. */
-static bool is_folder(const struct walk *walk, const char *path, size_t count)
-{
-    size_t length = path_length(path);
-    for (size_t i = 0; i < count; i++) {
-        const char *folder = walk->server->folders.paths[i];
-        if (path_length(folder) == length && strncmp(folder, path, length) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A folder inside of another one is walked by itself. */
 static bool enter(void *context, const char *path, bool is_directory)
 {
     struct walk *walk = context;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
     walk->inputs.is_over = !progress_step(&walk->progress, walk->done);
     if (walk->inputs.is_over)
         return false;
     if (!is_directory)
         return !is_open(walk, path);
-    return strcmp(path, walk->folder) == 0 ||
-           (strcmp(name, "node_modules") != 0 &&
-            !is_folder(walk, path, walk->server->folders.count));
+    return folders_enters(&walk->server->folders, walk->folder, path);
 }
 
 rql_text without_mark(const struct text *text)
@@ -140,19 +110,6 @@ void tree_text_need(struct tree_text *text, struct server *server)
     document_text_set(&document->text, text->text.data, text->text.length);
 }
 
-static void visit_folder(struct walk *walk, size_t index)
-{
-    const char *folder = walk->server->folders.paths[index];
-    struct stat status;
-    if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode) ||
-        is_folder(walk, folder, index))
-        return;
-    char *path = need(strndup(folder, path_length(folder)));
-    walk->folder = path;
-    inputs_visit(&walk->inputs, &path, 1);
-    free(path);
-}
-
 /* --- The whole ------------------------------------------------------------*/
 
 bool tree_visit(struct request *request, const char *title, tree_visitor *visit,
@@ -166,13 +123,12 @@ bool tree_visit(struct request *request, const char *title, tree_visitor *visit,
         .visit = visit_file,
         .enter = enter,
         .context = &walk,
-        .most = MOST_BYTES,
+        .most = FOLDERS_MOST_BYTES,
     };
     progress_begin(&walk.progress, request, title);
     list_open(&walk);
     visit_open(&walk);
-    for (size_t i = 0; i < server->folders.count && !walk.inputs.is_over; i++)
-        visit_folder(&walk, i);
+    folders_visit(&server->folders, &walk.inputs, &walk.folder);
     progress_end(&walk.progress);
     for (size_t i = 0; i < walk.open_count; i++)
         free(walk.open[i]);
