@@ -9,7 +9,7 @@
 
 /* A chunk has at least so many bytes; one that has grown this often over is cut
  * again. */
-enum { CHUNK = 1 << 17, MOST_GROWTH = 8 };
+enum { CHUNK = 1 << 14, MOST_GROWTH = 8 };
 
 void chunks_drop(struct chunks *chunks)
 {

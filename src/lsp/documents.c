@@ -31,8 +31,9 @@ struct document *documents_find(const struct documents *documents,
     return documents->items[place];
 }
 
-/* Texts of this size are checked first, and understood when a feature asks. */
-enum { LARGE = 1 << 20 };
+/* Texts of this size are checked by chunks, request bodies without trees, and
+ * understood as a whole when a feature asks. */
+enum { LARGE = 1 << 15, LARGE_BODY = 1 << 20 };
 
 static void drop(struct document *document)
 {
@@ -187,7 +188,8 @@ const rql_document *documents_checked(struct document *document,
                                       size_t *base)
 {
     struct chunks *chunks = &document->chunks;
-    bool is_one = document->made || document->text.length < LARGE;
+    size_t large = document->is_json ? LARGE_BODY : LARGE;
+    bool is_one = document->made || document->text.length < large;
     *base = 0;
     if (index && (is_one || document->is_json))
         return NULL;

@@ -14,7 +14,7 @@
 enum { MOST_QUEUED = 1000, MOST_QUEUED_BYTES = 1 << 24 };
 
 /* See patience(). */
-enum { BYTES_PER_MILLISECOND = 1 << 16, MOST_PATIENCE = 5 };
+enum { BYTES_PER_MILLISECOND = 100000, MOST_PATIENCE = 5 };
 
 int64_t server_now(const struct server *server)
 {
