@@ -44,19 +44,19 @@ static bool is_hidden(const struct completer *c, int api,
     return false;
 }
 
-/* Those that have all the names of the query come first, then those of which the
- * columns are not known. */
+/* Those that have all the names of the query come first, those of which the columns
+ * are not known last. */
 static enum suggestion_rank rank_of(const struct completer *c,
                                     const struct rql_catalog *catalog,
                                     uint32_t dataset)
 {
     uint32_t count = rql_complete_name_count(c);
     if (!catalog->datasets[dataset].column_count)
-        return RANK_OTHER;
+        return RANK_SELDOM;
     if (!count)
         return RANK_USUAL;
     uint32_t score = rql_complete_score(c, catalog, dataset);
-    return score == count ? RANK_BEST : score ? RANK_USUAL : RANK_SELDOM;
+    return score == count ? RANK_BEST : score ? RANK_USUAL : RANK_OTHER;
 }
 
 static void suggest_dataset(struct completer *c,

@@ -169,9 +169,23 @@ static void join_suffix(struct completer *c)
     c->word.span.start = name->start;
 }
 
+/* A text that begins at the caret is there already: one more in front of it would
+ * make a quote of the two apostrophes. */
+static bool is_before_text(const struct completer *c, uint32_t next)
+{
+    return next < c->document->tokens.count &&
+           token_at(c, next)->start == c->caret &&
+           (token_at(c, next)->kind == TOKEN_STRING ||
+            token_at(c, next)->kind == TOKEN_OPEN_STRING);
+}
+
 void rql_complete_word(struct completer *c)
 {
     uint32_t next = (uint32_t)rql_document_token_at(c->document, c->caret);
+    if (is_before_text(c, next)) {
+        set_blocked(c, next);
+        return;
+    }
     if (next < c->document->tokens.count && token_at(c, next)->start < c->caret)
         set_inside(c, next);
     else if (!next || token_at(c, next - 1)->end != c->caret ||

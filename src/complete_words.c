@@ -51,6 +51,8 @@ static bool is_in_place(const struct completer *c, int clause)
         return clause == CLAUSE_SELECT;
     if (is_needed(clause))
         return true;
+    if (!(c->before >> CLAUSE_FROM & 1))
+        return false;
     uint32_t later = c->before >> clause, earlier = (1u << clause) - 1;
     return !later && !(c->behind & earlier);
 }

@@ -217,6 +217,18 @@ static void take_as_placeholder(struct repair *r, uint32_t last)
     r->at = behind(r, last);
 }
 
+static bool is_keyword_at(const struct repair *r, uint32_t i)
+{
+    return i < r->end && r->tokens[i].kind <= TOKEN_AGGREGATED;
+}
+
+/* <timespan>: a keyword between two signs, with nothing else */
+static bool is_enclosed_keyword(const struct repair *r, uint32_t first)
+{
+    return is_adjacent(r, first, first + 1) && is_keyword_at(r, first + 1) &&
+           is_adjacent(r, first + 1, first + 2);
+}
+
 /* <your value> */
 bool rql_recognise_placeholder(struct repair *r)
 {
@@ -224,6 +236,8 @@ bool rql_recognise_placeholder(struct repair *r)
         rql_is_html_tag(r, r->at))
         return false;
     uint32_t last = behind(r, r->at);
+    if (is_enclosed_keyword(r, r->at))
+        last++;
     while (kind_at(r, last) == TOKEN_NAME || kind_at(r, last) == TOKEN_NUMBER ||
            kind_at(r, last) == TOKEN_STRAY ||
            kind_at(r, last) == TOKEN_BARE_VALUE)
@@ -307,23 +321,43 @@ bool rql_recognise_unquoted_pattern(struct repair *r)
     return true;
 }
 
+/* Parameters may be called like keywords, too. */
+static bool is_part_of_parameter(const struct repair *r, uint32_t i)
+{
+    int kind = kind_at(r, i);
+    return is_keyword_at(r, i) || kind == TOKEN_STRAY || kind == TOKEN_NAME ||
+           kind == TOKEN_NUMBER || kind == TOKEN_BARE_VALUE;
+}
+
+/* What a parameter may stand for: values, a list of them, time spans and
+ * grains.  {LAST_MONTH} is a name in brackets. */
+static bool wants_parameter(const struct repair *r)
+{
+    bool wants_name =
+        accepts(r, TOKEN_NAME) &&
+        (r->clause == TOKEN_TIMESPAN || r->clause == TOKEN_AGGREGATED) &&
+        (*text_of(r, r->at) != '{' || is_enclosed_keyword(r, r->at));
+    return wants_name || accepts(r, TOKEN_STRING) || accepts(r, TOKEN_NUMBER) ||
+           (last_kind(r) == TOKEN_IN && *text_of(r, r->at) != '{');
+}
+
 /* @name, :name, ${name}, {0}: the parameters of programs */
 bool rql_recognise_parameter(struct repair *r)
 {
-    bool is_value = accepts(r, TOKEN_STRING) || accepts(r, TOKEN_NUMBER);
-    if (here(r)->kind != TOKEN_STRAY || !is_value ||
-        !memchr("@:${", *text_of(r, r->at), 4))
+    if (here(r)->kind != TOKEN_STRAY ||
+        !memchr("@:${", *text_of(r, r->at), 4) || !wants_parameter(r))
         return false;
     uint32_t last = r->at;
-    while (last + 1 < r->end && is_adjacent(r, last, last + 1) &&
-           (r->tokens[last + 1].kind == TOKEN_STRAY ||
-            r->tokens[last + 1].kind == TOKEN_NAME ||
-            r->tokens[last + 1].kind == TOKEN_NUMBER ||
-            r->tokens[last + 1].kind == TOKEN_BARE_VALUE))
+    while (is_adjacent(r, last, last + 1) && is_part_of_parameter(r, last + 1))
         last++;
     if (last == r->at)
         return false;
+    bool is_list = last_kind(r) == TOKEN_IN;
+    if (is_list)
+        rql_hand_on(r, TOKEN_OPEN, NO_TOKEN);
     take_as_placeholder(r, last);
+    if (is_list)
+        rql_hand_on(r, TOKEN_CLOSE, NO_TOKEN);
     return true;
 }
 

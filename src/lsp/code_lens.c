@@ -104,6 +104,8 @@ static void put_counts(struct lenses *lenses)
         metrics += is_metric;
         columns += !is_metric;
     }
+    if (!columns && !metrics)
+        return; /* SELECT *, or nothing yet */
     struct hover_text title = {0};
     hover_addf(&title, "%zu %s", columns, columns == 1 ? "column" : "columns");
     if (metrics)
