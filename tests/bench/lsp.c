@@ -198,16 +198,16 @@ static bool run_session(const char *program, const struct scenario *scenario,
 }
 
 /* Bars are for what the server does: what the transport alone takes on the
- * machine at hand is taken off. */
+ * machine at hand, in as many cases, is taken off. */
 static bool judge(const struct scenario *scenario, const char *what,
                   const double *values, const double *transport, size_t rounds,
                   double bound)
 {
     if (bound <= 0)
         return true;
-    double measured = scenario->is_median ? measure_median(values, rounds)
-                                          : measure_slowest(values, rounds);
-    measured -= measure_median(transport, rounds);
+    double (*statistic)(const double *, size_t) =
+        scenario->is_median ? measure_median : measure_slowest;
+    double measured = statistic(values, rounds) - statistic(transport, rounds);
     char name[80];
     snprintf(name, sizeof name, "%s, %s, beyond transport", what,
              scenario->is_median ? "median" : "99 of 100");
