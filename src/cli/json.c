@@ -185,3 +185,11 @@ void json_member_size(struct json *json, const char *key, size_t number)
     json_key(json, key);
     json_put_size(json, number);
 }
+
+void json_put_strings(struct json *json, const char *const *texts, size_t count)
+{
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++)
+        json_put_string(json, texts[i]);
+    json_close(json, ']');
+}

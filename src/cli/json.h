@@ -37,6 +37,10 @@ void json_put_bool(struct json *json, bool value);
 void json_put_null(struct json *json);
 void json_put_raw(struct json *json, const char *value); /* JSON as it is */
 
+/* A list of strings. */
+void json_put_strings(struct json *json, const char *const *texts,
+                      size_t count);
+
 /* A member of an object. */
 void json_member_string(struct json *json, const char *key, const char *text);
 void json_member_size(struct json *json, const char *key, size_t number);

@@ -19,18 +19,13 @@ void lsp_put_code_actions(struct server *server, struct json *json)
 {
     static const char *const kinds[] = {KIND_FIX, KIND_FIX_ALL, KIND_REWRITE,
                                         KIND_SOURCE};
-    if (!client_capability(
-            &server->client,
-            "textDocument.codeAction.codeActionLiteralSupport")) {
+    if (!takes_actions(&server->client)) {
         json_put_bool(json, true);
         return;
     }
     json_open(json, '{');
     json_key(json, "codeActionKinds");
-    json_open(json, '[');
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        json_put_string(json, kinds[i]);
-    json_close(json, ']');
+    json_put_strings(json, kinds, sizeof kinds / sizeof *kinds);
     json_key(json, "resolveProvider");
     json_put_bool(json, true);
     json_close(json, '}');

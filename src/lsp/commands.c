@@ -78,12 +78,7 @@ static struct document *document_of(struct request *request,
         request_fail(request, INVALID_PARAMS, "uri is missing");
         return NULL;
     }
-    struct document *document =
-        documents_find(&request->server->documents, uri);
-    if (!document)
-        request_fail(request, INVALID_PARAMS,
-                     "the document is not open: %.150s", uri);
-    return document;
+    return request_open(request, uri);
 }
 
 static bool no_query(struct request *request)

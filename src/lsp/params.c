@@ -9,6 +9,16 @@ const char *name_of(const json_t *value)
     return text && strlen(text) == json_string_length(value) ? text : NULL;
 }
 
+struct document *request_open(struct request *request, const char *uri)
+{
+    struct document *document =
+        documents_find(&request->server->documents, uri);
+    if (!document)
+        request_fail(request, INVALID_PARAMS,
+                     "the document is not open: %.150s", uri);
+    return document;
+}
+
 struct document *request_document(struct request *request)
 {
     const json_t *identifier = json_object_get(request->params, "textDocument");
@@ -17,12 +27,7 @@ struct document *request_document(struct request *request)
         request_fail(request, INVALID_PARAMS, "textDocument.uri is missing");
         return NULL;
     }
-    struct document *document =
-        documents_find(&request->server->documents, uri);
-    if (!document)
-        request_fail(request, INVALID_PARAMS,
-                     "the document is not open: %.150s", uri);
-    return document;
+    return request_open(request, uri);
 }
 
 /* A line or a character: a whole number that is not negative, perhaps written

@@ -9,15 +9,23 @@ struct search {
     struct subject subject;
 };
 
+/* The two conditions of a BETWEEN have one name. */
+static bool is_repeated(const rql_query *query, size_t index)
+{
+    return index && rql_query_use(query, index - 1).name.span.start ==
+                        rql_query_use(query, index).name.span.start;
+}
+
 /* Write the places in a query. */
-static void search_query(struct search *search, struct tree_text *text,
+static void search_query(void *context, struct tree_text *text,
                          const struct view *view, const rql_query *query)
 {
+    struct search *search = context;
     size_t count = rql_query_use_count(query);
     for (size_t i = 0; i < count; i++) {
         struct named named = named_use(query, i);
         struct subject subject;
-        if (!named_subject(&named, &subject) ||
+        if (is_repeated(query, i) || !named_subject(&named, &subject) ||
             !subject_is(&subject, &search->subject))
             continue;
         tree_text_need(text, search->server);
@@ -28,14 +36,7 @@ static void search_query(struct search *search, struct tree_text *text,
 
 static void search_text(void *context, struct tree_text *text)
 {
-    size_t count = view_count(text->document, text->made);
-    for (size_t i = 0; i < count; i++) {
-        struct view view = view_at(text->document, text->made, i);
-        size_t queries = rql_document_query_count(view.queries);
-        for (size_t j = 0; j < queries; j++)
-            search_query(context, text, &view,
-                         rql_document_query(view.queries, j));
-    }
+    tree_text_queries(text, search_query, context);
 }
 
 void lsp_references(struct request *request)

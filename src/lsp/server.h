@@ -73,6 +73,10 @@ extern const struct feature features[];
  * no name and no URI has. */
 const char *name_of(const json_t *value);
 
+/* The document of that URI; NULL, and the request has failed, when it is not
+ * open. */
+struct document *request_open(struct request *request, const char *uri);
+
 /* The document that `textDocument` of the parameters names; NULL, and the
  * request has failed, when it is not open. */
 struct document *request_document(struct request *request);

@@ -13,10 +13,7 @@ void lsp_put_signature_help(struct server *server, struct json *json)
     (void)server;
     json_open(json, '{');
     json_key(json, "triggerCharacters");
-    json_open(json, '[');
-    for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++)
-        json_put_string(json, triggers[i]);
-    json_close(json, ']');
+    json_put_strings(json, triggers, sizeof triggers / sizeof *triggers);
     json_close(json, '}');
 }
 

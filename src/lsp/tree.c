@@ -100,6 +100,17 @@ static bool visit_file(void *context, const char *name, const struct text *file)
     return true;
 }
 
+void tree_text_queries(struct tree_text *text, tree_query_visitor *visit,
+                       void *context)
+{
+    for (size_t i = 0; i < view_count(text->document, text->made); i++) {
+        struct view view = view_at(text->document, text->made, i);
+        size_t count = rql_document_query_count(view.queries);
+        for (size_t j = 0; j < count; j++)
+            visit(context, text, &view, rql_document_query(view.queries, j));
+    }
+}
+
 void tree_text_need(struct tree_text *text, struct server *server)
 {
     struct document *document = text->document;

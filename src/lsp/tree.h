@@ -24,6 +24,13 @@ typedef void tree_visitor(void *context, struct tree_text *text);
 bool tree_visit(struct request *request, const char *title, tree_visitor *visit,
                 void *context);
 
+/* Visit the queries of a text. */
+typedef void tree_query_visitor(void *context, struct tree_text *text,
+                                const struct view *view,
+                                const rql_query *query);
+void tree_text_queries(struct tree_text *text, tree_query_visitor *visit,
+                       void *context);
+
 /* Make the document of a file complete, for ranges and URIs. */
 void tree_text_need(struct tree_text *text, struct server *server);
 

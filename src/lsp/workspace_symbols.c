@@ -160,9 +160,10 @@ static bool is_metric(const struct named *named)
                    .kind == RQL_METRIC;
 }
 
-static void take_query(struct symbols *symbols, struct tree_text *text,
+static void take_query(void *context, struct tree_text *text,
                        const struct view *view, const rql_query *query)
 {
+    struct symbols *symbols = context;
     size_t count = rql_query_use_count(query);
     for (size_t i = 0; i < count; i++) {
         struct named named = named_use(query, i);
@@ -182,14 +183,7 @@ static void take_query(struct symbols *symbols, struct tree_text *text,
 
 static void take_text(void *context, struct tree_text *text)
 {
-    size_t count = view_count(text->document, text->made);
-    for (size_t i = 0; i < count; i++) {
-        struct view view = view_at(text->document, text->made, i);
-        size_t queries = rql_document_query_count(view.queries);
-        for (size_t j = 0; j < queries; j++)
-            take_query(context, text, &view,
-                       rql_document_query(view.queries, j));
-    }
+    tree_text_queries(text, take_query, context);
 }
 
 /* --- Those of catalogs ----------------------------------------------------*/
