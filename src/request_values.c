@@ -185,7 +185,7 @@ void rql_check_start_time(struct request *r, const struct body *body,
     if (!(body->facts & ON_BOTH) ||
         !read_time(r, body, m, value, MESSAGE_START_FORMAT, &stamp))
         return;
-    int64_t now = r->options->request.now;
+    int64_t now = r->options->now;
     if (!now || stamp.seconds - LEAD >= now)
         return;
     struct rql_diagnostic *diag = report_value(

@@ -265,7 +265,7 @@ static bool set_now(struct case_input *input, struct slice seconds)
 {
     char *copy = copy_slice(seconds);
     char *end;
-    input->options.request.now = strtoll(copy, &end, 10);
+    input->options.now = strtoll(copy, &end, 10);
     bool is_number = end > copy && !*end;
     free(copy);
     return is_number;

@@ -154,9 +154,6 @@ typedef enum rql_api_version {
 typedef struct rql_request_options {
     rql_request request;
     rql_api_version version;
-    /* The time to check start times against, in seconds since 1970 UTC; 0:
-     * they are not. */
-    int64_t now;
     /* The query that a report will run, when the body does not hold it; it must
      * outlive the call.  NULL: not known. */
     const rql_query *report_query;
@@ -185,6 +182,9 @@ typedef struct rql_options {
      * those of the body and of the queries in it, at their places in the body;
      * tokens and trees are found in its parts. */
     rql_host host;
+    /* The time to check dates against, in seconds since 1970 UTC: start times of
+     * request bodies, and the ends of suppressions; 0: they are not. */
+    int64_t now;
     rql_request_options request;
 } rql_options;
 

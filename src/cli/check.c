@@ -194,6 +194,7 @@ static enum status check_all(struct run *run, struct invocation *invocation)
     enum status status = STATUS_TROUBLE;
     if (request_load(&request, run->settings, &run->options)) {
         run->options.request = request.options;
+        run->options.now = request.now;
         check_inputs(run, invocation);
         status = run->status;
     }

@@ -340,6 +340,7 @@ static enum status parse(struct invocation *invocation)
     enum status status = STATUS_TROUBLE;
     if (request_load(&request, run.settings, &run.options)) {
         run.options.request = request.options;
+        run.options.now = request.now;
         status = parse_inputs(&run, invocation);
     }
     request_free(&request);

@@ -132,7 +132,7 @@ static enum status payload(struct invocation *invocation)
         return STATUS_TROUBLE;
     }
     if (!payload_use_is_right(own) ||
-        !request_time(&own->request, &run.options.request.now))
+        !request_time(&own->request, &run.options.now))
         return STATUS_TROUBLE;
     output_init(&run.errors, STDERR_FILENO, buffer, sizeof buffer);
     run.errors.color = run.settings->color == COLOR_ALWAYS;

@@ -203,7 +203,7 @@ static bool find_start(const struct payload *payload, char text[TIMESTAMP_SIZE])
                  start_in);
         return false;
     }
-    int64_t start = payload->options.request.now + lead;
+    int64_t start = payload->options.now + lead;
     start = (start + 59) / 60 * 60;
     if (timestamp_write(start, text))
         return true;

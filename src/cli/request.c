@@ -84,7 +84,7 @@ bool request_load(struct request *request, const struct settings *settings,
     *request = (struct request){
         .options = {.request = own->kind, .version = own->version},
     };
-    if (!request_time(own, &request->options.now))
+    if (!request_time(own, &request->now))
         return false;
     if (!own->query)
         return true;
@@ -164,7 +164,7 @@ static const struct option version_rows[] = {
      "the version of the commercial marketplace's service (default: v1.1)",
      set_version, version_at, false},
     {"now", "TIME",
-     "the time to check start times against, like 2026-01-15T00:00:00Z "
+     "the time to check dates against, like 2026-01-15T00:00:00Z "
      "(default: the time of the run)",
      set_now, NULL, false},
 };

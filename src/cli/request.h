@@ -27,6 +27,7 @@ struct known_query {
 /* What the library wants to know, and what that points to. */
 struct request {
     rql_request_options options;
+    int64_t now;
     struct known_query known;
 };
 

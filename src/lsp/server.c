@@ -24,7 +24,7 @@ int64_t server_now(const struct server *server)
 rql_options server_options(const struct server *server)
 {
     rql_options options = configuration_options(&server->configuration);
-    options.request.now = server_now(server);
+    options.now = server_now(server);
     return options;
 }
 

@@ -389,7 +389,7 @@ static void look(const char *text, rql_api api, const rql_rule *rule,
     rql_options options = {
         .api = api,
         .host = strchr("{[", *text) ? RQL_HOST_REQUEST : RQL_HOST_NONE,
-        .request = {.now = 1767225600}, /* 2026-01-01 */
+        .now = 1767225600, /* 2026-01-01 */
     };
     rql_document *document = make(text, &options);
     *found = *others = false;
