@@ -218,13 +218,23 @@ static bool is_sorted(const struct rql_diagnostic *diags, size_t count)
     return true;
 }
 
+static void sort(struct rql_diagnostic *diags, size_t count)
+{
+    if (count > 1 && !is_sorted(diags, count))
+        qsort(diags, count, sizeof *diags, compare_diags);
+}
+
+void rql_sort_diags(struct rql_document *d)
+{
+    sort(d->diags.items, d->diags.count);
+}
+
 void rql_finish_diags(struct rql_document *d)
 {
     size_t count = d->diags.count - d->first_diag;
     struct rql_diagnostic *diags =
         (struct rql_diagnostic *)d->diags.items + d->first_diag;
-    if (count > 1 && !is_sorted(diags, count))
-        qsort(diags, count, sizeof *diags, compare_diags);
+    sort(diags, count);
     for (size_t i = 0; i < count; i++)
         if (d->query && diags[i].severity == RQL_ERROR)
             d->query->errors++;

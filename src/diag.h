@@ -98,6 +98,9 @@ void rql_add_edits_fix(struct rql_document *document,
 const char *rql_show(struct rql_document *document, uint32_t start,
                      uint32_t end);
 
+/* Sort all findings by position. */
+void rql_sort_diags(struct rql_document *document);
+
 /* Sort the findings of the query at hand by position, and count its errors. */
 void rql_finish_diags(struct rql_document *document);
 

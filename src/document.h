@@ -30,8 +30,17 @@ struct rql_document {
 
     /* Of a host. */
     rql_host host;
-    struct vector parts;  /* struct embedded; none with discard_trees */
-    struct vector bodies; /* rql_span: the request bodies in it */
+    struct vector parts;         /* struct embedded; none with discard_trees */
+    struct vector bodies;        /* rql_span: the request bodies in it */
+    struct vector host_comments; /* rql_span, of the host's language */
+
+    /* See suppress.h. */
+    bool ignores_suppressions;
+    struct vector comments;         /* struct directive_comment */
+    struct vector suppressions;     /* struct suppression */
+    struct vector suppressed_rules; /* struct suppressed_rule */
+    struct vector covers;           /* struct cover, in order of key */
+    struct vector suppressed;       /* struct suppressed */
 
     struct vector tokens;     /* struct token */
     struct vector queries;    /* struct rql_query */
@@ -104,6 +113,10 @@ static inline bool rql_rule_is_on(const struct rql_document *d,
         severity = rql_rules[rule].severity;
     return severity <= d->least && severity != RQL_OFF;
 }
+
+/* True when a suppression hides findings of a rule that begin at an offset. */
+bool rql_is_suppressed_at(const struct rql_document *d, enum rule_id rule,
+                          size_t offset);
 
 /* The text of a value token: of a string, what stands between its quotes. */
 rql_text rql_value_text(const struct rql_document *document, uint32_t token);

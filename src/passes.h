@@ -19,6 +19,14 @@ void rql_repair(struct rql_document *document);
 void rql_check_text(struct rql_document *document, uint32_t first,
                     uint32_t end);
 
+/* Note the comments among tokens `first` to `end` that may be directives. */
+void rql_note_directives(struct rql_document *document, uint32_t first,
+                         uint32_t end);
+
+/* Take away the findings that comments suppress, and report what is wrong with
+ * these comments.  This pass is for a text whose queries have been made. */
+void rql_suppress(struct rql_document *document, const rql_options *options);
+
 /* Clauses in place, each once; LIMIT; defaults that are taken. */
 void rql_check_clauses(struct rql_document *document);
 

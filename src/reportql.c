@@ -137,6 +137,8 @@ static void make_query(struct rql_document *d, const struct scanner *seen,
     d->has_odd_names = seen->flags & TOKEN_NOT_PLAIN;
     if (seen->odd_kinds || seen->flags)
         rql_check_text(d, first, end);
+    if (seen->flags & TOKEN_DIRECTIVE && !d->ignores_suppressions)
+        rql_note_directives(d, first, end);
     if (trim_trivia(d, &first, &end)) {
         start_query(d, first, end - 1);
         parse_query(d);
@@ -188,21 +190,28 @@ static void make_document(struct rql_document *d, const char *text,
     d->discard_trees = options->discard_trees;
     settle_rules(d, options);
     settle_catalogs(d, options);
+    d->ignores_suppressions = options->ignore_suppressions;
     d->host = options->host;
     if (d->host == RQL_HOST_REQUEST)
         rql_check_request(d, options);
     else
         make_queries(d);
+    if (d->comments.count ||
+        (d->host_comments.count && !d->ignores_suppressions))
+        rql_suppress(d, options);
 }
 
 /* Let empty vectors point somewhere, so that their items may be counted from. */
 static void start_vectors(struct rql_document *d, void *somewhere)
 {
     struct vector *const vectors[] = {
-        &d->tokens,     &d->queries, &d->clauses,     &d->columns,
-        &d->conditions, &d->values,  &d->orders,      &d->diags,
-        &d->repaired,   &d->slots,   &d->logic_links, &d->candidates,
-        &d->parts,      &d->bodies};
+        &d->tokens,   &d->queries,      &d->clauses,
+        &d->columns,  &d->conditions,   &d->values,
+        &d->orders,   &d->diags,        &d->repaired,
+        &d->slots,    &d->logic_links,  &d->candidates,
+        &d->parts,    &d->bodies,       &d->host_comments,
+        &d->comments, &d->suppressions, &d->suppressed_rules,
+        &d->covers,   &d->suppressed};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         vectors[i]->items = somewhere;
 }

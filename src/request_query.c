@@ -33,6 +33,8 @@ static struct embedded *make_part(struct request *r, const struct member *m)
     options.host = RQL_HOST_NONE;
     options.request = (rql_request_options){0};
     options.discard_trees = false;
+    /* The service does not know comments: they are findings themselves. */
+    options.ignore_suppressions = true;
     if (rql_document_new_in_place(part->embed.text, part->embed.length,
                                   &options, &part->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);

@@ -24,6 +24,9 @@ struct scanner {
     uint8_t flags;      /* likewise of token flags */
 };
 
+/* True when the comment begins as directives do, marks and spaces aside. */
+bool rql_begins_directive(const char *start, const char *end);
+
 /* Set up a scanner of the document's text; memory comes from its arena. */
 void rql_scanner_init(struct scanner *scanner, struct rql_document *document);
 

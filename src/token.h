@@ -11,7 +11,8 @@
 enum token_flag {
     TOKEN_NOT_PLAIN = 1, /* holds a byte that is not ASCII, or a NUL */
     TOKEN_ESCAPED = 2,   /* a string with '' in it */
-    TOKEN_UNCLOSED = 4   /* a string or comment without its end */
+    TOKEN_UNCLOSED = 4,  /* a string or comment without its end */
+    TOKEN_DIRECTIVE = 8  /* a comment that begins like a suppression */
 };
 
 struct token {

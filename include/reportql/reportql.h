@@ -85,6 +85,13 @@ typedef struct rql_text {
     size_t length;
 } rql_text;
 
+/* A day of the calendar, in UTC; month and day from 1. */
+typedef struct rql_date {
+    int year;
+    int month;
+    int day;
+} rql_date;
+
 /* The three services that speak the language. */
 typedef enum rql_api {
     RQL_API_AUTO,    /* decided for each query by its dataset */
@@ -178,6 +185,8 @@ typedef struct rql_options {
     /* Keep diagnostics and counts, but no tokens and no trees: memory is then
      * the text and its diagnostics, however many queries there are. */
     bool discard_trees;
+    /* Comments that suppress findings are comments like others. */
+    bool ignore_suppressions;
     /* What the text is.  Of a request body, diagnostics and their fixes are
      * those of the body and of the queries in it, at their places in the body;
      * tokens and trees are found in its parts. */
@@ -537,6 +546,91 @@ typedef struct rql_fix {
 RQL_API size_t rql_diagnostic_fix_count(const rql_diagnostic *diagnostic);
 RQL_API const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
                                           size_t index);
+
+/* --- Suppressions ------------------------------------------------------ */
+
+/*
+ * Comments can hide findings that somebody has looked at and wants to leave:
+ *
+ *     -- reportql-disable-next-line unknown-column: it is new, and there
+ *     SELECT NewColumn FROM OfficeUsage
+ *
+ * docs/suppressions.md has the syntax.  A finding belongs to the line that it
+ * begins on.  What is suppressed is not among the diagnostics of a document,
+ * is not among the errors that its queries count, and is never fixed.
+ * Comments in request bodies suppress nothing.
+ */
+typedef enum rql_suppression_kind {
+    RQL_SUPPRESS_NEXT_LINE, /* the next line that holds more than comments */
+    RQL_SUPPRESS_LINE,      /* the line that the comment begins on */
+    RQL_SUPPRESS_RANGE,     /* from the comment to the one that ends it */
+    RQL_SUPPRESS_FILE       /* the whole text */
+} rql_suppression_kind;
+
+/* "disable-next-line", and so on. */
+RQL_API const char *rql_suppression_kind_name(rql_suppression_kind kind);
+
+/* One comment that suppresses. */
+typedef struct rql_suppression {
+    rql_suppression_kind kind;
+    rql_span span;     /* the comment, with its marks */
+    size_t rule_count; /* rules that it names */
+    rql_text reason;   /* as written; `data` is NULL when there is none */
+    bool has_until;
+    rql_date until;  /* the last day on which it holds, in UTC */
+    bool is_expired; /* that day has passed: it hides nothing */
+    bool is_void;    /* a mistake keeps it from hiding anything */
+} rql_suppression;
+
+/* All of them, in order of position; known with `discard_trees` too. */
+RQL_API size_t rql_document_suppression_count(const rql_document *document);
+RQL_API rql_suppression rql_document_suppression(const rql_document *document,
+                                                 size_t index);
+
+/* A rule that a suppression names. */
+typedef struct rql_suppressed_rule {
+    const rql_rule *rule;
+    rql_span span;
+    size_t used; /* findings that it hides; of an expired one, that are back */
+} rql_suppressed_rule;
+
+RQL_API rql_suppressed_rule rql_document_suppressed_rule(
+    const rql_document *document, size_t suppression, size_t index);
+
+/* A finding that is suppressed, and by which of the suppressions. */
+typedef struct rql_suppressed {
+    const rql_diagnostic *diagnostic;
+    size_t suppression;
+} rql_suppressed;
+
+/* In order of position. */
+RQL_API size_t rql_document_suppressed_count(const rql_document *document);
+RQL_API rql_suppressed rql_document_suppressed(const rql_document *document,
+                                               size_t index);
+
+/* What new suppressions are for.  All zero: every finding of the text, without
+ * a reason. */
+typedef struct rql_suppress_options {
+    const char *reason;    /* one line; NULL: none */
+    const rql_date *until; /* NULL: for good */
+    const rql_rule *rule;  /* NULL: findings of every rule */
+    const rql_span *span;  /* NULL: findings wherever they begin */
+    bool whole_file;       /* one comment at the top, for the whole text */
+} rql_suppress_options;
+
+/*
+ * The edits that suppress the findings which a document of the text, made with
+ * `options`, has: comments above the lines that they begin on, indented like
+ * these.  A comment that is there already is given more rules when it has the
+ * same date.  `left`, which may be NULL, is the number of findings that
+ * cannot be suppressed so: those of a request body, inside comments, and about
+ * suppressions.  On RQL_OK `*edits` is to be freed with rql_edits_free().
+ * Time and memory are those of rql_document_new().
+ */
+RQL_API rql_status rql_suppress_new(const char *text, size_t length,
+                                    const rql_options *options,
+                                    const rql_suppress_options *suppress,
+                                    rql_edits **edits, size_t *left);
 
 /* --- Fixing ------------------------------------------------------------ */
 
@@ -1020,13 +1114,6 @@ RQL_API bool rql_timespan_find(const char *name, size_t length, size_t *index);
 
 /* The one that the service takes for a query without TIMESPAN. */
 RQL_API size_t rql_timespan_assumed(void);
-
-/* A day of the calendar, in UTC; month and day from 1. */
-typedef struct rql_date {
-    int year;
-    int month;
-    int day;
-} rql_date;
 
 /* The first and the last day of a time span, as of `now` (seconds since 1970
  * UTC).  False when it is unbounded, and for years that have not four

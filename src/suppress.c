@@ -1,0 +1,388 @@
+/* Suppressing: which lines directives cover, and the findings there. */
+#include "suppress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "passes.h"
+#include "scanner.h"
+
+/* --- Comments -------------------------------------------------------------- */
+
+static void note(struct rql_document *d, uint32_t start, uint32_t end)
+{
+    *(struct directive_comment *)rql_vector_push(
+        &d->arena, &d->comments, sizeof(struct directive_comment)) =
+        (struct directive_comment){.start = start, .end = end};
+}
+
+void rql_note_directives(struct rql_document *d, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const struct token *token = rql_token_at(d, i);
+        if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_DIRECTIVE)
+            note(d, token->start, token->end);
+    }
+}
+
+/* Of a host all comments are noted, as what stands between them and the next
+ * line cannot be told from them otherwise; unless none is a directive. */
+static void note_host_comments(struct rql_document *d)
+{
+    const rql_span *spans = d->host_comments.items;
+    bool is_any = false;
+    for (size_t i = 0; i < d->host_comments.count; i++) {
+        note(d, (uint32_t)spans[i].start, (uint32_t)spans[i].end);
+        is_any |= rql_begins_directive(d->text + spans[i].start,
+                                       d->text + spans[i].end);
+    }
+    if (!is_any)
+        d->comments.count = 0;
+}
+
+/* --- Lines ----------------------------------------------------------------- */
+
+/* The first line break from one offset to another, or the latter. */
+static uint32_t find_line_end(const struct rql_document *d, uint32_t at,
+                              uint32_t end)
+{
+    while (at < end && !rql_is_line_end(d->text[at]))
+        at++;
+    return at;
+}
+
+/* Behind the comment that begins at an offset, if one does. */
+static uint32_t skip_comment(const struct rql_document *d, uint32_t at)
+{
+    const char *p = d->text + at;
+    if (d->length - at < 2 || d->host != RQL_HOST_NONE)
+        return at;
+    if (p[0] == '-' && p[1] == '-')
+        return find_line_end(d, at, d->length);
+    if (p[0] != '/' || p[1] != '*')
+        return at;
+    for (at += 2; at + 1 < d->length; at++)
+        if (d->text[at] == '*' && d->text[at + 1] == '/')
+            return at + 2;
+    return d->length;
+}
+
+/* The first byte from an offset on that is neither white space nor in a
+ * comment; `next` is the first noted one at or behind it. */
+static uint32_t skip_trivia(const struct rql_document *d, uint32_t at,
+                            size_t next)
+{
+    const struct directive_comment *comments = rql_comments(d);
+    while (at < d->length) {
+        if (rql_is_blank(d->text[at]) || rql_is_line_end(d->text[at])) {
+            at++;
+            continue;
+        }
+        if (next < d->comments.count && at == comments[next].start)
+            return comments[next].behind;
+        uint32_t behind = skip_comment(d, at);
+        if (behind == at)
+            break;
+        at = behind;
+    }
+    return at;
+}
+
+static bool has_line_end(const struct rql_document *d,
+                         const struct directive_comment *c)
+{
+    return find_line_end(d, c->start, c->end) < c->end;
+}
+
+/* From the last one to the first one, so that comments which stand above each
+ * other are gone over once. */
+static void find_targets(struct rql_document *d)
+{
+    struct directive_comment *c = rql_comments(d);
+    for (size_t i = d->comments.count; i-- > 0;) {
+        bool is_last = i + 1 == d->comments.count;
+        uint32_t limit = is_last ? d->length : c[i + 1].start;
+        uint32_t line_end = find_line_end(d, c[i].end, limit);
+        c[i].behind = skip_trivia(d, c[i].end, i + 1);
+        if (line_end < limit || is_last)
+            c[i].target = skip_trivia(d, line_end, i + 1);
+        else if (has_line_end(d, &c[i + 1]))
+            c[i].target = c[i + 1].behind;
+        else
+            c[i].target = c[i + 1].target;
+    }
+}
+
+/* A line that moves on through the text. */
+struct line {
+    uint32_t start;
+    uint32_t next; /* where the next one starts; behind the text: none */
+};
+
+/* Go on to the line that holds an offset. */
+static void move_line(const struct rql_document *d, struct line *line,
+                      uint32_t offset)
+{
+    while (line->next <= offset && line->next <= d->length) {
+        uint32_t end = find_line_end(d, line->next, d->length);
+        bool is_pair = end + 1 < d->length && d->text[end] == '\r' &&
+                       d->text[end + 1] == '\n';
+        line->start = line->next;
+        line->next = end + 1 + is_pair;
+    }
+}
+
+/* --- What is covered ------------------------------------------------------- */
+
+/* Narrow suppressions come first, those that have expired last. */
+enum {
+    CLASS_LINE,
+    CLASS_RANGE,
+    CLASS_FILE,
+    CLASS_COUNT,
+    KEYS = 2 * CLASS_COUNT
+};
+
+static void add_cover(struct rql_document *d, struct vector *to, uint32_t by,
+                      uint32_t class, uint32_t from, uint32_t end)
+{
+    const struct suppressed_rule *rule = &rql_suppressed_rules(d)[by];
+    bool is_expired = rql_suppressions(d)[rule->suppression].is_expired;
+    *(struct cover *)rql_vector_push(&d->arena, to, sizeof(struct cover)) =
+        (struct cover){rule->rule * (uint32_t)KEYS +
+                           (is_expired ? CLASS_COUNT : 0) + class,
+                       from, end, by};
+}
+
+void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end)
+{
+    const struct suppressed_rule *rule = &rql_suppressed_rules(s->d)[by];
+    const struct suppression *from = &rql_suppressions(s->d)[rule->suppression];
+    add_cover(s->d, &s->d->covers, by, CLASS_RANGE,
+              rql_comments(s->d)[from->comment].start, end);
+}
+
+/* In a host, a line covers all of what begins on it. */
+static uint32_t lines_end(const struct rql_document *d, const struct line *line,
+                          size_t *body)
+{
+    const rql_span *bodies = d->bodies.items;
+    uint32_t end = line->next;
+    while (*body < d->bodies.count && bodies[*body].start < line->start)
+        ++*body;
+    for (size_t i = *body; i < d->bodies.count && bodies[i].start < line->next;
+         i++)
+        if (bodies[i].end >= end)
+            end = (uint32_t)bodies[i].end + 1;
+    return end;
+}
+
+/* Line by line, for suppressions of one kind. */
+static void cover_lines(struct rql_document *d, enum directive_kind kind)
+{
+    struct line line = {0, 0};
+    size_t body = 0;
+    for (size_t i = 0; i < d->suppressions.count; i++) {
+        const struct suppression *s = &rql_suppressions(d)[i];
+        const struct directive_comment *c = &rql_comments(d)[s->comment];
+        if (s->kind != kind || s->is_void)
+            continue;
+        if (kind == DIRECTIVE_NEXT_LINE && c->target >= d->length)
+            continue;
+        move_line(d, &line, kind == DIRECTIVE_LINE ? c->start : c->target);
+        uint32_t end = lines_end(d, &line, &body);
+        for (uint32_t k = 0; k < s->rule_count; k++)
+            add_cover(d, &d->covers, s->first_rule + k, CLASS_LINE, line.start,
+                      end);
+    }
+}
+
+static void cover_files(struct rql_document *d)
+{
+    for (size_t i = 0; i < d->suppressions.count; i++) {
+        const struct suppression *s = &rql_suppressions(d)[i];
+        if (s->kind == DIRECTIVE_FILE && !s->is_void)
+            for (uint32_t k = 0; k < s->rule_count; k++)
+                add_cover(d, &d->covers, s->first_rule + k, CLASS_FILE, 0,
+                          UINT32_MAX);
+    }
+}
+
+static void report_not_closed(struct rql_document *d, uint32_t by)
+{
+    const struct suppressed_rule *rule = &rql_suppressed_rules(d)[by];
+    const struct suppression *s = &rql_suppressions(d)[rule->suppression];
+    if (d->skip_checks)
+        return;
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_INVALID_SUPPRESSION, rule->start, rule->end,
+        "no reportql-enable ends this: it holds to the end of the file");
+    rql_add_help(d, diag, "end it by a comment: reportql-enable %s",
+                 rql_rules[rule->rule].name);
+    if (s->rule_count == 1 && !s->has_unknown)
+        rql_add_fix(d, diag, false, (uint32_t)s->word.start,
+                    (uint32_t)s->word.end, rql_directive_names[DIRECTIVE_FILE],
+                    "Write %s", rql_directive_names[DIRECTIVE_FILE]);
+}
+
+static int compare_covers(const void *left, const void *right)
+{
+    const struct cover *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    return (a->by < b->by) - (a->by > b->by);
+}
+
+static void cover_all(struct suppressing *s)
+{
+    struct rql_document *d = s->d;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (!s->open[i])
+            continue;
+        report_not_closed(d, s->open[i] - 1);
+        rql_end_range(s, s->open[i] - 1, UINT32_MAX);
+    }
+    cover_lines(d, DIRECTIVE_NEXT_LINE);
+    cover_lines(d, DIRECTIVE_LINE);
+    cover_files(d);
+    if (d->covers.count > 1)
+        qsort(d->covers.items, d->covers.count, sizeof(struct cover),
+              compare_covers);
+}
+
+/* What covers an offset, of those of a key; they do not overlap, but may be the
+ * same. */
+static const struct cover *find_cover(const struct rql_document *d,
+                                      uint32_t key, size_t offset)
+{
+    const struct cover *covers = d->covers.items;
+    size_t low = 0, high = d->covers.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct cover *c = &covers[middle];
+        if (c->key < key || (c->key == key && c->from <= offset))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!low || covers[low - 1].key != key || offset >= covers[low - 1].end)
+        return NULL;
+    return &covers[low - 1];
+}
+
+bool rql_is_suppressed_at(const struct rql_document *d, enum rule_id rule,
+                          size_t offset)
+{
+    for (uint32_t class = 0; class < CLASS_COUNT; class ++)
+        if (find_cover(d, (uint32_t)rule * KEYS + class, offset))
+            return true;
+    return false;
+}
+
+/* --- Findings -------------------------------------------------------------- */
+
+/* Move a finding to the suppressed ones; false when none hides it. */
+static bool hide(struct rql_document *d, const struct rql_diagnostic *diag)
+{
+    const struct cover *cover = NULL;
+    for (uint32_t i = 0; i < KEYS && !cover; i++)
+        cover = find_cover(d, diag->rule * (uint32_t)KEYS + i, diag->start);
+    if (!cover)
+        return false;
+    struct suppressed_rule *rule = &rql_suppressed_rules(d)[cover->by];
+    rule->used++;
+    rule->is_used = true;
+    if (rql_suppressions(d)[rule->suppression].is_expired)
+        return false;
+    *(struct suppressed *)rql_vector_push(&d->arena, &d->suppressed,
+                                          sizeof(struct suppressed)) =
+        (struct suppressed){*diag, rule->suppression};
+    return true;
+}
+
+static void hide_all(struct rql_document *d)
+{
+    struct rql_diagnostic *diags = d->diags.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < d->diags.count; i++)
+        if (rql_is_about_suppressions(diags[i].rule) || !hide(d, &diags[i]))
+            diags[kept++] = diags[i];
+    d->diags.count = kept;
+}
+
+/* Count the errors that are left in each query anew. */
+static void count_errors(struct rql_document *d)
+{
+    struct rql_query *queries = d->queries.items;
+    const struct rql_diagnostic *diags = d->diags.items;
+    size_t query = 0;
+    for (size_t i = 0; i < d->queries.count; i++)
+        queries[i].errors = 0;
+    for (size_t i = 0; i < d->diags.count && d->queries.count; i++) {
+        while (query + 1 < d->queries.count &&
+               rql_query_span(&queries[query + 1]).start <= diags[i].start)
+            query++;
+        rql_span span = rql_query_span(&queries[query]);
+        queries[query].errors += diags[i].severity == RQL_ERROR &&
+                                 span.start <= diags[i].start &&
+                                 diags[i].start <= span.end;
+    }
+}
+
+/* --- What is unused -------------------------------------------------------- */
+
+static bool is_any_unused(const struct rql_document *d)
+{
+    for (size_t i = 0; i < d->suppressed_rules.count; i++)
+        if (!rql_suppressed_rules(d)[i].is_used)
+            return true;
+    return false;
+}
+
+/* Findings that are too mild to be looked for may be what a suppression is for:
+ * look for them, once. */
+static void look_closer(struct rql_document *d, const rql_options *given)
+{
+    rql_options options = *given;
+    rql_document *all;
+    options.least = RQL_INFO;
+    options.discard_trees = true;
+    rql_status status = rql_document_new(d->text, d->length, &options, &all);
+    if (status != RQL_OK)
+        longjmp(*d->arena.on_failure, 1);
+    if (all->suppressed_rules.count == d->suppressed_rules.count)
+        for (size_t i = 0; i < d->suppressed_rules.count; i++)
+            rql_suppressed_rules(d)[i].is_used |=
+                rql_suppressed_rules(all)[i].is_used;
+    rql_document_free(all);
+}
+
+static void settle_unused(struct rql_document *d, const rql_options *options)
+{
+    if (d->least < RQL_INFO && !d->skip_checks &&
+        rql_rule_is_on(d, RULE_UNUSED_SUPPRESSION) && is_any_unused(d))
+        look_closer(d, options);
+}
+
+void rql_suppress(struct rql_document *d, const rql_options *options)
+{
+    struct suppressing s = {.d = d, .now = options->now};
+    size_t found = d->diags.count;
+    if (d->host != RQL_HOST_NONE)
+        note_host_comments(d);
+    find_targets(d);
+    for (uint32_t i = 0; i < d->comments.count; i++)
+        rql_read_directive(&s, i);
+    cover_all(&s);
+    if (d->suppressions.count) {
+        hide_all(d);
+        settle_unused(d, options);
+        if (!d->skip_checks)
+            rql_report_suppressions(d);
+    }
+    if (d->suppressions.count || d->diags.count != found)
+        rql_sort_diags(d);
+    count_errors(d);
+}

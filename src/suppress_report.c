@@ -1,0 +1,154 @@
+/* Suppressions that are expired, unused or without reason; removing them. */
+#include "suppress.h"
+
+#include <string.h>
+
+/* --- Removing -------------------------------------------------------------- */
+
+static bool is_word_byte(char c)
+{
+    return !rql_is_blank(c) && !rql_is_line_end(c);
+}
+
+rql_edit rql_comment_removal(const struct rql_document *d,
+                             const struct directive_comment *c)
+{
+    uint32_t start = c->start, end = c->end;
+    rql_edit edit = {.text = {"", 0}};
+    while (start > 0 && rql_is_blank(d->text[start - 1]))
+        start--;
+    while (end < d->length && rql_is_blank(d->text[end]))
+        end++;
+    bool begins = start == 0 || rql_is_line_end(d->text[start - 1]);
+    bool ends = end == d->length || rql_is_line_end(d->text[end]);
+    if (begins && ends && end < d->length) {
+        end += d->text[end] == '\r' && end + 1 < d->length &&
+                       d->text[end + 1] == '\n'
+                   ? 2
+                   : 1;
+    } else if (!ends) {
+        start = c->start;
+        end = c->end;
+        if (!begins && start > 0 && end < d->length &&
+            is_word_byte(d->text[start - 1]) && is_word_byte(d->text[end]))
+            edit.text = (rql_text){" ", 1};
+    } else if (begins && start < 3) {
+        start = c->start; /* a byte-order mark may stand there */
+    }
+    edit.span = (rql_span){start, end};
+    return edit;
+}
+
+/* A rule goes with what separates it from the one before it, or behind it. */
+static rql_span rule_removal(const struct rql_document *d,
+                             const struct suppression *s, uint32_t index)
+{
+    const struct suppressed_rule *rules =
+        &rql_suppressed_rules(d)[s->first_rule];
+    if (index)
+        return (rql_span){rules[index - 1].end, rules[index].end};
+    return (rql_span){rules[0].start, rules[1].start};
+}
+
+static void add_removal(struct rql_document *d, struct rql_diagnostic *diag,
+                        const struct suppression *s)
+{
+    rql_edit edit = rql_comment_removal(d, &rql_comments(d)[s->comment]);
+    rql_add_edits_fix(d, diag, true, &edit, 1, "Remove the comment");
+}
+
+/* --- Reports --------------------------------------------------------------- */
+
+/* Nothing is known of rules that nobody wants to hear of. */
+static bool is_off(const struct rql_document *d, uint16_t rule)
+{
+    return d->severities[rule] == RQL_OFF;
+}
+
+static void report_unused_rule(struct rql_document *d,
+                               const struct suppression *s, uint32_t index)
+{
+    const struct suppressed_rule *rule =
+        &rql_suppressed_rules(d)[s->first_rule + index];
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_UNUSED_SUPPRESSION, rule->start, rule->end,
+        "there is no %s to suppress here", rql_rules[rule->rule].name);
+    if (s->has_unknown || s->rule_count < 2)
+        return;
+    rql_span span = rule_removal(d, s, index);
+    rql_add_fix(d, diag, true, (uint32_t)span.start, (uint32_t)span.end, "",
+                "Remove the rule");
+}
+
+static void report_unused(struct rql_document *d, const struct suppression *s)
+{
+    const struct suppressed_rule *rules =
+        &rql_suppressed_rules(d)[s->first_rule];
+    const struct directive_comment *c = &rql_comments(d)[s->comment];
+    uint32_t unused = 0;
+    for (uint32_t i = 0; i < s->rule_count; i++)
+        unused += !rules[i].is_used && !is_off(d, rules[i].rule);
+    if (!unused)
+        return;
+    if (unused < s->rule_count || s->has_unknown) {
+        for (uint32_t i = 0; i < s->rule_count; i++)
+            if (!rules[i].is_used && !is_off(d, rules[i].rule))
+                report_unused_rule(d, s, i);
+        return;
+    }
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_UNUSED_SUPPRESSION, c->start, c->end,
+        "this suppresses nothing: there is no %s%s here",
+        rql_rules[rules[0].rule].name, s->rule_count > 1 ? " or the like" : "");
+    if (s->kind == DIRECTIVE_NEXT_LINE)
+        rql_add_help(d, diag,
+                     "it is for findings that begin on the next line; "
+                     "reportql-disable and reportql-enable cover more lines");
+    add_removal(d, diag, s);
+}
+
+static void report_expired(struct rql_document *d, const struct suppression *s)
+{
+    const struct suppressed_rule *rules =
+        &rql_suppressed_rules(d)[s->first_rule];
+    struct rql_diagnostic *diag = rql_report(
+        d, RULE_EXPIRED_SUPPRESSION, (uint32_t)s->date.start,
+        (uint32_t)s->date.end,
+        "this suppression has ended: %04d-%02d-%02d was its last day",
+        s->until.year, s->until.month, s->until.day);
+    bool is_used = s->rule_count == 0 || s->has_unknown;
+    for (uint32_t i = 0; i < s->rule_count; i++) {
+        is_used |= rules[i].is_used || is_off(d, rules[i].rule);
+        if (rules[i].used)
+            rql_add_help(d, diag, "%s is reported again: %u finding%s",
+                         rql_rules[rules[i].rule].name, (unsigned)rules[i].used,
+                         rules[i].used == 1 ? "" : "s");
+    }
+    if (is_used)
+        return;
+    rql_add_help(d, diag, "it would hide nothing, and can be removed");
+    add_removal(d, diag, s);
+}
+
+static void report_no_reason(struct rql_document *d,
+                             const struct suppression *s)
+{
+    const struct directive_comment *c = &rql_comments(d)[s->comment];
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_SUPPRESSION_WITHOUT_REASON, c->start, c->end,
+                   "this suppression does not say why");
+    rql_add_help(d, diag, "write a reason behind a colon");
+}
+
+void rql_report_suppressions(struct rql_document *d)
+{
+    for (size_t i = 0; i < d->suppressions.count; i++) {
+        const struct suppression *s = &rql_suppressions(d)[i];
+        if (s->is_expired)
+            report_expired(d, s);
+        else if (!s->is_void)
+            report_unused(d, s);
+        if (s->reason.start == s->reason.end)
+            report_no_reason(d, s);
+    }
+}
