@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "suppress.h"
 
 struct rql_fixed {
     struct arena arena;
@@ -30,7 +31,10 @@ struct fixer {
     struct arena *arena;
     struct mender mender;
     rql_document *window;
-    bool as_one; /* the text is one piece, whatever queries it holds */
+    size_t window_start;
+    bool as_one;         /* the text is one piece, whatever queries it holds */
+    rql_options given;   /* the caller's */
+    rql_document *whole; /* of a text that suppresses something */
 
     /* What a pass has done. */
     struct vector edits; /* of the text at its start */
@@ -38,11 +42,13 @@ struct fixer {
     size_t left;
     size_t errors_before;
     size_t errors_after;
+    size_t visible; /* errors that are not suppressed, at its start */
 };
 
 enum {
     WINDOW = 1 << 16, /* bytes that are checked at once to find what to mend */
-    MOST_PASSES = 4
+    MOST_PASSES = 4,
+    MOST_PASSES_SUPPRESSING = 12
 };
 
 /* --- One pass ------------------------------------------------------------- */
@@ -52,6 +58,7 @@ static void mend_piece(struct fixer *f, rql_document *document, size_t start)
 {
     struct mender *m = &f->mender;
     f->errors_after -= rql_error_sum(document);
+    m->origin = start;
     rql_mend(m, document);
     f->errors_after += m->errors;
     f->fix_count += m->fix_count;
@@ -77,9 +84,9 @@ static size_t piece_end(const struct fixer *f, size_t query, size_t cut)
 
 /* True when the window has something to mend between two offsets, both
  * included; `at` is the first finding to look at, and moves on. */
-static bool is_fixable(const struct fixer *f, size_t *at, size_t start,
-                       size_t end)
+static bool is_fixable(struct fixer *f, size_t *at, size_t start, size_t end)
 {
+    f->mender.origin = f->window_start;
     size_t count = rql_document_diagnostic_count(f->window);
     for (size_t i = *at; i < count; i++) {
         const rql_diagnostic *d = rql_document_diagnostic(f->window, i);
@@ -150,6 +157,7 @@ static size_t mend_from(struct fixer *f, rql_text text, size_t start,
     size_t end = window_end(text, start, size);
     rql_document_free(f->window);
     f->window = NULL;
+    f->window_start = start;
     f->window =
         rql_mender_check(&f->mender, text.data + start, end - start, false);
     size_t cut = end - start;
@@ -177,8 +185,9 @@ static void mend_as_one(struct fixer *f, rql_document *document)
 /* --- Bodies --------------------------------------------------------------- */
 
 /* True when all that can be mended in the window lies in a body. */
-static bool is_in_bodies(const struct fixer *f)
+static bool is_in_bodies(struct fixer *f)
 {
+    f->mender.origin = 0;
     const rql_span *bodies = f->window->bodies.items;
     size_t count = f->window->bodies.count, body = 0;
     for (size_t i = 0; i < rql_document_diagnostic_count(f->window); i++) {
@@ -227,6 +236,7 @@ static void mend_request(struct fixer *f, rql_text text)
 {
     rql_document_free(f->window);
     f->window = NULL;
+    f->window_start = 0;
     f->window = rql_mender_check(&f->mender, text.data, text.length, false);
     if (f->window->bodies.count > 1 && is_in_bodies(f)) {
         mend_bodies(f);
@@ -237,10 +247,10 @@ static void mend_request(struct fixer *f, rql_text text)
     mend_as_one(f, document);
 }
 
-static void run_pass(struct fixer *f, rql_text text)
+/* Mend queries, and what else is not about suppressions. */
+static void mend_queries(struct fixer *f, rql_text text)
 {
-    f->edits = (struct vector){0};
-    f->fix_count = f->left = f->errors_before = f->errors_after = 0;
+    f->mender.mended = MEND_QUERIES;
     if (f->as_one) {
         mend_as_one(
             f, rql_mender_check(&f->mender, text.data, text.length, false));
@@ -256,6 +266,74 @@ static void run_pass(struct fixer *f, rql_text text)
         size = length ? WINDOW : size * 2;
         at += length;
     }
+}
+
+/* --- Suppressions --------------------------------------------------------- */
+
+/* Mend what is wrong with suppressions themselves, as the caller sees it. */
+static void mend_suppressions(struct fixer *f, rql_text text,
+                              enum mended mended)
+{
+    struct mender *m = &f->mender;
+    rql_options options = m->options;
+    m->options = f->given;
+    m->options.discard_trees = false;
+    m->mended = mended;
+    mend_piece(f, rql_mender_check(m, text.data, text.length, false), 0);
+    m->options = options;
+}
+
+static size_t count_visible(const rql_document *document)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
+        sum += rql_diagnostic_severity(rql_document_diagnostic(document, i)) ==
+               RQL_ERROR;
+    return sum;
+}
+
+/*
+ * Queries are mended one by one, but what suppresses their findings may stand
+ * anywhere: a document of the whole text says what does.  Directives that are
+ * misspelt are mended first, for they hide findings then; those that are unused
+ * last, when it is certain that they are.
+ */
+static void mend_with_suppressions(struct fixer *f, rql_text text)
+{
+    struct mender *m = &f->mender;
+    m->options.ignore_suppressions = false;
+    f->whole = rql_mender_check(m, text.data, text.length, false);
+    f->visible = count_visible(f->whole);
+    mend_suppressions(f, text, MEND_INVALID_SUPPRESSIONS);
+    if (f->edits.count) {
+        f->errors_before = 0;
+        f->errors_after = SIZE_MAX;
+        return;
+    }
+    f->left = f->errors_after = 0;
+    m->options.ignore_suppressions = !f->as_one;
+    m->whole = f->as_one ? NULL : f->whole;
+    mend_queries(f, text);
+    m->whole = NULL;
+    if (f->edits.count)
+        return;
+    mend_suppressions(f, text, MEND_SUPPRESSIONS);
+    f->errors_after = SIZE_MAX;
+}
+
+static void run_pass(struct fixer *f, rql_text text)
+{
+    f->edits = (struct vector){0};
+    f->fix_count = f->left = f->errors_before = f->errors_after = 0;
+    f->visible = 0;
+    rql_document_free(f->whole);
+    f->whole = NULL;
+    if (!f->given.ignore_suppressions &&
+        f->mender.options.host != RQL_HOST_REQUEST &&
+        rql_may_suppress(text.data, text.length))
+        mend_with_suppressions(f, text);
+    else
+        mend_queries(f, text);
 }
 
 /* --- All passes ----------------------------------------------------------- */
@@ -275,27 +353,48 @@ static struct stage next_stage(struct fixer *f, const struct stage *stage)
     return next;
 }
 
+/* Errors that there may be when a pass has been right, and of those the ones
+ * that are not suppressed. */
+struct expected {
+    size_t errors;
+    size_t visible;
+};
+
+static struct expected expect(const struct fixer *f)
+{
+    size_t more = f->errors_after > f->errors_before
+                      ? f->errors_after - f->errors_before
+                      : 0;
+    bool is_open = !f->whole || f->errors_after == SIZE_MAX;
+    return (struct expected){f->errors_after,
+                             is_open ? SIZE_MAX : f->visible + more};
+}
+
 /*
  * Mend until a pass changes nothing.  Each pass proves the one before: when the
  * queries of its result have more errors than they had one by one, they have
- * grown into each other, and the pass is made again with the text as one piece.
+ * grown into each other, or moved away from what suppresses their findings, and
+ * the pass is made again with the text as one piece.
  */
 static struct stage mend_all(struct fixer *f, rql_text text)
 {
     struct stage stage = {.text = text}, before = stage;
-    size_t expected = SIZE_MAX;
+    struct expected expected = {SIZE_MAX, SIZE_MAX};
     for (int pass = 0;; pass++) {
         run_pass(f, stage.text);
-        if (f->errors_before > expected && !f->as_one) {
+        if ((f->errors_before > expected.errors ||
+             f->visible > expected.visible) &&
+            !f->as_one) {
             f->as_one = true;
             stage = before;
             continue;
         }
-        if (!f->edits.count || pass >= MOST_PASSES)
+        if (!f->edits.count ||
+            pass >= (f->whole ? MOST_PASSES_SUPPRESSING : MOST_PASSES))
             return stage;
         before = stage;
         stage = next_stage(f, &before);
-        expected = f->errors_after;
+        expected = expect(f);
         if (stage.text.length > RQL_TEXT_MAX)
             return stage;
     }
@@ -327,6 +426,7 @@ static void set_up(struct fixer *f, const rql_options *options, bool all)
     m->least = RQL_INFO;
     if (!options)
         return;
+    f->given = *options;
     /* Every rule has a say in what is an error, also those that the user does
      * not want to hear of. */
     m->options = *options;
@@ -378,6 +478,7 @@ rql_status rql_fixed_new(const char *text, size_t length,
             fix_text(f, (rql_text){text ? text : "", length}, options, all);
         rql_mender_release(&f->mender);
         rql_document_free(f->window);
+        rql_document_free(f->whole);
     }
     free(f);
     if (status == RQL_OK)

@@ -6,6 +6,13 @@
 #include "diag.h"
 #include "edits.h"
 
+/* Which findings are mended. */
+enum mended {
+    MEND_QUERIES,              /* all but those about suppressions */
+    MEND_INVALID_SUPPRESSIONS, /* that would hide other findings */
+    MEND_SUPPRESSIONS          /* all that are about suppressions */
+};
+
 /* A piece of text that is mended on its own; usually one query. */
 struct mender {
     struct arena *arena;
@@ -13,6 +20,11 @@ struct mender {
     uint8_t severities[RULE_COUNT]; /* the user's; see rql_document */
     rql_severity least;             /* milder findings are not mended */
     bool all;                       /* fixes that are not safe, too */
+    enum mended mended;
+    /* A document of the text that the piece is of, which says what is
+     * suppressed; NULL when the piece knows. */
+    const rql_document *whole;
+    size_t origin; /* where the piece begins there */
 
     /* The result of rql_mend(). */
     struct vector edits; /* rql_edit, of the piece as it was */
@@ -33,6 +45,9 @@ struct mender {
     struct vector scratch;  /* bytes */
     struct vector mark;     /* bytes; see is_in_circle() */
     struct vector composed; /* rql_edit */
+    size_t passed;        /* edits before the place that was asked for last, */
+    size_t passed_start;  /* where the last of them begins in `base`, */
+    size_t passed_growth; /* and by how much they have made the text longer */
 };
 
 /* A document of the text, or NULL when that would be too large. */
@@ -40,7 +55,7 @@ rql_document *rql_mender_check(const struct mender *mender, const char *text,
                                size_t length, bool skip_checks);
 
 /* The first fix of the finding that is to be made, or NULL. */
-const rql_fix *rql_mender_fix(const struct mender *mender,
+const rql_fix *rql_mender_fix(struct mender *mender,
                               const rql_diagnostic *diagnostic);
 
 /* Errors of all queries; of a host, those of all bodies too. */

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "suppress.h"
 
 /* A fix that is to be made in this round. */
 struct candidate {
@@ -109,11 +110,62 @@ static bool is_wanted(const struct mender *m, const rql_diagnostic *diagnostic)
     return severity <= m->least;
 }
 
-const rql_fix *rql_mender_fix(const struct mender *m,
+/* Places are asked for in order, mostly. */
+static void start_places(struct mender *m)
+{
+    m->passed = m->passed_start = m->passed_growth = 0;
+}
+
+/* Where an offset of the text at hand was in the piece before all rounds. */
+static size_t place_in_piece(struct mender *m, size_t offset)
+{
+    const rql_edit *edits = m->edits.items;
+    if (offset < m->passed_start)
+        start_places(m);
+    for (; m->passed < m->edits.count; m->passed++) {
+        const rql_edit *edit = &edits[m->passed];
+        size_t start = edit->span.start + m->passed_growth;
+        if (start > offset)
+            break;
+        m->passed_start = start;
+        m->passed_growth +=
+            edit->text.length - (edit->span.end - edit->span.start);
+    }
+    if (m->passed &&
+        offset < m->passed_start + edits[m->passed - 1].text.length)
+        return edits[m->passed - 1].span.start;
+    return offset - m->passed_growth;
+}
+
+static bool is_suppressed(struct mender *m, const rql_diagnostic *diagnostic)
+{
+    if (!m->whole)
+        return false;
+    size_t at = diagnostic->start;
+    if (m->base)
+        at = place_in_piece(m, at);
+    return rql_is_suppressed_at(m->whole, (enum rule_id)diagnostic->rule,
+                                m->origin + at);
+}
+
+static bool is_mended(const struct mender *m, uint16_t rule)
+{
+    switch (m->mended) {
+    case MEND_QUERIES:
+        return !rql_is_about_suppressions(rule);
+    case MEND_INVALID_SUPPRESSIONS:
+        return rule == RULE_INVALID_SUPPRESSION;
+    default:
+        return rql_is_about_suppressions(rule);
+    }
+}
+
+const rql_fix *rql_mender_fix(struct mender *m,
                               const rql_diagnostic *diagnostic)
 {
     size_t count = rql_diagnostic_fix_count(diagnostic);
-    if (!count || !is_wanted(m, diagnostic))
+    if (!count || !is_mended(m, diagnostic->rule) ||
+        !is_wanted(m, diagnostic) || is_suppressed(m, diagnostic))
         return NULL;
     for (size_t i = 0; i < count; i++) {
         const rql_fix *fix = rql_diagnostic_fix(diagnostic, i);
@@ -509,6 +561,7 @@ static void enter_edits(struct mender *m)
 {
     pick(m, 0, 0);
     keep_picked(m);
+    start_places(m);
     if (!m->edits.count) {
         swap(&m->edits, &m->picked);
         return;
@@ -554,7 +607,7 @@ static bool is_in_circle(struct mender *m, size_t round)
     return false;
 }
 
-static size_t fixable(const struct mender *m)
+static size_t fixable(struct mender *m)
 {
     size_t sum = 0;
     for (size_t i = 0; i < rql_document_diagnostic_count(m->base); i++)
@@ -571,10 +624,11 @@ static size_t most_trials(size_t length)
 
 void rql_mend(struct mender *m, rql_document *document)
 {
+    m->edits.count = m->fix_count = 0;
+    start_places(m);
     m->base = document;
     m->errors = rql_error_sum(document);
     m->left = fixable(m);
-    m->edits.count = m->fix_count = 0;
     m->trials = most_trials(rql_document_text(document).length);
     for (size_t round = 0; m->left && m->trials; round++) {
         if (is_in_circle(m, round)) {

@@ -35,6 +35,26 @@ bool rql_begins_directive(const char *start, const char *end)
     return end - p > PREFIX && rql_equal_folded(p, PREFIX, prefix, PREFIX);
 }
 
+static bool may_suppress_by(const char *text, size_t length, char q)
+{
+    static const char before[] = "reportq";
+    enum { BEFORE = sizeof before - 2 };
+    const char *p = text, *end = text + length;
+    while (p < end && (p = memchr(p, q, (size_t)(end - p))) != NULL) {
+        if (p - text >= BEFORE &&
+            rql_equal_folded(p - BEFORE, BEFORE, before, BEFORE))
+            return true;
+        p++;
+    }
+    return false;
+}
+
+bool rql_may_suppress(const char *text, size_t length)
+{
+    return may_suppress_by(text, length, 'q') ||
+           may_suppress_by(text, length, 'Q');
+}
+
 /* --- The comment at hand --------------------------------------------------- */
 
 struct reader {

@@ -5,11 +5,6 @@
 
 /* --- Removing -------------------------------------------------------------- */
 
-static bool is_word_byte(char c)
-{
-    return !rql_is_blank(c) && !rql_is_line_end(c);
-}
-
 rql_edit rql_comment_removal(const struct rql_document *d,
                              const struct directive_comment *c)
 {
@@ -29,9 +24,12 @@ rql_edit rql_comment_removal(const struct rql_document *d,
     } else if (!ends) {
         start = c->start;
         end = c->end;
-        if (!begins && start > 0 && end < d->length &&
-            is_word_byte(d->text[start - 1]) && is_word_byte(d->text[end]))
-            edit.text = (rql_text){" ", 1};
+        if (!begins) {
+            while (rql_is_blank(d->text[start - 1]))
+                start--;
+            if (!memchr(" \t\f\v;,)", d->text[end], 7))
+                edit.text = (rql_text){" ", 1};
+        }
     } else if (begins && start < 3) {
         start = c->start; /* a byte-order mark may stand there */
     }
@@ -80,7 +78,8 @@ static void report_unused_rule(struct rql_document *d,
                 "Remove the rule");
 }
 
-static void report_unused(struct rql_document *d, const struct suppression *s)
+/* True when the whole suppression is unused. */
+static bool report_unused(struct rql_document *d, const struct suppression *s)
 {
     const struct suppressed_rule *rules =
         &rql_suppressed_rules(d)[s->first_rule];
@@ -89,12 +88,12 @@ static void report_unused(struct rql_document *d, const struct suppression *s)
     for (uint32_t i = 0; i < s->rule_count; i++)
         unused += !rules[i].is_used && !is_off(d, rules[i].rule);
     if (!unused)
-        return;
+        return false;
     if (unused < s->rule_count || s->has_unknown) {
         for (uint32_t i = 0; i < s->rule_count; i++)
             if (!rules[i].is_used && !is_off(d, rules[i].rule))
                 report_unused_rule(d, s, i);
-        return;
+        return false;
     }
     struct rql_diagnostic *diag = rql_report(
         d, RULE_UNUSED_SUPPRESSION, c->start, c->end,
@@ -105,6 +104,7 @@ static void report_unused(struct rql_document *d, const struct suppression *s)
                      "it is for findings that begin on the next line; "
                      "reportql-disable and reportql-enable cover more lines");
     add_removal(d, diag, s);
+    return true;
 }
 
 static void report_expired(struct rql_document *d, const struct suppression *s)
@@ -146,8 +146,8 @@ void rql_report_suppressions(struct rql_document *d)
         const struct suppression *s = &rql_suppressions(d)[i];
         if (s->is_expired)
             report_expired(d, s);
-        else if (!s->is_void)
-            report_unused(d, s);
+        else if (!s->is_void && report_unused(d, s))
+            continue;
         if (s->reason.start == s->reason.end)
             report_no_reason(d, s);
     }
