@@ -312,25 +312,6 @@ static void hide_all(struct rql_document *d)
     d->diags.count = kept;
 }
 
-/* Count the errors that are left in each query anew. */
-static void count_errors(struct rql_document *d)
-{
-    struct rql_query *queries = d->queries.items;
-    const struct rql_diagnostic *diags = d->diags.items;
-    size_t query = 0;
-    for (size_t i = 0; i < d->queries.count; i++)
-        queries[i].errors = 0;
-    for (size_t i = 0; i < d->diags.count && d->queries.count; i++) {
-        while (query + 1 < d->queries.count &&
-               rql_query_span(&queries[query + 1]).start <= diags[i].start)
-            query++;
-        rql_span span = rql_query_span(&queries[query]);
-        queries[query].errors += diags[i].severity == RQL_ERROR &&
-                                 span.start <= diags[i].start &&
-                                 diags[i].start <= span.end;
-    }
-}
-
 /* --- What is unused -------------------------------------------------------- */
 
 static bool is_any_unused(const struct rql_document *d)
@@ -384,5 +365,4 @@ void rql_suppress(struct rql_document *d, const rql_options *options)
     }
     if (d->suppressions.count || d->diags.count != found)
         rql_sort_diags(d);
-    count_errors(d);
 }

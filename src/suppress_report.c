@@ -5,16 +5,22 @@
 
 /* --- Removing -------------------------------------------------------------- */
 
+/* Behind a byte-order mark. */
+static uint32_t first_byte(const struct rql_document *d)
+{
+    return d->length >= 3 && !memcmp(d->text, "\xef\xbb\xbf", 3) ? 3 : 0;
+}
+
 rql_edit rql_comment_removal(const struct rql_document *d,
                              const struct directive_comment *c)
 {
     uint32_t start = c->start, end = c->end;
     rql_edit edit = {.text = {"", 0}};
-    while (start > 0 && rql_is_blank(d->text[start - 1]))
+    while (start > first_byte(d) && rql_is_blank(d->text[start - 1]))
         start--;
     while (end < d->length && rql_is_blank(d->text[end]))
         end++;
-    bool begins = start == 0 || rql_is_line_end(d->text[start - 1]);
+    bool begins = start == first_byte(d) || rql_is_line_end(d->text[start - 1]);
     bool ends = end == d->length || rql_is_line_end(d->text[end]);
     if (begins && ends && end < d->length) {
         end += d->text[end] == '\r' && end + 1 < d->length &&
@@ -30,8 +36,6 @@ rql_edit rql_comment_removal(const struct rql_document *d,
             if (!memchr(" \t\f\v;,)", d->text[end], 7))
                 edit.text = (rql_text){" ", 1};
         }
-    } else if (begins && start < 3) {
-        start = c->start; /* a byte-order mark may stand there */
     }
     edit.span = (rql_span){start, end};
     return edit;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "case_file.h"
 
@@ -242,6 +243,10 @@ static bool errors_are_counted(const struct subject *s)
         const rql_diagnostic *d = rql_document_diagnostic(s->document, i);
         errors += rql_diagnostic_severity(d) == RQL_ERROR;
     }
+    for (size_t i = 0; i < rql_document_suppressed_count(s->document); i++)
+        errors += rql_diagnostic_severity(
+                      rql_document_suppressed(s->document, i).diagnostic) ==
+                  RQL_ERROR;
     for (size_t i = 0; i < rql_document_query_count(s->document); i++)
         counted += rql_query_error_count(rql_document_query(s->document, i));
     return counted <= errors;
@@ -641,6 +646,17 @@ static int compare_texts(const void *left, const void *right)
     return order ? order : (a->length > b->length) - (a->length < b->length);
 }
 
+/* True for a comment that may be about suppressions: those are mended too. */
+static bool may_suppress(rql_text comment)
+{
+    static const char name[] = "reportql";
+    enum { LENGTH = sizeof name - 1 };
+    for (size_t i = 0; i + LENGTH <= comment.length; i++)
+        if (strncasecmp(comment.data + i, name, LENGTH) == 0)
+            return true;
+    return false;
+}
+
 /* The comments of a document, sorted. */
 static struct comments comments_of(const rql_document *document)
 {
@@ -649,9 +665,10 @@ static struct comments comments_of(const rql_document *document)
     struct comments comments = {allocate((count + 1) * sizeof(rql_text)), 0};
     for (size_t i = 0; i < count; i++) {
         rql_token token = rql_document_token(document, i);
-        if (token.kind == RQL_TOKEN_COMMENT)
-            comments.items[comments.count++] = (rql_text){
-                text + token.span.start, token.span.end - token.span.start};
+        rql_text comment = {text + token.span.start,
+                            token.span.end - token.span.start};
+        if (token.kind == RQL_TOKEN_COMMENT && !may_suppress(comment))
+            comments.items[comments.count++] = comment;
     }
     qsort(comments.items, comments.count, sizeof(rql_text), compare_texts);
     return comments;

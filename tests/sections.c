@@ -517,6 +517,45 @@ static void print_completion(struct buffer *out, const struct view *view)
     buffer_free(&text);
 }
 
+/* --- Suppressions ---------------------------------------------------------- */
+
+static void print_suppression(struct buffer *out, const struct view *view,
+                              size_t index)
+{
+    rql_suppression s = rql_document_suppression(view->document, index);
+    print_span(out, view, s.span);
+    buffer_printf(out, " %s", rql_suppression_kind_name(s.kind));
+    for (size_t i = 0; i < s.rule_count; i++) {
+        rql_suppressed_rule rule =
+            rql_document_suppressed_rule(view->document, index, i);
+        buffer_printf(out, " %s=%zu", rql_rule_name(rule.rule), rule.used);
+    }
+    if (s.has_until)
+        buffer_printf(out, " until %04d-%02d-%02d%s", s.until.year,
+                      s.until.month, s.until.day,
+                      s.is_expired ? " (expired)" : "");
+    buffer_printf(out, "%s", s.is_void ? " (void)" : "");
+    if (s.reason.data) {
+        buffer_printf(out, ": ");
+        print_text(out, s.reason);
+    }
+    buffer_add(out, "\n", 1);
+}
+
+/* What suppresses, and what that hides. */
+static void print_suppressed(struct buffer *out, const struct view *view)
+{
+    for (size_t i = 0; i < rql_document_suppression_count(view->document); i++)
+        print_suppression(out, view, i);
+    for (size_t i = 0; i < rql_document_suppressed_count(view->document); i++) {
+        rql_suppressed s = rql_document_suppressed(view->document, i);
+        print_span(out, view, rql_diagnostic_span(s.diagnostic));
+        buffer_printf(out, " %s by %zu\n",
+                      rql_rule_name(rql_diagnostic_rule(s.diagnostic)),
+                      s.suppression + 1);
+    }
+}
+
 const struct section_kind section_kinds[] = {
     {"options", NULL},
     {"file", NULL},
@@ -529,6 +568,7 @@ const struct section_kind section_kinds[] = {
     {"parts", print_parts},
     {"rules", print_rules},
     {"diagnostics", print_diagnostics},
+    {"suppressed", print_suppressed},
     {"fixed", print_fixed},
     {"fixed-all", print_fixed_all},
     {"format", print_format},

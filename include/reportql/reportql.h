@@ -187,6 +187,8 @@ typedef struct rql_options {
     bool discard_trees;
     /* Comments that suppress findings are comments like others. */
     bool ignore_suppressions;
+    /* Say of findings what they are: see rql_diagnostic_identity(). */
+    bool identities;
     /* What the text is.  Of a request body, diagnostics and their fixes are
      * those of the body and of the queries in it, at their places in the body;
      * tokens and trees are found in its parts. */
@@ -275,7 +277,8 @@ RQL_API const rql_query *rql_document_query(const rql_document *document,
 /* From its first token to its last one (a closing `;` not included). */
 RQL_API rql_span rql_query_span(const rql_query *query);
 
-/* How many diagnostics of severity error lie in the query. */
+/* How many findings of severity error lie in the query, suppressed ones too: what
+ * is suppressed is wrong all the same, and the tree is no better for it. */
 RQL_API size_t rql_query_error_count(const rql_query *query);
 
 /* A name as it is spelt in the text.  `text.data` is NULL when missing. */
@@ -505,6 +508,21 @@ RQL_API const char *rql_diagnostic_message(const rql_diagnostic *diagnostic);
  * '\n'.  NULL when there is nothing to add. */
 RQL_API const char *rql_diagnostic_help(const rql_diagnostic *diagnostic);
 
+/*
+ * What a finding is, wherever it stands: `finding` is a hash of its rule and the
+ * text that it is about, `query` one of the tokens of the query around it (0
+ * outside of queries).  Neither depends on lines, white space, the case of
+ * letters, severity or message, nor on machine and version; `query` not on
+ * comments.  Findings that are alike have the same identity.
+ */
+typedef struct rql_identity {
+    uint64_t finding;
+    uint64_t query;
+} rql_identity;
+
+/* Only of documents that were made with `identities`. */
+RQL_API rql_identity rql_diagnostic_identity(const rql_diagnostic *diagnostic);
+
 /* A second place that matters, such as the first of two duplicates. */
 typedef struct rql_related {
     const char *message;
@@ -557,8 +575,7 @@ RQL_API const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
  *
  * docs/suppressions.md has the syntax.  A finding belongs to the line that it
  * begins on.  What is suppressed is not among the diagnostics of a document,
- * is not among the errors that its queries count, and is never fixed.
- * Comments in request bodies suppress nothing.
+ * and is never fixed.  Comments in request bodies suppress nothing.
  */
 typedef enum rql_suppression_kind {
     RQL_SUPPRESS_NEXT_LINE, /* the next line that holds more than comments */
