@@ -1,6 +1,8 @@
 /* Lists of edits: making them in a text, and putting two lists together. */
 #include "edits.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 void rql_bytes_add(struct arena *arena, struct vector *bytes, const char *data,
@@ -144,4 +146,25 @@ void rql_edits_compose(struct arena *arena, const struct vector *first,
         take(&b, b_step, length);
     }
     keep(&draft, 0);
+}
+
+/* --- The public view --------------------------------------------------------- */
+
+void rql_edits_free(rql_edits *edits)
+{
+    if (!edits)
+        return;
+    rql_arena_free(&edits->arena);
+    free(edits);
+}
+
+size_t rql_edits_count(const rql_edits *edits)
+{
+    return edits->items.count;
+}
+
+rql_edit rql_edits_at(const rql_edits *edits, size_t index)
+{
+    assert(index < edits->items.count);
+    return ((const rql_edit *)edits->items.items)[index];
 }

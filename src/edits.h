@@ -6,6 +6,12 @@
 
 #include "arena.h"
 
+/* Edits of the caller, with the memory that their texts are in. */
+struct rql_edits {
+    struct arena arena;
+    struct vector items; /* rql_edit */
+};
+
 /* Append the text with its edits made to `out`, a vector of bytes. */
 void rql_edits_apply(struct arena *arena, rql_text text, const rql_edit *edits,
                      size_t count, struct vector *out);

@@ -3,11 +3,7 @@
 #include <stdlib.h>
 
 #include "document.h"
-
-struct rql_edits {
-    struct arena arena;
-    struct vector items; /* rql_edit */
-};
+#include "edits.h"
 
 static rql_status map_edits(struct rql_edits *made, const struct embed *embed,
                             const rql_edit *edits, size_t count)
@@ -37,23 +33,4 @@ rql_status rql_part_edits_new(const rql_document *document, size_t part,
     else
         rql_edits_free(made);
     return status;
-}
-
-void rql_edits_free(rql_edits *edits)
-{
-    if (!edits)
-        return;
-    rql_arena_free(&edits->arena);
-    free(edits);
-}
-
-size_t rql_edits_count(const rql_edits *edits)
-{
-    return edits->items.count;
-}
-
-rql_edit rql_edits_at(const rql_edits *edits, size_t index)
-{
-    assert(index < edits->items.count);
-    return ((const rql_edit *)edits->items.items)[index];
 }

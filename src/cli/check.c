@@ -43,25 +43,47 @@ static void say_failure(struct run *run, const char *name, rql_status status)
 
 /* --- Fixes ----------------------------------------------------------------*/
 
-/* Bring the fixed text to where it belongs; false after a message. */
+/* Bring a changed text to where it belongs; false after a message. */
 static bool deliver(struct run *run, const char *name, const struct text *text,
-                    const rql_fixed *fixed)
+                    const struct changes *changes)
 {
-    rql_text old = {text->data, text->length};
-    rql_text new = rql_fixed_text(fixed);
-    bool is_changed = rql_fixed_edit_count(fixed) > 0;
     if (run->settings->diff) {
-        struct changes changes = changes_of_fixed(old, fixed);
-        put_patch(run->out, name, &changes);
-        if (is_changed)
+        put_patch(run->out, name, changes);
+        if (changes->count)
             worsen(run, STATUS_FINDINGS);
     } else if (!text->path) {
-        put_bytes(run->out, new.data, new.length);
-    } else if (is_changed && !file_replace(text->path, old, new)) {
+        put_bytes(run->out, changes->new.data, changes->new.length);
+    } else if (changes->count &&
+               !file_replace(text->path, changes->old, changes->new)) {
         worsen(run, STATUS_TROUBLE);
         return false;
     }
-    run->tally.fixed += rql_fixed_fix_count(fixed);
+    return true;
+}
+
+/* Bring what has been changed to where it belongs; false after a message. */
+static bool deliver_all(struct run *run, const char *name,
+                        const struct text *text, const struct checked *checked)
+{
+    rql_text old = {text->data, text->length};
+    struct changes changes;
+    if (checked->fixed) {
+        changes = changes_of_fixed(old, checked->fixed);
+        if (!deliver(run, name, text, &changes))
+            return false;
+        run->tally.fixed += rql_fixed_fix_count(checked->fixed);
+    }
+    if (checked->added.text) {
+        const struct suppressing *added = &checked->added;
+        changes = changes_of_edits(old, (rql_text){added->text, added->length},
+                                   added->edits, added->count);
+        if (!deliver(run, name, text, &changes))
+            return false;
+        run->tally.added += added->count;
+        if (added->left)
+            complain("%s: %zu finding%s cannot be suppressed by comments", name,
+                     added->left, added->left == 1 ? "" : "s");
+    }
     return true;
 }
 
@@ -77,7 +99,8 @@ static bool has_standard_input(const struct invocation *invocation)
 static bool needs_standard_output(const struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
-    return settings->diff || (settings->fix && has_standard_input(invocation));
+    return settings->diff || ((settings->fix || settings->suppress.adds) &&
+                              has_standard_input(invocation));
 }
 
 /* --- One input ------------------------------------------------------------*/
@@ -95,6 +118,7 @@ static void count_findings(struct run *run, const struct findings *findings)
     }
     tally->files++;
     tally->queries += rql_document_query_count(findings->document);
+    tally->suppressed += rql_document_suppressed_count(findings->document);
 }
 
 static void report(struct run *run, const char *name, const struct text *text,
@@ -126,7 +150,7 @@ static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
     struct checked *checked = text->made;
-    if (checked->fixed && !deliver(run, name, text, checked->fixed))
+    if (!deliver_all(run, name, text, checked))
         checked_forget_fixes(checked, text);
     if (checked->document) {
         report(run, name, text, checked->document);
@@ -199,6 +223,8 @@ static enum status check(struct invocation *invocation)
                  "--diff");
         return STATUS_TROUBLE;
     }
+    if (!suppress_settings_are_right(settings))
+        return STATUS_TROUBLE;
     struct run run = {
         .settings = settings,
         .out = invocation->out,
@@ -218,11 +244,17 @@ static enum status check(struct invocation *invocation)
 }
 
 static const struct option_group *const options[] = {
-    &input_options,   &service_options,
-    &catalog_options, &request_options,
-    &version_options, &rule_options,
-    &fix_options,     &report_options,
-    &general_options, NULL,
+    &input_options,
+    &service_options,
+    &catalog_options,
+    &request_options,
+    &version_options,
+    &rule_options,
+    &fix_options,
+    &suppress_options,
+    &report_options,
+    &general_options,
+    NULL,
 };
 
 const struct command check_command = {
@@ -245,6 +277,10 @@ const struct command check_command = {
         "replaced, or that has changed meanwhile, is left as it is, with a "
         "message and the exit status 2.\n"
         "\n"
+        "Comments like `-- reportql-disable-next-line RULE: reason` suppress "
+        "findings; --add-suppressions writes them, and the command "
+        "'suppressions' lists them.\n"
+        "\n"
         "The exit status is 0 when nothing is found at or above the level of "
         "--fail-on, 1 when something is, 2 for wrong usage or an input that "
         "could not be read, 3 when the program itself failed.",
@@ -256,6 +292,7 @@ const struct command check_command = {
         "reportql check --ignore unknown-value queries/\n"
         "reportql check --diff queries/ | less\n"
         "reportql check --fix queries/\n"
+        "reportql check --add-suppressions='before 2027' queries/\n"
         "reportql check --query top10.rql report.json\n"
         "reportql check --stdin-filename body.json <body.json",
     .options = options,

@@ -28,10 +28,29 @@ static void check(struct checked *checked, rql_text text,
         rql_document_new(text.data, text.length, options, &checked->document);
 }
 
+/* Suppress what fails the run, or what was selected. */
+static void suppress(struct checked *checked, const struct text *text,
+                     const struct settings *settings)
+{
+    rql_options options = options_of(text);
+    options.least = settings->selects ? RQL_DEFAULT : text->policy->fail_on;
+    checked->status =
+        suppressing_new((rql_text){text->data, text->length}, &options,
+                        &settings->suppress, &checked->added);
+}
+
 struct checked *checked_new(struct text *text, const struct settings *settings)
 {
     struct checked *checked = need(calloc(1, sizeof *checked));
     rql_options options = options_of(text);
+    if (settings->suppress.adds) {
+        suppress(checked, text, settings);
+        if (checked->status == RQL_OK)
+            check(checked,
+                  (rql_text){checked->added.text, checked->added.length},
+                  &options);
+        return checked;
+    }
     if (!settings->fix && !settings->diff) {
         checked->status = rql_document_new_in_place(
             text->data, text->length, &options, &checked->document);
@@ -47,6 +66,7 @@ void checked_free(struct checked *checked)
 {
     rql_document_free(checked->document);
     rql_fixed_free(checked->fixed);
+    suppressing_free(&checked->added);
     free(checked);
 }
 
@@ -55,6 +75,7 @@ void checked_forget_fixes(struct checked *checked, const struct text *text)
     rql_options options = options_of(text);
     rql_document_free(checked->document);
     rql_fixed_free(checked->fixed);
+    suppressing_free(&checked->added);
     checked->fixed = NULL;
     checked->document = NULL;
     check(checked, (rql_text){text->data, text->length}, &options);

@@ -9,8 +9,9 @@
 
 struct checked {
     rql_status status;
-    rql_fixed *fixed;       /* NULL: fixing was not asked for, or failed */
-    rql_document *document; /* of what is left when the fixes are made; NULL:
+    rql_fixed *fixed;         /* NULL: fixing was not asked for, or failed */
+    struct suppressing added; /* suppressions; no text: not asked for */
+    rql_document *document;   /* of what is left when the fixes are made; NULL:
                                failed */
 };
 
@@ -19,7 +20,7 @@ struct checked {
 struct checked *checked_new(struct text *text, const struct settings *settings);
 void checked_free(struct checked *checked);
 
-/* The fixes cannot be brought to where they belong: check the text as it was. */
+/* The fixes or suppressions cannot be brought to where they belong: check the text as it was. */
 void checked_forget_fixes(struct checked *checked, const struct text *text);
 
 #endif

@@ -13,6 +13,7 @@ bool policies_init(struct policies *policies, const struct settings *settings)
         return false;
     rql_options *options = &common->options;
     options->api = settings->api;
+    options->ignore_suppressions = settings->suppress.ignores;
     for (size_t i = 0; i < RQL_API_COUNT; i++)
         options->catalogs[i] = policies->catalogs.given[i];
     policies->rules = settings_rules(settings, &options->setting_count);

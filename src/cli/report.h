@@ -19,6 +19,8 @@ struct tally {
     size_t findings[RQL_OFF]; /* by rql_severity */
     size_t fixable;           /* findings that have a fix */
     size_t fixed;             /* fixes that were made */
+    size_t suppressed;        /* findings that comments hide */
+    size_t added;             /* suppressions that were written */
     bool is_trial;            /* they were only shown */
 };
 

@@ -246,6 +246,16 @@ static void end(struct report *report, const struct tally *tally)
         put_number(out, tally->fixed);
         put_text(out, tally->is_trial ? " would be fixed" : " fixed");
     }
+    if (tally->added) {
+        put_text(out, "; ");
+        put_count(out, tally->added, "suppression", "suppressions");
+        put_text(out, tally->is_trial ? " would be added" : " added");
+    }
+    if (tally->suppressed) {
+        put_text(out, "; ");
+        put_number(out, tally->suppressed);
+        put_text(out, " suppressed");
+    }
     if (tally->unread) {
         put_text(out, "; ");
         put_count(out, tally->unread, "input", "inputs");

@@ -9,6 +9,7 @@
 
 #include "options.h"
 #include "style.h"
+#include "suppressing.h"
 
 struct format;
 
@@ -44,6 +45,7 @@ struct settings {
     bool unsafe_fixes;
     bool diff;
     struct style_settings style;
+    struct suppress_settings suppress;
     void *own; /* what only this command has: its `own_size` bytes, zero at
                   the start; the command's file knows what is in them */
 };

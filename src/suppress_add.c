@@ -1,0 +1,355 @@
+/* New suppressions: the comments that hide the findings of a text. */
+#include "suppress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "date.h"
+#include "edits.h"
+
+/* What is added, and what it is added to. */
+struct adder {
+    const struct rql_document *d;
+    const rql_suppress_options *options;
+    struct arena *arena;
+    struct vector *edits;
+    struct vector rules; /* uint16_t, of the line at hand */
+    bool has[RULE_COUNT];
+    const char *line_break;
+    size_t next; /* the first suppression that may be for the line at hand */
+    size_t left;
+};
+
+/* --- Comments -------------------------------------------------------------- */
+
+static void add_text(struct adder *a, struct vector *out, const char *text)
+{
+    rql_bytes_add(a->arena, out, text, strlen(text));
+}
+
+/* The rules of the line at hand. */
+static void add_rules(struct adder *a, struct vector *out)
+{
+    const uint16_t *rules = a->rules.items;
+    for (size_t i = 0; i < a->rules.count; i++) {
+        add_text(a, out, i ? ", " : "");
+        add_text(a, out, rql_rules[rules[i]].name);
+    }
+}
+
+/* A reason stays on its line and in its comment. */
+static void add_reason(struct adder *a, struct vector *out)
+{
+    const char *reason = a->options->reason;
+    if (!reason || !*reason)
+        return;
+    add_text(a, out, ": ");
+    for (const char *p = reason; *p; p++) {
+        bool ends_comment = p > reason && p[-1] == '*' && *p == '/';
+        add_text(a, out, ends_comment ? " " : "");
+        rql_bytes_add(a->arena, out, rql_is_line_end(*p) ? " " : p, 1);
+    }
+}
+
+static void add_directive(struct adder *a, struct vector *out,
+                          enum directive_kind kind)
+{
+    const rql_date *until = a->options->until;
+    add_text(a, out, rql_directive_names[kind]);
+    add_text(a, out, " ");
+    add_rules(a, out);
+    if (until)
+        add_text(a, out,
+                 rql_arena_printf(a->arena, " until %04d-%02d-%02d",
+                                  until->year, until->month, until->day));
+    add_reason(a, out);
+}
+
+static void add_edit(struct adder *a, uint32_t at, const struct vector *text)
+{
+    *(rql_edit *)rql_vector_push(a->arena, a->edits, sizeof(rql_edit)) =
+        (rql_edit){{at, at}, {text->items, text->count}};
+}
+
+/* A comment on a line of its own above the one that begins at an offset. */
+static void add_line(struct adder *a, uint32_t at, enum directive_kind kind)
+{
+    struct vector text = {0};
+    uint32_t end = at;
+    while (end < a->d->length && rql_is_blank(a->d->text[end]))
+        end++;
+    rql_bytes_add(a->arena, &text, a->d->text + at, end - at);
+    add_text(a, &text, "-- ");
+    add_directive(a, &text, kind);
+    add_text(a, &text, a->line_break);
+    add_edit(a, at, &text);
+}
+
+/* A comment inside of a line, behind another one. */
+static void add_inside(struct adder *a, uint32_t at)
+{
+    struct vector text = {0};
+    add_text(a, &text, " /* ");
+    add_directive(a, &text, DIRECTIVE_LINE);
+    add_text(a, &text, " */");
+    add_edit(a, at, &text);
+}
+
+/* --- Suppressions that are there ------------------------------------------- */
+
+static bool has_same_reason(const struct adder *a, const struct suppression *s)
+{
+    const char *reason = a->options->reason;
+    size_t length = s->reason.end - s->reason.start;
+    return !reason || !*reason ||
+           (strlen(reason) == length &&
+            !memcmp(a->d->text + s->reason.start, reason, length));
+}
+
+static bool can_take(const struct adder *a, const struct suppression *s)
+{
+    const rql_date *until = a->options->until;
+    return !s->is_void && !s->is_expired && !s->has_unknown &&
+           s->has_until == (until != NULL) &&
+           (!until || rql_date_compare(*until, s->until) == 0) &&
+           has_same_reason(a, s);
+}
+
+static void extend(struct adder *a, const struct suppression *s)
+{
+    struct vector text = {0};
+    add_text(a, &text, ", ");
+    add_rules(a, &text);
+    add_edit(a, s->list_end, &text);
+}
+
+/* A suppression for the line start to end that takes more rules, or NULL. */
+static const struct suppression *find_for_line(struct adder *a, uint32_t start,
+                                               uint32_t end)
+{
+    const struct suppression *found = NULL;
+    for (; a->next < a->d->suppressions.count; a->next++) {
+        const struct suppression *s = &rql_suppressions(a->d)[a->next];
+        const struct directive_comment *c = &rql_comments(a->d)[s->comment];
+        if (c->start >= end)
+            break;
+        if (s->kind == DIRECTIVE_NEXT_LINE && c->target >= start &&
+            c->target < end && can_take(a, s))
+            found = s;
+    }
+    return found;
+}
+
+static const struct suppression *find_for_file(const struct adder *a)
+{
+    for (size_t i = 0; i < a->d->suppressions.count; i++) {
+        const struct suppression *s = &rql_suppressions(a->d)[i];
+        if (s->kind == DIRECTIVE_FILE && can_take(a, s))
+            return s;
+    }
+    return NULL;
+}
+
+/* --- Lines ----------------------------------------------------------------- */
+
+/* Where a line begins, at or before an offset. */
+static uint32_t line_start(const struct rql_document *d, uint32_t at)
+{
+    while (at > 0 && !rql_is_line_end(d->text[at - 1]))
+        at--;
+    if (!at && d->length >= 3 && !memcmp(d->text, "\xef\xbb\xbf", 3))
+        return 3;
+    return at;
+}
+
+static uint32_t line_end(const struct rql_document *d, uint32_t at)
+{
+    while (at < d->length && !rql_is_line_end(d->text[at]))
+        at++;
+    return at;
+}
+
+static bool is_blank(const struct rql_document *d, uint32_t start, uint32_t end)
+{
+    while (start < end && rql_is_blank(d->text[start]))
+        start++;
+    return start == end;
+}
+
+/* The first token from one on that is no comment and begins before `end`. */
+static bool holds_more_than_comments(const struct rql_document *d, size_t token,
+                                     uint32_t end)
+{
+    const struct token *tokens = rql_tokens(d);
+    for (; token < d->tokens.count && tokens[token].start < end; token++)
+        if (tokens[token].kind != TOKEN_COMMENT)
+            return true;
+    return false;
+}
+
+/* Suppress the findings of the line start to end, of which there are so many;
+ * the rules have been collected. */
+static void suppress_line(struct adder *a, uint32_t start, uint32_t end,
+                          size_t findings)
+{
+    const struct rql_document *d = a->d;
+    size_t index = rql_document_token_at(d, start);
+    bool is_inside = index < d->tokens.count &&
+                     rql_token_at(d, (uint32_t)index)->start < start;
+    const struct suppression *s = find_for_line(a, start, end + 1);
+    if (!holds_more_than_comments(d, index + is_inside, end)) {
+        a->left += findings;
+        return;
+    }
+    if (s) {
+        extend(a, s);
+        return;
+    }
+    if (!is_inside) {
+        add_line(a, start, DIRECTIVE_NEXT_LINE);
+        return;
+    }
+    const struct token *comment = rql_token_at(d, (uint32_t)index);
+    uint32_t above = line_start(d, comment->start);
+    if (is_blank(d, above, comment->start))
+        add_line(a, above, DIRECTIVE_NEXT_LINE);
+    else
+        add_inside(a, comment->end);
+}
+
+/* --- Findings -------------------------------------------------------------- */
+
+static void collect_rule(struct adder *a, uint16_t rule)
+{
+    if (a->has[rule])
+        return;
+    a->has[rule] = true;
+    *(uint16_t *)rql_vector_push(a->arena, &a->rules, sizeof rule) = rule;
+}
+
+static void forget_rules(struct adder *a)
+{
+    for (size_t i = 0; i < a->rules.count; i++)
+        a->has[((const uint16_t *)a->rules.items)[i]] = false;
+    a->rules.count = 0;
+}
+
+/* True for a finding that new suppressions are asked for. */
+static bool is_asked_for(const struct adder *a, const struct rql_diagnostic *d)
+{
+    const rql_suppress_options *o = a->options;
+    return (!o->rule || o->rule == &rql_rules[d->rule]) &&
+           (!o->span ||
+            (d->start >= o->span->start && d->start <= o->span->end));
+}
+
+static void suppress_lines(struct adder *a)
+{
+    const struct rql_diagnostic *diags = a->d->diags.items;
+    for (size_t i = 0; i < a->d->diags.count;) {
+        uint32_t start = line_start(a->d, diags[i].start);
+        uint32_t end = line_end(a->d, diags[i].start);
+        size_t findings = 0;
+        forget_rules(a);
+        for (; i < a->d->diags.count && diags[i].start <= end; i++) {
+            if (!is_asked_for(a, &diags[i]))
+                continue;
+            if (rql_is_about_suppressions(diags[i].rule)) {
+                a->left++;
+                continue;
+            }
+            findings++;
+            collect_rule(a, diags[i].rule);
+        }
+        if (findings)
+            suppress_line(a, start, end, findings);
+    }
+}
+
+static void suppress_file(struct adder *a)
+{
+    const struct rql_diagnostic *diags = a->d->diags.items;
+    for (size_t i = 0; i < a->d->diags.count; i++) {
+        if (!is_asked_for(a, &diags[i]))
+            continue;
+        if (rql_is_about_suppressions(diags[i].rule))
+            a->left++;
+        else
+            collect_rule(a, diags[i].rule);
+    }
+    if (!a->rules.count)
+        return;
+    const struct suppression *s = find_for_file(a);
+    if (s)
+        extend(a, s);
+    else
+        add_line(a, line_start(a->d, 0), DIRECTIVE_FILE);
+}
+
+/* A host has other comments, and a request body none. */
+static void leave_all(struct adder *a)
+{
+    const struct rql_diagnostic *diags = a->d->diags.items;
+    for (size_t i = 0; i < a->d->diags.count; i++)
+        a->left += is_asked_for(a, &diags[i]);
+}
+
+static const char *find_line_break(const struct rql_document *d)
+{
+    uint32_t at = line_end(d, 0);
+    if (at == d->length || d->text[at] == '\n')
+        return "\n";
+    return at + 1 < d->length && d->text[at + 1] == '\n' ? "\r\n" : "\r";
+}
+
+static rql_status add_all(struct adder *a)
+{
+    jmp_buf on_failure;
+    rql_arena_init(a->arena, &on_failure);
+    if (setjmp(on_failure))
+        return RQL_NO_MEMORY;
+    if (a->d->host != RQL_HOST_NONE)
+        leave_all(a);
+    else if (a->options->whole_file)
+        suppress_file(a);
+    else
+        suppress_lines(a);
+    a->arena->on_failure = NULL;
+    return RQL_OK;
+}
+
+rql_status rql_suppress_new(const char *text, size_t length,
+                            const rql_options *options,
+                            const rql_suppress_options *suppress,
+                            rql_edits **edits, size_t *left)
+{
+    rql_options own = options ? *options : (rql_options){.api = RQL_API_AUTO};
+    rql_document *document;
+    *edits = NULL;
+    own.discard_trees = false;
+    rql_status status = rql_document_new(text, length, &own, &document);
+    if (status != RQL_OK)
+        return status;
+    struct rql_edits *made = calloc(1, sizeof *made);
+    struct adder *a = calloc(1, sizeof *a);
+    status = RQL_NO_MEMORY;
+    if (made && a) {
+        *a = (struct adder){
+            .d = document,
+            .options = suppress,
+            .arena = &made->arena,
+            .edits = &made->items,
+            .line_break = find_line_break(document),
+        };
+        status = add_all(a);
+        if (left)
+            *left = a->left;
+    }
+    free(a);
+    rql_document_free(document);
+    if (status == RQL_OK)
+        *edits = made;
+    else
+        rql_edits_free(made);
+    return status;
+}
