@@ -330,7 +330,7 @@ static void run_pass(struct fixer *f, rql_text text)
     f->whole = NULL;
     if (!f->given.ignore_suppressions &&
         f->mender.options.host != RQL_HOST_REQUEST &&
-        rql_may_suppress(text.data, text.length))
+        rql_text_may_suppress(text.data, text.length))
         mend_with_suppressions(f, text);
     else
         mend_queries(f, text);

@@ -114,9 +114,6 @@ void rql_report_suppressions(struct rql_document *d);
 rql_edit rql_comment_removal(const struct rql_document *d,
                              const struct directive_comment *comment);
 
-/* False when no comment of the text can be a directive. */
-bool rql_may_suppress(const char *text, size_t length);
-
 /* White space of a line. */
 static inline bool rql_is_blank(char c)
 {

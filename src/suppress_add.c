@@ -1,6 +1,7 @@
 /* New suppressions: the comments that hide the findings of a text. */
 #include "suppress.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -246,7 +247,15 @@ static bool is_asked_for(const struct adder *a, const struct rql_diagnostic *d)
 static void suppress_lines(struct adder *a)
 {
     const struct rql_diagnostic *diags = a->d->diags.items;
+    const rql_span *span = a->options->span;
+    uint32_t from = span ? line_start(a->d, (uint32_t)span->start) : 0;
     for (size_t i = 0; i < a->d->diags.count;) {
+        if (diags[i].start < from) {
+            i++;
+            continue;
+        }
+        if (span && diags[i].start > span->end)
+            return;
         uint32_t start = line_start(a->d, diags[i].start);
         uint32_t end = line_end(a->d, diags[i].start);
         size_t findings = 0;
@@ -318,21 +327,15 @@ static rql_status add_all(struct adder *a)
     return RQL_OK;
 }
 
-rql_status rql_suppress_new(const char *text, size_t length,
-                            const rql_options *options,
+rql_status rql_suppress_new(const rql_document *document,
                             const rql_suppress_options *suppress,
                             rql_edits **edits, size_t *left)
 {
-    rql_options own = options ? *options : (rql_options){.api = RQL_API_AUTO};
-    rql_document *document;
+    assert(!document->discard_trees);
     *edits = NULL;
-    own.discard_trees = false;
-    rql_status status = rql_document_new(text, length, &own, &document);
-    if (status != RQL_OK)
-        return status;
     struct rql_edits *made = calloc(1, sizeof *made);
     struct adder *a = calloc(1, sizeof *a);
-    status = RQL_NO_MEMORY;
+    rql_status status = RQL_NO_MEMORY;
     if (made && a) {
         *a = (struct adder){
             .d = document,
@@ -346,7 +349,6 @@ rql_status rql_suppress_new(const char *text, size_t length,
             *left = a->left;
     }
     free(a);
-    rql_document_free(document);
     if (status == RQL_OK)
         *edits = made;
     else

@@ -49,7 +49,7 @@ static bool may_suppress_by(const char *text, size_t length, char q)
     return false;
 }
 
-bool rql_may_suppress(const char *text, size_t length)
+bool rql_text_may_suppress(const char *text, size_t length)
 {
     return may_suppress_by(text, length, 'q') ||
            may_suppress_by(text, length, 'Q');

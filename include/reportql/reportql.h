@@ -636,18 +636,21 @@ typedef struct rql_suppress_options {
 } rql_suppress_options;
 
 /*
- * The edits that suppress the findings which a document of the text, made with
- * `options`, has: comments above the lines that they begin on, indented like
- * these.  A comment that is there already is given more rules when it has the
- * same date.  `left`, which may be NULL, is the number of findings that
- * cannot be suppressed so: those of a request body, inside comments, and about
- * suppressions.  On RQL_OK `*edits` is to be freed with rql_edits_free().
- * Time and memory are those of rql_document_new().
+ * The edits that suppress the findings of a document: comments above the lines
+ * that they begin on, indented like these.  A comment that is there already is
+ * given more rules when it has the same date.  The document must not have been
+ * made with `discard_trees`.  `left`, which may be NULL, is the number of
+ * findings that cannot be suppressed so: those of a request body, inside
+ * comments, and about suppressions.  On RQL_OK `*edits` is to be freed with
+ * rql_edits_free(), and does not need the document.
  */
-RQL_API rql_status rql_suppress_new(const char *text, size_t length,
-                                    const rql_options *options,
+RQL_API rql_status rql_suppress_new(const rql_document *document,
                                     const rql_suppress_options *suppress,
                                     rql_edits **edits, size_t *left);
+
+/* False when no comment of the text can suppress anything, nor is meant to: what
+ * is found in a stretch of it then depends on no other. */
+RQL_API bool rql_text_may_suppress(const char *text, size_t length);
 
 /* --- Fixing ------------------------------------------------------------ */
 

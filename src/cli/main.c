@@ -10,7 +10,7 @@
 #include "command.h"
 #include "layout.h"
 
-enum { NAME_WIDTH = 12, BUFFER_SIZE = 1 << 16 };
+enum { NAME_WIDTH = 14, BUFFER_SIZE = 1 << 16 };
 
 static enum status help(struct invocation *invocation);
 
@@ -28,13 +28,11 @@ static const struct command help_command = {
 };
 
 static const struct command *const commands[] = {
-    &check_command,   &format_command,
-    &rewrite_command, &payload_command,
-    &parse_command,   &describe_command,
-    &diff_command,    &fingerprint_command,
-    &explain_command, &rules_command,
-    &catalog_command, &lsp_command,
-    &help_command,    NULL,
+    &check_command,   &format_command,      &rewrite_command,
+    &payload_command, &parse_command,       &describe_command,
+    &diff_command,    &fingerprint_command, &explain_command,
+    &rules_command,   &catalog_command,     &suppressions_command,
+    &lsp_command,     &help_command,        NULL,
 };
 
 /* The program as a whole. */

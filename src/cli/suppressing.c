@@ -113,9 +113,16 @@ rql_status suppressing_new(rql_text text, const rql_options *options,
     *result = (struct suppressing){0};
     if (settings->until && read_day(settings->until, &until))
         suppress.until = &until;
+    rql_document *document;
+    rql_options own = *options;
+    own.discard_trees = false;
     rql_status status =
-        rql_suppress_new(text.data, text.length, options, &suppress,
-                         &result->made, &result->left);
+        rql_document_new(text.data, text.length, &own, &document);
+    if (status != RQL_OK)
+        return status;
+    status =
+        rql_suppress_new(document, &suppress, &result->made, &result->left);
+    rql_document_free(document);
     if (status == RQL_OK)
         apply(result, text);
     return status;

@@ -38,12 +38,21 @@ static void add(struct chunks *chunks, size_t start)
     chunks->items[chunks->count++] = (struct chunk){start, NULL};
 }
 
-/* Where a block comment may be, the whole text is one chunk. */
+/* True when what is found in a stretch may depend on what stands elsewhere. */
+static bool reaches_out(const struct document_text *text, rql_span span)
+{
+    return has_block_comment(text, span) ||
+           rql_text_may_suppress(text->data + span.start,
+                                 span.end - span.start);
+}
+
+/* Where a block comment may be, or a suppression, the whole text is one
+ * chunk. */
 static void cut(struct chunks *chunks, const struct document_text *text)
 {
     chunks_drop(chunks);
     add(chunks, 0);
-    if (has_block_comment(text, (rql_span){0, text->length}))
+    if (reaches_out(text, (rql_span){0, text->length}))
         return;
     size_t line, start = 0;
     while (text->length - start > CHUNK) {
@@ -143,6 +152,6 @@ void chunks_edit(struct chunks *chunks, const struct document_text *text,
     }
     rql_span changed = {chunks->items[first].start,
                         end_of(chunks, text, first)};
-    if (has_block_comment(text, changed))
+    if (reaches_out(text, changed))
         chunks_drop(chunks);
 }

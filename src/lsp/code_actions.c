@@ -116,6 +116,7 @@ void lsp_code_action(struct request *request)
     json_open(actions.json, '[');
     if (actions.made && takes_actions(&server->client)) {
         actions_add_fixes(&actions);
+        actions_add_suppressions(&actions);
         actions_add_rewrites(&actions);
     }
     json_close(actions.json, ']');

@@ -29,8 +29,18 @@ void action_open(const struct actions *actions, const char *title,
                  const char *kind);
 void action_close(const struct actions *actions);
 
+/* The first finding that begins at an offset or behind it. */
+size_t finding_from(const rql_document *made, size_t offset);
+
+/* A finding that reaches the place begins nowhere before this: none is longer
+ * than its query.  In a request body some are as long as that. */
+size_t earliest_finding(const struct actions *actions);
+
 /* Add the fixes of findings. */
 void actions_add_fixes(const struct actions *actions);
+
+/* Add comments that suppress findings. */
+void actions_add_suppressions(const struct actions *actions);
 
 /* Add what can be done with the query at the place. */
 void actions_add_rewrites(const struct actions *actions);

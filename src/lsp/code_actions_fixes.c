@@ -14,8 +14,7 @@
 /* More fixes than that nobody chooses from. */
 enum { MOST_FIXES = 100 };
 
-/* The first finding that begins at an offset or behind it. */
-static size_t finding_from(const rql_document *made, size_t offset)
+size_t finding_from(const rql_document *made, size_t offset)
 {
     size_t low = 0, high = rql_document_diagnostic_count(made);
     while (low < high) {
@@ -29,9 +28,7 @@ static size_t finding_from(const rql_document *made, size_t offset)
     return low;
 }
 
-/* A finding that reaches an offset begins nowhere before this: none is longer
- * than its query.  In a request body some are as long as that. */
-static size_t earliest_finding(const struct actions *actions)
+size_t earliest_finding(const struct actions *actions)
 {
     size_t query, offset = actions->range.start;
     if (actions->document->host != RQL_HOST_NONE ||
