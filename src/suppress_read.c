@@ -41,7 +41,7 @@ static bool may_suppress_by(const char *text, size_t length, char q)
     enum { BEFORE = sizeof before - 2 };
     const char *p = text, *end = text + length;
     while (p < end && (p = memchr(p, q, (size_t)(end - p))) != NULL) {
-        if (p - text >= BEFORE &&
+        if (p - text >= BEFORE && end - p > 1 && (p[1] | 0x20) == 'l' &&
             rql_equal_folded(p - BEFORE, BEFORE, before, BEFORE))
             return true;
         p++;

@@ -349,6 +349,148 @@ static void api_decides_what_is_known(void **state)
     rql_document_free(document);
 }
 
+/* --- Suppressions ------------------------------------------------------ */
+
+static void suppressed_findings_are_known(void **state)
+{
+    (void)state;
+    const char *text = "-- reportql-disable-next-line unknown-column, "
+                       "extra-comma until 2026-12-31: a draft\n"
+                       "SELECT Nothing, Month, FROM OfficeUsage LIMIT 5";
+    for (int discard = 0; discard <= 1; discard++) {
+        rql_options options = {.discard_trees = discard, .now = 1767225600};
+        rql_document *document = make(text, &options);
+        assert_int_equal(find(document, "unknown-column"), -1);
+        assert_int_equal(find(document, "extra-comma"), -1);
+        assert_true(find(document, "limit-without-order") >= 0);
+        assert_int_equal(rql_document_suppression_count(document), 1);
+        rql_suppression s = rql_document_suppression(document, 0);
+        assert_int_equal(s.kind, RQL_SUPPRESS_NEXT_LINE);
+        assert_int_equal(s.rule_count, 2);
+        assert_true(s.has_until && !s.is_expired && !s.is_void);
+        assert_int_equal(
+            s.until.year * 10000 + s.until.month * 100 + s.until.day, 20261231);
+        assert_memory_equal(s.reason.data, "a draft", s.reason.length);
+        assert_int_equal(rql_document_suppressed_rule(document, 0, 1).used, 1);
+        assert_int_equal(rql_document_suppressed_count(document), 2);
+        rql_suppressed hidden = rql_document_suppressed(document, 0);
+        assert_int_equal(hidden.suppression, 0);
+        assert_string_equal(
+            rql_rule_name(rql_diagnostic_rule(hidden.diagnostic)),
+            "unknown-column");
+        if (!discard)
+            assert_int_equal(
+                rql_query_error_count(rql_document_query(document, 0)), 2);
+        rql_document_free(document);
+    }
+}
+
+static void suppressions_can_be_ignored(void **state)
+{
+    (void)state;
+    rql_options options = {.ignore_suppressions = true};
+    rql_document *document =
+        make("-- reportql-disable-file unknown-column\n"
+             "SELECT Nothing FROM OfficeUsage -- reportql-disable-nextline",
+             &options);
+    assert_true(find(document, "unknown-column") >= 0);
+    assert_int_equal(find(document, "invalid-suppression"), -1);
+    assert_int_equal(rql_document_suppression_count(document), 0);
+    rql_document_free(document);
+}
+
+/* The text with the edits made, to be freed. */
+static char *suppress(const char *text, const rql_suppress_options *options,
+                      size_t *left)
+{
+    rql_document *document = make(text, NULL);
+    char *result = calloc(1, strlen(text) + 1000);
+    rql_edits *edits;
+    size_t at = 0;
+    assert_int_equal(rql_suppress_new(document, options, &edits, left), RQL_OK);
+    for (size_t i = 0; i < rql_edits_count(edits); i++) {
+        rql_edit edit = rql_edits_at(edits, i);
+        assert_true(edit.span.start >= at && edit.span.end == edit.span.start);
+        strncat(result, text + at, edit.span.start - at);
+        strncat(result, edit.text.data, edit.text.length);
+        at = edit.span.end;
+    }
+    strcat(result, text + at);
+    rql_edits_free(edits);
+    rql_document_free(document);
+    return result;
+}
+
+static void suppressions_are_made(void **state)
+{
+    (void)state;
+    const char *text = "SELECT Nothing, City FROM OfficeUsage LIMIT 5\n"
+                       "TIMESPAN LAST_MONTH; SELECT Nobody FROM OfficeUsage";
+    rql_date until = {2027, 1, 31};
+    rql_suppress_options options = {
+        .rule = rql_rule_find("unknown-column"),
+        .reason = "two\nlines",
+        .until = &until,
+    };
+    size_t left;
+    char *made = suppress(text, &options, &left);
+    assert_int_equal(left, 0);
+    assert_string_equal(
+        made,
+        "-- reportql-disable-next-line unknown-column until 2027-01-31: two "
+        "lines\nSELECT Nothing, City FROM OfficeUsage LIMIT 5\n"
+        "-- reportql-disable-next-line unknown-column until 2027-01-31: two "
+        "lines\nTIMESPAN LAST_MONTH; SELECT Nobody FROM OfficeUsage");
+    char *again = suppress(made, &options, &left);
+    assert_string_equal(again, made);
+    free(again);
+    free(made);
+    options = (rql_suppress_options){.whole_file = true};
+    made = suppress(text, &options, NULL);
+    rql_document *document = make(made, NULL);
+    assert_int_equal(count_errors(document), 0);
+    rql_document_free(document);
+    free(made);
+    rql_span span = {7, 7};
+    options = (rql_suppress_options){.span = &span};
+    made = suppress(text, &options, NULL);
+    document = make(made, NULL);
+    assert_int_equal(rql_document_suppressed_count(document), 2);
+    rql_document_free(document);
+    free(made);
+}
+
+static void some_findings_cannot_be_suppressed(void **state)
+{
+    (void)state;
+    rql_suppress_options options = {.rule = NULL};
+    size_t left;
+    /* in a comment, about a suppression, in a request body */
+    free(suppress("-- caf\xe9\n", &options, &left));
+    assert_int_equal(left, 1);
+    free(suppress("-- reportql-disable-nextline x\n", &options, &left));
+    assert_int_equal(left, 1);
+    rql_options body = {.host = RQL_HOST_REQUEST};
+    rql_document *document = make("{\"Name\": 5}", &body);
+    rql_edits *edits;
+    assert_int_equal(rql_suppress_new(document, &options, &edits, &left),
+                     RQL_OK);
+    assert_int_equal(rql_edits_count(edits), 0);
+    assert_int_equal(left, rql_document_diagnostic_count(document));
+    rql_edits_free(edits);
+    rql_document_free(document);
+}
+
+static void texts_may_suppress(void **state)
+{
+    (void)state;
+    assert_true(rql_text_may_suppress("-- Reportql-x", 13));
+    assert_true(rql_text_may_suppress("-- REPORTQL-x", 13));
+    assert_false(rql_text_may_suppress("reportq", 7));
+    assert_false(rql_text_may_suppress("qqQQ SELECT q", 13));
+    assert_false(rql_text_may_suppress("", 0));
+}
+
 /* --- Rules ------------------------------------------------------------- */
 
 static void rules_are_described(void **state)
@@ -1442,6 +1584,11 @@ int main(void)
         cmocka_unit_test(threads_share_catalogs_and_documents),
         cmocka_unit_test(tokens_are_found_by_offset),
         cmocka_unit_test(queries_are_found_by_offset),
+        cmocka_unit_test(suppressed_findings_are_known),
+        cmocka_unit_test(suppressions_can_be_ignored),
+        cmocka_unit_test(suppressions_are_made),
+        cmocka_unit_test(some_findings_cannot_be_suppressed),
+        cmocka_unit_test(texts_may_suppress),
         cmocka_unit_test(clauses_are_in_the_order_of_the_text),
         cmocka_unit_test(uses_tell_what_names_mean),
         cmocka_unit_test(conditions_may_share_a_name),

@@ -96,6 +96,15 @@ static rql_status make_in_place(const char *text)
     return status;
 }
 
+static const char suppressing_text[] =
+    "-- reportql-disable-file unknown-column, contradiction until 2020-01-01\n"
+    "-- reportql-disable-nextline unknown-colum, limit-without-order: a\n"
+    "SELECT Mont FROM OfficeUsage WHERE Month == '1';\n"
+    "-- reportql-disable unknown-column: all\n"
+    "-- reportql-disable-next-line unknown-column, limit-without-order a b\n"
+    "SELECT Nothing FROM OfficeUsage LIMIT 5\n"
+    "SELECT Mont FROM OfficeUsage -- reportql-enable\n";
+
 static rql_status make_fixed(const char *text, bool all)
 {
     rql_fixed *fixed = (rql_fixed *)&failing;
@@ -114,6 +123,25 @@ static rql_status make_safely_fixed(const char *text)
 static rql_status make_wholly_fixed(const char *text)
 {
     return make_fixed(text, true);
+}
+
+/* New suppressions of the findings that are left. */
+static rql_status make_suppressed(const char *text)
+{
+    rql_options options = {.least = RQL_ERROR, .now = 1767225600};
+    rql_suppress_options suppress = {.reason = "because"};
+    rql_document *document;
+    rql_edits *edits = (rql_edits *)&failing;
+    rql_status status =
+        rql_document_new(text, strlen(text), &options, &document);
+    if (status != RQL_OK)
+        return status;
+    status = rql_suppress_new(document, &suppress, &edits, NULL);
+    rql_document_free(document);
+    if ((status == RQL_OK) != (edits != NULL))
+        return RQL_BAD_CATALOG;
+    rql_edits_free(edits);
+    return status;
 }
 
 static rql_status make_fixed_request(const char *text)
@@ -332,6 +360,10 @@ static const struct {
      "SELECT Month, C,'ustomerName, CustomerTenantId FROM OfficeUsage"},
     {make_wholly_fixed, "SELECT * FROM OfficeUsage HAVING MPNId = Five"},
     {make_safely_fixed, long_text},
+    {make_suppressed, suppressing_text},
+    {make_suppressed, long_text},
+    {make_safely_fixed, suppressing_text},
+    {make_wholly_fixed, suppressing_text},
     {make_request, request_text},
     {make_request, "{\"Name\": "},
     {make_part_edits, request_text},
