@@ -11,7 +11,15 @@
 struct embedded {
     struct rql_document *document;
     struct embed embed;
+    rql_span span;      /* in the text of the document that has the part */
     size_t first_query; /* how many queries the parts before it hold */
+};
+
+/* What stands in a literal, or in a block, of a host: a document, whose parts
+ * are parts of the host's. */
+struct inner {
+    struct rql_document *document;
+    struct embed embed;
 };
 
 struct rql_document {
@@ -30,8 +38,13 @@ struct rql_document {
 
     /* Of a host. */
     rql_host host;
+    bool is_piece;        /* the text is one of the bodies of another one */
     struct vector parts;  /* struct embedded; none with discard_trees */
-    struct vector bodies; /* rql_span: the request bodies in it */
+    struct vector bodies; /* rql_span: what is mended on its own: request
+                             bodies, literals or blocks */
+    struct vector inners; /* struct inner *, in order; of those, the document
+                             belongs to this one.  None with discard_trees */
+    struct vector host_comments; /* rql_span: with their marks */
 
     struct vector tokens;     /* struct token */
     struct vector queries;    /* struct rql_query */
@@ -94,6 +107,17 @@ static inline struct embedded *rql_parts(const struct rql_document *d)
 {
     return d->parts.items;
 }
+
+static inline struct inner *const *rql_inners(const struct rql_document *d)
+{
+    return d->inners.items;
+}
+
+/* Tell of the findings of a document inside of this one: at their places, with
+ * fixes that the host can hold.  (part_diags.c) */
+void rql_take_diagnostics(struct rql_document *document,
+                          const struct embed *embed,
+                          const struct rql_document *inner);
 
 /* True when somebody wants to know of this rule's findings. */
 static inline bool rql_rule_is_on(const struct rql_document *d,

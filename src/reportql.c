@@ -21,7 +21,8 @@ const char *rql_status_text(rql_status status)
                                         "the text is too large",
                                         "the text is not a catalog",
                                         "stopped by the caller",
-                                        "the result failed a check"};
+                                        "the result failed a check",
+                                        "the host cannot hold the result"};
     assert((size_t)status < sizeof texts / sizeof *texts);
     return texts[status];
 }
@@ -202,7 +203,7 @@ static void start_vectors(struct rql_document *d, void *somewhere)
         &d->tokens,     &d->queries, &d->clauses,     &d->columns,
         &d->conditions, &d->values,  &d->orders,      &d->diags,
         &d->repaired,   &d->slots,   &d->logic_links, &d->candidates,
-        &d->parts,      &d->bodies};
+        &d->parts,      &d->bodies,  &d->inners,      &d->host_comments};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         vectors[i]->items = somewhere;
 }
@@ -258,8 +259,11 @@ void rql_document_free(rql_document *document)
 {
     if (!document)
         return;
-    for (size_t i = 0; i < document->parts.count; i++)
+    bool owns_parts = !document->inners.count;
+    for (size_t i = 0; owns_parts && i < document->parts.count; i++)
         rql_document_free(rql_parts(document)[i].document);
+    for (size_t i = 0; i < document->inners.count; i++)
+        rql_document_free(rql_inners(document)[i]->document);
     rql_arena_free(&document->arena);
     free(document);
 }

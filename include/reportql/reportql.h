@@ -64,7 +64,8 @@ typedef enum rql_status {
     RQL_TOO_LARGE,   /* the text is larger than RQL_TEXT_MAX */
     RQL_BAD_CATALOG, /* the text is no catalog; the problems say why */
     RQL_STOPPED,     /* a function of the caller wanted no more */
-    RQL_INTERNAL     /* the result failed a check of the library's own */
+    RQL_INTERNAL,    /* the result failed a check of the library's own */
+    RQL_NOT_WRITABLE /* a host has no way to write the edits */
 } rql_status;
 
 /* The largest text a document or a catalog may have, in bytes. */
@@ -460,9 +461,15 @@ RQL_API rql_part rql_document_part(const rql_document *document, size_t index);
 RQL_API size_t rql_part_to_outer(const rql_document *document, size_t part,
                                  size_t offset);
 
+/* The same of a span: from its first byte to its last one.  What the host has
+ * there besides (quotes between two literals) lies inside. */
+RQL_API rql_span rql_part_span_to_outer(const rql_document *document,
+                                        size_t part, rql_span span);
+
 /* Which byte of a part stands at an offset of the outer text; inside of an
  * escape, the first that this stands for.  The end of a part belongs to it.
- * False when the offset lies in no part. */
+ * False when the offset lies in no part, or in what is not the part's: between
+ * two literals, or in an interpolation. */
 RQL_API bool rql_part_from_outer(const rql_document *document, size_t offset,
                                  size_t *part, size_t *inner);
 
@@ -521,7 +528,9 @@ RQL_API rql_edit rql_edits_at(const rql_edits *edits, size_t index);
 
 /* The edits of the outer text that do what `count` edits of a part do, which
  * are in order and do not overlap: at their places, and with escapes as the
- * host needs them.  To be freed with rql_edits_free(). */
+ * host needs them.  RQL_NOT_WRITABLE when it has no way to write them, such as
+ * a quote in a raw literal, and when they would change an interpolation.  To be
+ * freed with rql_edits_free(). */
 RQL_API rql_status rql_part_edits_new(const rql_document *document, size_t part,
                                       const rql_edit *edits, size_t count,
                                       rql_edits **result);
