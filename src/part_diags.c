@@ -48,8 +48,11 @@ static void copy_diagnostic(struct rql_document *d, const struct embed *embed,
     copy.message = copy_text(arena, inner->message);
     if (inner->extra) {
         copy.extra = rql_arena_alloc(arena, sizeof *copy.extra);
-        *copy.extra =
-            (struct diag_extra){.help = copy_text(arena, inner->extra->help)};
+        *copy.extra = (struct diag_extra){
+            .identity = inner->extra->identity,
+            .has_identity = inner->extra->has_identity,
+            .help = copy_text(arena, inner->extra->help),
+        };
         copy_related(arena, embed, inner->extra, copy.extra);
         copy_fixes(arena, embed, inner->extra, copy.extra);
     }

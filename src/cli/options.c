@@ -116,7 +116,7 @@ static bool set_list(const struct option *option, struct settings *settings,
 static bool set_value(const struct option *option, struct settings *settings,
                       const char *value)
 {
-    if (option->is_list)
+    if (option->takes == TAKES_LIST)
         return set_list(option, settings, value);
     return set_one(option, settings, value);
 }
@@ -149,7 +149,7 @@ static int take(const struct option_group *const *groups,
         return 0;
     }
     bool has_value = argument[length] == '=';
-    if (is_flag(option)) {
+    if (is_flag(option) || (option->takes == TAKES_OPTIONAL && !has_value)) {
         if (has_value) {
             complain("option '--%s' takes no value", option->name);
             return 0;
@@ -205,11 +205,13 @@ static void print_option(struct output *out, const struct option *option)
         argument = joined = join_choices(option->choices);
     put_text(out, "  --");
     put_text(out, option->name);
+    bool is_optional = option->takes == TAKES_OPTIONAL;
     size_t column = 4 + strlen(option->name);
     if (argument) {
-        put_char(out, ' ');
+        put_text(out, is_optional ? "[=" : " ");
         put_text(out, argument);
-        column += 1 + strlen(argument);
+        put_text(out, is_optional ? "]" : "");
+        column += (is_optional ? 3 : 1) + strlen(argument);
     }
     free(joined);
     if (column + 2 > HELP_COLUMN) {

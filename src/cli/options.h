@@ -13,6 +13,13 @@
 
 struct settings;
 
+/* What an option that is no flag takes. */
+enum option_value {
+    TAKES_ONE,
+    TAKES_LIST,    /* values separated by commas; `set` gets each */
+    TAKES_OPTIONAL /* --name=VALUE, or --name alone: then `set` gets NULL */
+};
+
 struct option {
     const char *name;     /* without its two dashes */
     const char *argument; /* how the value is called; NULL: see `choices` */
@@ -20,7 +27,7 @@ struct option {
     /* Take the value (NULL for a flag); `choice` is its index in `choices`. */
     void (*set)(struct settings *settings, const char *value, size_t choice);
     name_list *choices; /* the only legal values; NULL: any */
-    bool is_list;       /* values are separated by commas, `set` gets each */
+    enum option_value takes;
 };
 
 /* Options that stand together in the help. */
