@@ -193,6 +193,8 @@ static void make_document(struct rql_document *d, const char *text,
     d->host = options->host;
     if (d->host == RQL_HOST_REQUEST)
         rql_check_request(d, options);
+    else if (d->host != RQL_HOST_NONE)
+        rql_check_host(d, options);
     else
         make_queries(d);
 }

@@ -128,9 +128,47 @@ typedef struct rql_rule_setting {
 
 /* What a text is. */
 typedef enum rql_host {
-    RQL_HOST_NONE,   /* queries */
-    RQL_HOST_REQUEST /* a request body in JSON, or an array of them */
+    RQL_HOST_NONE,       /* queries */
+    RQL_HOST_REQUEST,    /* a request body in JSON, or an array of them */
+    RQL_HOST_LAST = 0xff /* between them: the languages of rql_host_at() */
 } rql_host;
+
+/*
+ * All hosts, these two among them.  In the others (Python, Markdown, ...) queries
+ * and request bodies stand in string literals or fenced blocks: a literal that
+ * begins with SELECT and names FROM is a query.  Literals that the language
+ * joins are one, and what is put into them when the program runs (`{x}` in an
+ * f-string) is never reported, nor is what depends on it.  A text of a host
+ * that holds no query has no findings.
+ */
+RQL_API size_t rql_host_count(void);
+RQL_API rql_host rql_host_at(size_t index);
+
+/* "reportql", "json", "markdown", "python", and so on. */
+RQL_API const char *rql_host_name(rql_host host);
+
+/* As it is called in a sentence: "Python", "C#". */
+RQL_API const char *rql_host_title(rql_host host);
+
+/* The suffixes of its files, with their dots, and the names that editors and
+ * fenced blocks have for it; both separated by spaces. */
+RQL_API const char *rql_host_suffixes(rql_host host);
+RQL_API const char *rql_host_languages(rql_host host);
+
+/* The host of that name, or of a name that editors have for it (case does not
+ * matter); false when there is none. */
+RQL_API bool rql_host_from_name(const char *name, rql_host *host);
+RQL_API bool rql_host_of_language(const char *language, rql_host *host);
+
+/* The host of a file, by the end of its name; RQL_HOST_NONE when that is
+ * unknown. */
+RQL_API rql_host rql_host_of_file(const char *name);
+
+/* True when a text of that host is one to be read: a request body, or one with a
+ * query in it; always true of RQL_HOST_NONE.  Linear, without an allocation
+ * that is kept; also true when memory runs out. */
+RQL_API bool rql_host_has_queries(rql_host host, const char *text,
+                                  size_t length);
 
 /* What a request body asks the service for. */
 typedef enum rql_request {
