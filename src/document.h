@@ -39,6 +39,7 @@ struct rql_document {
 
     /* Of a host. */
     rql_host host;
+    bool has_blocks;      /* its bodies are those of its inner documents */
     bool is_piece;        /* the text is one of the bodies of another one */
     struct vector parts;  /* struct embedded; none with discard_trees */
     struct vector bodies; /* rql_span: what is mended on its own: request
@@ -113,6 +114,10 @@ static inline struct inner *const *rql_inners(const struct rql_document *d)
 {
     return d->inners.items;
 }
+
+/* Make a document of one of the bodies of a host. */
+rql_status rql_piece_new(const char *text, size_t length,
+                         const rql_options *options, rql_document **document);
 
 /* Tell of the findings of a document inside of this one: at their places, with
  * fixes that the host can hold.  (part_diags.c) */

@@ -13,6 +13,7 @@ struct mender {
     uint8_t severities[RULE_COUNT]; /* the user's; see rql_document */
     rql_severity least;             /* milder findings are not mended */
     bool all;                       /* fixes that are not safe, too */
+    bool is_piece; /* the text is one of the bodies of a host */
 
     /* The result of rql_mend(). */
     struct vector edits; /* rql_edit, of the piece as it was */

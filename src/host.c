@@ -228,6 +228,7 @@ void rql_check_host(struct rql_document *d, const rql_options *options)
     rql_scan_init(s, rql_host_language(d->host),
                   (rql_text){d->text, d->length});
     s->code.brackets = d->is_piece;
+    d->has_blocks = s->language->flags & HOST_BLOCKS;
     scan_all(s);
     rql_finish_diags(d);
 }

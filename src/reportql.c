@@ -218,7 +218,7 @@ struct small_document {
 };
 
 static rql_status new_document(const char *text, char *in_place, size_t length,
-                               const rql_options *options,
+                               const rql_options *options, bool is_piece,
                                rql_document **document)
 {
     assert(text || in_place || length == 0);
@@ -229,7 +229,7 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     if (!small)
         return RQL_NO_MEMORY;
     struct rql_document *d = &small->document;
-    *d = (struct rql_document){.text = NULL};
+    *d = (struct rql_document){.text = NULL, .is_piece = is_piece};
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
     start_vectors(d, small->first_block);
@@ -248,14 +248,20 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
 rql_status rql_document_new(const char *text, size_t length,
                             const rql_options *options, rql_document **document)
 {
-    return new_document(text, NULL, length, options, document);
+    return new_document(text, NULL, length, options, false, document);
+}
+
+rql_status rql_piece_new(const char *text, size_t length,
+                         const rql_options *options, rql_document **document)
+{
+    return new_document(text, NULL, length, options, true, document);
 }
 
 rql_status rql_document_new_in_place(char *text, size_t length,
                                      const rql_options *options,
                                      rql_document **document)
 {
-    return new_document(NULL, text, length, options, document);
+    return new_document(NULL, text, length, options, false, document);
 }
 
 void rql_document_free(rql_document *document)
