@@ -37,18 +37,34 @@ static rql_span widened(rql_text text, rql_span span)
     return span;
 }
 
-static bool is_unknowable(const struct embed *embed,
-                          const struct rql_diagnostic *diag, bool has_bare_hole)
+/* A document inside of a literal, or of a request body in it. */
+struct level {
+    const struct embed *literal;
+    const struct embed *body; /* NULL: there is none between them */
+    bool has_bare_hole;
+};
+
+static bool touches_hole(const struct level *level, rql_span span,
+                         bool with_neighbours)
 {
-    rql_span span = {diag->start, diag->end};
-    if (has_bare_hole && is_about_missing((enum rule_id)diag->rule))
-        return true;
-    if (is_about_neighbours((enum rule_id)diag->rule))
-        span = widened((rql_text){embed->text, embed->length}, span);
-    if (rql_embed_touches_hole(embed, span))
+    const struct embed *literal = level->literal;
+    if (level->body)
+        span = rql_embed_span_to_outer(level->body, span);
+    if (with_neighbours)
+        span = widened((rql_text){literal->text, literal->length}, span);
+    return rql_embed_touches_hole(literal, span);
+}
+
+static bool is_unknowable(const struct level *level,
+                          const struct rql_diagnostic *diag)
+{
+    enum rule_id rule = (enum rule_id)diag->rule;
+    if ((level->has_bare_hole && is_about_missing(rule)) ||
+        touches_hole(level, (rql_span){diag->start, diag->end},
+                     is_about_neighbours(rule)))
         return true;
     for (uint32_t i = 0; diag->extra && i < diag->extra->related_count; i++)
-        if (rql_embed_touches_hole(embed, diag->extra->related[i].span))
+        if (touches_hole(level, diag->extra->related[i].span, false))
             return true;
     return false;
 }
@@ -67,23 +83,33 @@ static void count_errors(struct rql_document *d)
             queries[query].errors++;
 }
 
+static void drop_at_level(struct rql_document *d, const struct level *level)
+{
+    struct rql_diagnostic *diags = d->diags.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < d->diags.count; i++)
+        if (!is_unknowable(level, &diags[i]))
+            diags[kept++] = diags[i];
+    d->diags.count = kept;
+    if (d->host == RQL_HOST_NONE && !d->discard_trees)
+        count_errors(d);
+}
+
 /* Drop the findings that rest on what an interpolation was read as. */
 static void drop_unknowable(struct rql_document *d, const struct embed *embed,
                             bool has_bare_hole)
 {
     const struct embed_escape *escapes = embed->escapes.items;
-    struct rql_diagnostic *diags = d->diags.items;
-    size_t hole = 0, kept = 0;
+    size_t hole = 0;
     while (hole < embed->escapes.count && escapes[hole].kind != EMBED_HOLE)
         hole++;
     if (hole == embed->escapes.count)
         return;
-    for (size_t i = 0; i < d->diags.count; i++)
-        if (!is_unknowable(embed, &diags[i], has_bare_hole))
-            diags[kept++] = diags[i];
-    d->diags.count = kept;
-    if (d->host == RQL_HOST_NONE && !d->discard_trees)
-        count_errors(d);
+    drop_at_level(d, &(struct level){embed, NULL, has_bare_hole});
+    for (size_t i = 0; i < d->parts.count; i++)
+        drop_at_level(
+            rql_parts(d)[i].document,
+            &(struct level){embed, &rql_parts(d)[i].embed, has_bare_hole});
 }
 
 /* --- Inner documents ------------------------------------------------------- */

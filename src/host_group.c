@@ -20,6 +20,15 @@ static const char select_word[] = "select";
 
 enum { SELECT_LENGTH = sizeof select_word - 1 };
 
+/* True when the bytes behind an opening bracket may be those of a body. */
+static bool may_begin_json(const char *p, const char *end, char mark)
+{
+    for (p++; p < end && is_space(*p); p++)
+        ;
+    return p == end || *p == mark || *p == '{' || *p == '"' || *p == '\'' ||
+           rql_is_letter(*p);
+}
+
 /* True when the literal may begin a query or a request body, as far as a look
  * at its first bytes tells. */
 static bool may_begin(const struct host_scan *s, const struct literal *l)
@@ -28,8 +37,10 @@ static bool may_begin(const struct host_scan *s, const struct literal *l)
     char mark = l->kind->escapes ? l->kind->escapes->mark : ' ';
     while (p < end && is_space(*p))
         p++;
-    if (p == end || *p == '[' || *p == '{' || *p == mark)
+    if (p == end || *p == mark)
         return true;
+    if (*p == '[' || *p == '{')
+        return may_begin_json(p, end, mark);
     size_t length = (size_t)(end - p);
     if (length > SELECT_LENGTH)
         length = SELECT_LENGTH;

@@ -75,9 +75,11 @@ uint32_t rql_scan_line_break(const struct host_scan *s, uint32_t at)
 static bool begins_with(const struct host_scan *s, uint32_t at, uint32_t limit,
                         const char *word)
 {
-    size_t length = word ? strlen(word) : 0;
-    return length && limit - at >= length &&
-           !memcmp(s->text + at, word, length);
+    if (!word || !*word)
+        return false;
+    while (*word && at < limit && s->text[at] == *word)
+        at++, word++;
+    return !*word;
 }
 
 static bool begins_word(const struct host_scan *s, uint32_t at)
@@ -214,11 +216,20 @@ static uint32_t pattern_end(struct host_scan *s, uint32_t at, uint32_t limit)
 
 /* --- Literals -------------------------------------------------------------- */
 
+static bool may_end_prefix(char c)
+{
+    return rql_is_letter(c) || c == '$' || c == '@';
+}
+
 /* The prefix of a kind that ends at an offset, as its length. */
 static bool has_prefix(const struct host_scan *s, const struct literal_kind *k,
                        uint32_t at, uint32_t *length)
 {
     *length = 0;
+    if (!*k->prefixes)
+        return true;
+    if (at == s->code.begin || !may_end_prefix(s->text[at - 1]))
+        return false;
     for (const char *p = k->prefixes; *p; p += strspn(p, " ")) {
         uint32_t size = (uint32_t)strcspn(p, " ");
         uint32_t start = at - size;
@@ -234,7 +245,7 @@ static bool has_prefix(const struct host_scan *s, const struct literal_kind *k,
             return true;
         p += size;
     }
-    return !*k->prefixes;
+    return false;
 }
 
 static uint32_t count_byte(const struct host_scan *s, uint32_t at,
