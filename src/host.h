@@ -77,6 +77,7 @@ struct host_scan {
     uint8_t stops[MOST_KINDS][256]; /* by kind: what matters in a literal */
     uint32_t has_stops;             /* by kind, as bits: `stops` is made */
     uint32_t no_pattern_to; /* before this offset, / begins no pattern */
+    uint32_t no_operand_to; /* likewise, what + joins is not looked through */
     unsigned depth;         /* of code in literals in code */
     bool is_over;           /* the caller wants no more */
     struct host_code code;
@@ -103,8 +104,10 @@ uint32_t rql_scan_space(struct host_scan *scan, uint32_t at, uint32_t limit,
 /* Enter the comments of a stretch that holds no literals. */
 void rql_scan_comments(struct host_scan *scan, uint32_t start, uint32_t end);
 
-/* The end of the line that an offset is in: where its line break begins. */
-uint32_t rql_scan_line_end(const struct host_scan *scan, uint32_t at);
+/* The end of the line that an offset is in: where its line break begins, or
+ * `limit`. */
+uint32_t rql_scan_line_end(const struct host_scan *scan, uint32_t at,
+                           uint32_t limit);
 
 /* Behind the line break that stands at an offset, if one does. */
 uint32_t rql_scan_line_break(const struct host_scan *scan, uint32_t at);

@@ -310,7 +310,7 @@ static uint32_t read_comments(struct blocks *b)
                                          sizeof(rql_span)) =
                 (rql_span){start, at};
     }
-    return at > b->line_end ? rql_scan_line_end(s, at) : b->line_end;
+    return at > b->line_end ? rql_scan_line_end(s, at, s->length) : b->line_end;
 }
 
 /* --- All of it ------------------------------------------------------------- */
@@ -319,7 +319,7 @@ static void start_line(struct blocks *b, uint32_t start)
 {
     b->at = start;
     b->column = 0;
-    b->line_end = rql_scan_line_end(b->scan, start);
+    b->line_end = rql_scan_line_end(b->scan, start, b->scan->length);
 }
 
 /* Read the lines of a block; returns where the line behind it begins. */

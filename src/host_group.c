@@ -140,7 +140,7 @@ static uint32_t skip_adjacent(struct host_scan *s, uint32_t at, uint32_t limit)
 }
 
 /* A longer one is not looked through, so that time stays linear. */
-enum { LONGEST_HOLE = 4096 };
+enum { LONGEST_HOLE = 1024 };
 
 /* The rest of a word of the shell: another literal, bytes without quotes, or
  * what is put in. */

@@ -299,7 +299,7 @@ bool rql_scan_literal_end(struct host_scan *s, struct literal *l,
             uint32_t before = at;
             if (closes(s, l, &at, limit))
                 return spans_lines || !(l->kind->flags & LITERAL_COUNTED) ||
-                       rql_scan_line_end(s, l->content) >= before;
+                       rql_scan_line_end(s, l->content, before) == before;
         } else if (stop & STOP_MARK) {
             at = skip_escape(s, l, at);
         } else if (stop & STOP_LINE) {
@@ -319,7 +319,7 @@ bool rql_scan_literal_end(struct host_scan *s, struct literal *l,
 }
 
 /* A longer one is not looked through, so that time stays linear. */
-enum { LONGEST_OPERAND = 4096 };
+enum { LONGEST_OPERAND = 1024 };
 
 /* --- Operands -------------------------------------------------------------- */
 
@@ -328,6 +328,8 @@ uint32_t rql_scan_operand(struct host_scan *s, uint32_t at, uint32_t limit)
     static const char opening[] = "([", closing[] = ")]";
     if (limit - at > LONGEST_OPERAND)
         limit = at + LONGEST_OPERAND;
+    if (at < s->no_operand_to)
+        return at;
     while (at < limit) {
         char c = s->text[at];
         const char *bracket = c ? strchr(opening, c) : NULL;
@@ -337,8 +339,10 @@ uint32_t rql_scan_operand(struct host_scan *s, uint32_t at, uint32_t limit)
         } else if (bracket) {
             uint32_t end =
                 skip_code(s, at + 1, limit, closing[bracket - opening], false);
-            if (!end)
+            if (!end) {
+                s->no_operand_to = limit;
                 break;
+            }
             at = end;
         } else {
             break;

@@ -56,9 +56,10 @@ static bool is_line_break(char c)
     return c == '\n' || c == '\r';
 }
 
-uint32_t rql_scan_line_end(const struct host_scan *s, uint32_t at)
+uint32_t rql_scan_line_end(const struct host_scan *s, uint32_t at,
+                           uint32_t limit)
 {
-    while (at < s->length && !is_line_break(s->text[at]))
+    while (at < limit && !is_line_break(s->text[at]))
         at++;
     return at;
 }
@@ -118,8 +119,7 @@ static uint32_t comment_end(struct host_scan *s, uint32_t at, uint32_t limit)
     if (!begins_with(s, at, limit, language->line_comment) ||
         ((language->flags & HOST_WORD_COMMENTS) && !begins_word(s, at)))
         return 0;
-    uint32_t end = rql_scan_line_end(s, at);
-    return end < limit ? end : limit;
+    return rql_scan_line_end(s, at, limit);
 }
 
 static void enter_comment(struct host_scan *s, uint32_t start, uint32_t end)
@@ -210,7 +210,7 @@ static uint32_t pattern_end(struct host_scan *s, uint32_t at, uint32_t limit)
         else if (c == '/' && !is_class)
             return i + 1;
     }
-    s->no_pattern_to = rql_scan_line_end(s, at);
+    s->no_pattern_to = rql_scan_line_end(s, at, limit);
     return 0;
 }
 
@@ -383,11 +383,10 @@ static void find_here_end(const struct host_scan *s, rql_text word, uint32_t at,
 {
     l->content = at;
     while (at < s->code.limit) {
-        uint32_t start = at, end = rql_scan_line_end(s, at);
+        uint32_t start = at;
+        uint32_t end = rql_scan_line_end(s, at, s->code.limit);
         while (l->strips_tabs && start < end && s->text[start] == '\t')
             start++;
-        if (end > s->code.limit)
-            end = s->code.limit;
         if (end - start == word.length &&
             !memcmp(s->text + start, word.data, word.length)) {
             l->content_end = at;
@@ -454,10 +453,8 @@ static uint32_t scan_literal(struct host_scan *s, uint32_t at)
     struct literal l;
     if ((s->language->flags & HOST_WORDS) && s->text[at] == '<')
         return note_here(s, at);
-    if (!rql_scan_literal(s, at, s->code.limit, &l)) {
-        uint32_t end = rql_scan_line_end(s, at);
-        return end < s->code.limit ? end : s->code.limit;
-    }
+    if (!rql_scan_literal(s, at, s->code.limit, &l))
+        return rql_scan_line_end(s, at, s->code.limit);
     return l.kind->flags & LITERAL_NO_TEXT ? l.end : rql_scan_group(s, &l);
 }
 
