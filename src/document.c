@@ -101,16 +101,38 @@ rql_part rql_document_part(const rql_document *document, size_t index)
 {
     assert(index < document->parts.count);
     const struct embedded *part = &rql_parts(document)[index];
-    return (rql_part){part->document, part->embed.span};
+    return (rql_part){part->document, part->span};
 }
 
 size_t rql_part_to_outer(const rql_document *document, size_t part,
                          size_t offset)
 {
+    return rql_part_span_to_outer(document, part, (rql_span){offset, offset})
+        .start;
+}
+
+rql_span rql_part_span_to_outer(const rql_document *document, size_t part,
+                                rql_span span)
+{
     assert(part < document->parts.count);
     const struct embed *embed = &rql_parts(document)[part].embed;
-    assert(offset <= embed->length);
-    return rql_embed_to_outer(embed, (uint32_t)offset, false);
+    assert(span.start <= span.end && span.end <= embed->length);
+    for (; embed; embed = embed->parent)
+        span = rql_embed_span_to_outer(embed, span);
+    return span;
+}
+
+/* Find the way in, from the outermost text. */
+static bool from_outer(const struct embed *embed, size_t offset, size_t *inner)
+{
+    uint32_t found;
+    if (embed->parent && !from_outer(embed->parent, offset, &offset))
+        return false;
+    if (offset < embed->span.start || offset > embed->span.end ||
+        !rql_embed_from_outer(embed, (uint32_t)offset, &found))
+        return false;
+    *inner = found;
+    return true;
 }
 
 bool rql_part_from_outer(const rql_document *document, size_t offset,
@@ -120,15 +142,15 @@ bool rql_part_from_outer(const rql_document *document, size_t offset,
     size_t low = 0, high = document->parts.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (parts[middle].embed.span.end < offset)
+        if (parts[middle].span.end < offset)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == document->parts.count || offset < parts[low].embed.span.start)
+    if (low == document->parts.count ||
+        !from_outer(&parts[low].embed, offset, inner))
         return false;
     *part = low;
-    *inner = rql_embed_from_outer(&parts[low].embed, (uint32_t)offset);
     return true;
 }
 

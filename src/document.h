@@ -11,7 +11,15 @@
 struct embedded {
     struct rql_document *document;
     struct embed embed;
+    rql_span span;      /* in the text of the document that has the part */
     size_t first_query; /* how many queries the parts before it hold */
+};
+
+/* What stands in a literal, or in a block, of a host: a document, whose parts
+ * are parts of the host's. */
+struct inner {
+    struct rql_document *document;
+    struct embed embed;
 };
 
 struct rql_document {
@@ -31,9 +39,14 @@ struct rql_document {
 
     /* Of a host. */
     rql_host host;
-    struct vector parts;         /* struct embedded; none with discard_trees */
-    struct vector bodies;        /* rql_span: the request bodies in it */
-    struct vector host_comments; /* rql_span, of the host's language */
+    bool has_blocks;      /* its bodies are those of its inner documents */
+    bool is_piece;        /* the text is one of the bodies of another one */
+    struct vector parts;  /* struct embedded; none with discard_trees */
+    struct vector bodies; /* rql_span: what is mended on its own: request
+                             bodies, literals or blocks */
+    struct vector inners; /* struct inner *, in order; of those, the document
+                             belongs to this one.  None with discard_trees */
+    struct vector host_comments; /* rql_span: with their marks */
 
     /* See suppress.h. */
     bool ignores_suppressions;
@@ -104,6 +117,21 @@ static inline struct embedded *rql_parts(const struct rql_document *d)
 {
     return d->parts.items;
 }
+
+static inline struct inner *const *rql_inners(const struct rql_document *d)
+{
+    return d->inners.items;
+}
+
+/* Make a document of one of the bodies of a host. */
+rql_status rql_piece_new(const char *text, size_t length,
+                         const rql_options *options, rql_document **document);
+
+/* Tell of the findings of a document inside of this one: at their places, with
+ * fixes that the host can hold.  (part_diags.c) */
+void rql_take_diagnostics(struct rql_document *document,
+                          const struct embed *embed,
+                          const struct rql_document *inner);
 
 /* True when somebody wants to know of this rule's findings. */
 static inline bool rql_rule_is_on(const struct rql_document *d,

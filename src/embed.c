@@ -1,44 +1,48 @@
-/* Texts inside other texts: reading them, and finding the way between both. */
+/* Texts inside other texts: finding the way between both. */
 #include "embed.h"
 
 #include "edits.h"
 #include "json_text.h"
 
-const struct embed_host rql_embed_json = {
-    .escape = '\\',
-    .read = rql_json_read_escape,
-    .write = rql_json_write_escaped,
-};
+static bool write_json(const struct embed_writer *writer, struct arena *arena,
+                       struct vector *out, rql_text text)
+{
+    (void)writer;
+    rql_json_write_escaped(arena, out, text);
+    return true;
+}
+
+const struct embed_writer rql_embed_json = {.write = write_json};
 
 static const struct embed_escape *escapes(const struct embed *e)
 {
     return e->escapes.items;
 }
 
-void rql_embed_read(struct embed *e, struct arena *arena, char *room)
+void rql_embed_read_json(struct embed *e, struct arena *arena, char *room)
 {
     const char *text = e->outer_text.data;
     const char *end = text + e->span.end;
     char *out = room;
     for (const char *p = text + e->span.start; p < end;) {
-        if (*p != e->host->escape) {
+        if (*p != '\\') {
             *out++ = *p++;
             continue;
         }
         char *before = out;
-        size_t length = e->host->read(p, end, &out);
+        size_t length = rql_json_read_escape(p, end, &out);
         struct embed_escape *escape =
             rql_vector_push(arena, &e->escapes, sizeof *escape);
         *escape = (struct embed_escape){
             (uint32_t)(before - room), (uint32_t)(p - text),
-            (uint8_t)(out - before), (uint8_t)length};
+            (uint32_t)(out - before), (uint32_t)length, EMBED_ESCAPE};
         p += length;
     }
     e->text = room;
     e->length = (uint32_t)(out - room);
 }
 
-/* How many escapes begin at or before a place of the text. */
+/* How many escapes begin before a place of the text, or at it. */
 static size_t count_to(const struct embed *e, uint32_t offset, bool is_outer)
 {
     size_t low = 0, high = e->escapes.count;
@@ -58,18 +62,18 @@ static size_t count_to(const struct embed *e, uint32_t offset, bool is_outer)
 static const struct embed_escape *escape_around(const struct embed *e,
                                                 uint32_t inner)
 {
-    size_t count = count_to(e, inner, false);
+    size_t count = inner ? count_to(e, inner - 1, false) : 0;
     if (!count)
         return NULL;
     const struct embed_escape *escape = &escapes(e)[count - 1];
-    bool is_inside =
-        inner > escape->inner && inner < escape->inner + escape->inner_length;
-    return is_inside ? escape : NULL;
+    return inner < escape->inner + escape->inner_length ? escape : NULL;
 }
 
 uint32_t rql_embed_to_outer(const struct embed *e, uint32_t inner, bool is_end)
 {
-    size_t count = count_to(e, inner, false);
+    if (is_end && !inner)
+        return (uint32_t)e->span.start;
+    size_t count = count_to(e, inner - is_end, false);
     if (!count)
         return (uint32_t)e->span.start + inner;
     const struct embed_escape *escape = &escapes(e)[count - 1];
@@ -77,20 +81,48 @@ uint32_t rql_embed_to_outer(const struct embed *e, uint32_t inner, bool is_end)
     if (inside >= escape->inner_length)
         return escape->outer + escape->outer_length +
                (inside - escape->inner_length);
-    return escape->outer + (is_end && inside ? escape->outer_length : 0);
+    return escape->outer + (is_end ? escape->outer_length : 0);
 }
 
-uint32_t rql_embed_from_outer(const struct embed *e, uint32_t outer)
+rql_span rql_embed_span_to_outer(const struct embed *e, rql_span inner)
+{
+    size_t start = rql_embed_to_outer(e, (uint32_t)inner.start, false);
+    if (inner.end == inner.start)
+        return (rql_span){start, start};
+    return (rql_span){start, rql_embed_to_outer(e, (uint32_t)inner.end, true)};
+}
+
+bool rql_embed_from_outer(const struct embed *e, uint32_t outer,
+                          uint32_t *inner)
 {
     size_t count = count_to(e, outer, true);
+    *inner = outer - (uint32_t)e->span.start;
     if (!count)
-        return outer - (uint32_t)e->span.start;
+        return true;
     const struct embed_escape *escape = &escapes(e)[count - 1];
     uint32_t inside = outer - escape->outer;
+    *inner = escape->inner;
     if (inside < escape->outer_length)
-        return escape->inner;
-    return escape->inner + escape->inner_length +
-           (inside - escape->outer_length);
+        return !inside || escape->kind == EMBED_ESCAPE;
+    *inner += escape->inner_length + (inside - escape->outer_length);
+    return true;
+}
+
+size_t rql_embed_escape_at(const struct embed *e, uint32_t inner)
+{
+    size_t count = inner ? count_to(e, inner - 1, false) : 0;
+    return count - (escape_around(e, inner) != NULL);
+}
+
+bool rql_embed_touches_hole(const struct embed *e, rql_span inner)
+{
+    size_t i =
+        inner.start ? rql_embed_escape_at(e, (uint32_t)inner.start - 1) : 0;
+    for (; i < e->escapes.count && escapes(e)[i].inner <= inner.end; i++)
+        if (escapes(e)[i].kind == EMBED_HOLE &&
+            escapes(e)[i].inner + escapes(e)[i].inner_length >= inner.start)
+            return true;
+    return false;
 }
 
 /* --- Edits ----------------------------------------------------------------- */
@@ -98,76 +130,129 @@ uint32_t rql_embed_from_outer(const struct embed *e, uint32_t outer)
 /* An edit of the inner text, widened to whole escapes: the bytes of these that
  * the edit itself keeps are in the text. */
 struct wide_edit {
+    const struct embed *embed;
+    struct arena *arena;
+    struct vector *result;
     uint32_t start;
     uint32_t end;
     struct vector text; /* bytes, as they are written in the host; its memory
                            is used again for the next edit */
+    bool is_impossible;
 };
 
-static void write(const struct embed *e, struct arena *arena,
-                  struct wide_edit *wide, uint32_t start, uint32_t end)
+/* How the host writes at a byte of the inner text. */
+static const struct embed_writer *writer_at(const struct embed *e,
+                                            uint32_t inner)
 {
-    e->host->write(arena, &wide->text,
-                   (rql_text){e->text + start, end - start});
+    const struct embed_segment *segments = e->segments.items;
+    size_t low = 0, high = e->segments.count;
+    if (!high)
+        return &rql_embed_json;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (segments[middle].inner <= inner)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &segments[low].writer;
 }
 
-static void finish(const struct embed *e, struct arena *arena,
-                   struct wide_edit *wide, struct vector *result)
+static void write(struct wide_edit *wide, rql_text text)
 {
-    const struct embed_escape *around = escape_around(e, wide->end);
-    if (around) {
-        uint32_t end = around->inner + around->inner_length;
-        write(e, arena, wide, wide->end, end);
-        wide->end = end;
-    }
-    rql_edit *edit = rql_vector_push(arena, result, sizeof *edit);
-    edit->span.start = rql_embed_to_outer(e, wide->start, false);
-    edit->span.end = edit->span.start;
-    if (wide->end > wide->start)
-        edit->span.end = rql_embed_to_outer(e, wide->end, true);
-    edit->text = (rql_text){"", wide->text.count};
+    const struct embed_writer *writer = writer_at(wide->embed, wide->start);
+    if (text.length && !writer->write(writer, wide->arena, &wide->text, text))
+        wide->is_impossible = true;
+}
+
+/* Write what the edit keeps. */
+static void write_kept(struct wide_edit *wide, uint32_t start, uint32_t end)
+{
+    write(wide, (rql_text){wide->embed->text + start, end - start});
+}
+
+static void put_edit(struct wide_edit *wide, rql_span span)
+{
+    rql_edit *edit = rql_vector_push(wide->arena, wide->result, sizeof *edit);
+    *edit = (rql_edit){span, {"", wide->text.count}};
     if (wide->text.count)
         edit->text.data =
-            rql_arena_copy(arena, wide->text.items, wide->text.count);
+            rql_arena_copy(wide->arena, wide->text.items, wide->text.count);
+    wide->text.count = 0;
 }
 
-static void begin(const struct embed *e, struct arena *arena,
-                  const rql_edit *edit, struct wide_edit *wide)
+/* Put the edit, in as many pieces as the gaps leave it; the first one takes the
+ * text. */
+static void put_pieces(struct wide_edit *wide)
+{
+    const struct embed *e = wide->embed;
+    uint32_t start = wide->start;
+    for (size_t i = rql_embed_escape_at(e, start);
+         i < e->escapes.count && escapes(e)[i].inner < wide->end; i++) {
+        const struct embed_escape *escape = &escapes(e)[i];
+        if (escape->kind == EMBED_HOLE)
+            wide->is_impossible = true;
+        if (escape->kind != EMBED_GAP || escape->inner <= start)
+            continue;
+        put_edit(wide,
+                 rql_embed_span_to_outer(e, (rql_span){start, escape->inner}));
+        start = escape->inner;
+    }
+    if (start < wide->end || start == wide->start)
+        put_edit(wide,
+                 rql_embed_span_to_outer(e, (rql_span){start, wide->end}));
+}
+
+static void finish(struct wide_edit *wide)
+{
+    const struct embed_escape *around = escape_around(wide->embed, wide->end);
+    if (around) {
+        uint32_t end = around->inner + around->inner_length;
+        write_kept(wide, wide->end, end);
+        wide->end = end;
+    }
+    put_pieces(wide);
+}
+
+static void begin(struct wide_edit *wide, const rql_edit *edit)
 {
     wide->start = (uint32_t)edit->span.start;
     wide->end = (uint32_t)edit->span.end;
     wide->text.count = 0;
-    const struct embed_escape *around = escape_around(e, wide->start);
+    const struct embed_escape *around = escape_around(wide->embed, wide->start);
     if (around) {
-        write(e, arena, wide, around->inner, wide->start);
         wide->start = around->inner;
+        write_kept(wide, around->inner, (uint32_t)edit->span.start);
     }
 }
 
 /* True when an edit begins inside of the escape that the last one ends in. */
-static bool is_joined(const struct embed *e, const struct wide_edit *wide,
-                      const rql_edit *edit)
+static bool is_joined(const struct wide_edit *wide, const rql_edit *edit)
 {
     const struct embed_escape *around =
-        escape_around(e, (uint32_t)edit->span.start);
+        escape_around(wide->embed, (uint32_t)edit->span.start);
     return around && wide->end > around->inner;
 }
 
-void rql_embed_edits(const struct embed *e, struct arena *arena,
+bool rql_embed_edits(const struct embed *e, struct arena *arena,
                      const rql_edit *edits, size_t count, struct vector *result)
 {
-    struct wide_edit wide = {0};
+    struct wide_edit wide = {.embed = e, .arena = arena, .result = result};
+    size_t before = result->count;
     for (size_t i = 0; i < count; i++) {
-        if (i && is_joined(e, &wide, &edits[i])) {
-            write(e, arena, &wide, wide.end, (uint32_t)edits[i].span.start);
+        if (i && is_joined(&wide, &edits[i])) {
+            write_kept(&wide, wide.end, (uint32_t)edits[i].span.start);
             wide.end = (uint32_t)edits[i].span.end;
         } else {
             if (i)
-                finish(e, arena, &wide, result);
-            begin(e, arena, &edits[i], &wide);
+                finish(&wide);
+            begin(&wide, &edits[i]);
         }
-        e->host->write(arena, &wide.text, edits[i].text);
+        write(&wide, edits[i].text);
     }
     if (count)
-        finish(e, arena, &wide, result);
+        finish(&wide);
+    if (wide.is_impossible)
+        result->count = before;
+    return !wide.is_impossible;
 }

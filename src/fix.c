@@ -30,10 +30,11 @@ struct fixer {
     struct rql_fixed *fixed;
     struct arena *arena;
     struct mender mender;
+    rql_options given; /* by the caller */
     rql_document *window;
     size_t window_start;
+    rql_fixed *block;    /* what is being mended inside, if any */
     bool as_one;         /* the text is one piece, whatever queries it holds */
-    rql_options given;   /* the caller's */
     rql_document *whole; /* of a text that suppresses something */
 
     /* What a pass has done. */
@@ -217,8 +218,9 @@ static void mend_bodies(struct fixer *f)
     const rql_span *bodies = f->window->bodies.items;
     const rql_query *given = f->mender.options.request.report_query;
     size_t finding = 0;
-    f->errors_before = f->errors_after = rql_error_sum(f->window);
-    tell_query(f);
+    f->mender.is_piece = true;
+    if (f->window->host == RQL_HOST_REQUEST)
+        tell_query(f);
     for (size_t i = 0; i < f->window->bodies.count; i++) {
         size_t start = bodies[i].start, end = bodies[i].end;
         if (is_fixable(f, &finding, start, end - 1))
@@ -228,17 +230,78 @@ static void mend_bodies(struct fixer *f)
                        start);
     }
     f->mender.options.request.report_query = given;
+    f->mender.is_piece = false;
 }
+
+/* --- Blocks --------------------------------------------------------------- */
+
+/* Comments of the host suppress for all of a block or not at all: turn rules off
+ * that are suppressed for the one that begins at `start`. */
+static void add_suppressed(struct fixer *f, size_t start, rql_options *options)
+{
+    size_t count = options->setting_count;
+    if (!f->mender.whole)
+        return;
+    rql_rule_setting *all =
+        rql_arena_alloc(f->arena, (count + RULE_COUNT) * sizeof *all);
+    if (count)
+        memcpy(all, options->settings, count * sizeof *all);
+    for (size_t rule = 0; rule < RULE_COUNT; rule++)
+        if (rql_is_suppressed_at(f->mender.whole, (enum rule_id)rule, start))
+            all[count++] = (rql_rule_setting){rql_rules[rule].name, RQL_OFF};
+    options->settings = all;
+    options->setting_count = count;
+}
+
+/* Mend what stands in a block as a text of its own: its lines may begin with
+ * what only all of the host explains. */
+static void mend_block(struct fixer *f, const struct inner *inner, size_t start)
+{
+    rql_options options = f->given;
+    options.host = inner->document->host;
+    add_suppressed(f, start, &options);
+    rql_fixed *fixed = NULL;
+    rql_status status = rql_fixed_new(inner->embed.text, inner->embed.length,
+                                      &options, f->mender.all, &fixed);
+    f->block = fixed;
+    if (status == RQL_NO_MEMORY)
+        longjmp(*f->arena->on_failure, 1);
+    if (status == RQL_OK &&
+        rql_embed_edits(&inner->embed, f->arena, fixed->edits.items,
+                        fixed->edits.count, &f->edits)) {
+        f->fix_count += fixed->fix_count;
+        f->left += fixed->left;
+    }
+    f->block = NULL;
+    rql_fixed_free(fixed);
+}
+
+static void mend_blocks(struct fixer *f)
+{
+    const rql_span *bodies = f->window->bodies.items;
+    size_t finding = 0;
+    for (size_t i = 0; i < f->window->bodies.count; i++)
+        if (is_fixable(f, &finding, bodies[i].start, bodies[i].end - 1))
+            mend_block(f, rql_inners(f->window)[i], bodies[i].start);
+}
+
+/* --- Hosts ---------------------------------------------------------------- */
 
 /* Many bodies are mended one by one, so that only what changes is checked
  * again. */
-static void mend_request(struct fixer *f, rql_text text)
+static void mend_host(struct fixer *f, rql_text text)
 {
     rql_document_free(f->window);
     f->window = NULL;
     f->window_start = 0;
     f->window = rql_mender_check(&f->mender, text.data, text.length, false);
-    if (f->window->bodies.count > 1 && is_in_bodies(f)) {
+    f->errors_before = f->errors_after = rql_error_sum(f->window);
+    if (f->window->has_blocks) {
+        mend_blocks(f);
+        return;
+    }
+    bool is_request = f->window->host == RQL_HOST_REQUEST;
+    if (!is_request || (f->window->bodies.count > 1 && is_in_bodies(f))) {
         mend_bodies(f);
         return;
     }
@@ -256,8 +319,8 @@ static void mend_queries(struct fixer *f, rql_text text)
             f, rql_mender_check(&f->mender, text.data, text.length, false));
         return;
     }
-    if (f->mender.options.host == RQL_HOST_REQUEST) {
-        mend_request(f, text);
+    if (f->mender.options.host != RQL_HOST_NONE) {
+        mend_host(f, text);
         return;
     }
     size_t size = WINDOW;
@@ -479,6 +542,7 @@ rql_status rql_fixed_new(const char *text, size_t length,
         rql_mender_release(&f->mender);
         rql_document_free(f->window);
         rql_document_free(f->whole);
+        rql_fixed_free(f->block);
     }
     free(f);
     if (status == RQL_OK)

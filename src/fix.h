@@ -25,6 +25,7 @@ struct mender {
      * suppressed; NULL when the piece knows. */
     const rql_document *whole;
     size_t origin; /* where the piece begins there */
+    bool is_piece; /* the text is one of the bodies of a host */
 
     /* The result of rql_mend(). */
     struct vector edits; /* rql_edit, of the piece as it was */

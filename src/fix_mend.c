@@ -58,7 +58,9 @@ rql_document *rql_mender_check(const struct mender *m, const char *text,
     rql_options options = m->options;
     options.skip_checks |= skip_checks;
     rql_document *document;
-    rql_status status = rql_document_new(text, length, &options, &document);
+    rql_status status =
+        m->is_piece ? rql_piece_new(text, length, &options, &document)
+                    : rql_document_new(text, length, &options, &document);
     if (status == RQL_NO_MEMORY)
         fail(m);
     return document;

@@ -5,16 +5,30 @@
 #include "document.h"
 #include "edits.h"
 
-static rql_status map_edits(struct rql_edits *made, const struct embed *embed,
-                            const rql_edit *edits, size_t count)
+/* Level by level, from the part to the outermost text. */
+static bool map_edits(struct rql_edits *made, const struct embed *embed,
+                      const rql_edit *edits, size_t count)
+{
+    for (; embed; embed = embed->parent) {
+        made->items = (struct vector){0};
+        if (!rql_embed_edits(embed, &made->arena, edits, count, &made->items))
+            return false;
+        edits = made->items.items;
+        count = made->items.count;
+    }
+    return true;
+}
+
+static rql_status make_edits(struct rql_edits *made, const struct embed *embed,
+                             const rql_edit *edits, size_t count)
 {
     jmp_buf on_failure;
     rql_arena_init(&made->arena, &on_failure);
     if (setjmp(on_failure))
         return RQL_NO_MEMORY;
-    rql_embed_edits(embed, &made->arena, edits, count, &made->items);
+    bool is_made = map_edits(made, embed, edits, count);
     made->arena.on_failure = NULL;
-    return RQL_OK;
+    return is_made ? RQL_OK : RQL_NOT_WRITABLE;
 }
 
 rql_status rql_part_edits_new(const rql_document *document, size_t part,
@@ -27,7 +41,7 @@ rql_status rql_part_edits_new(const rql_document *document, size_t part,
     if (!made)
         return RQL_NO_MEMORY;
     rql_status status =
-        map_edits(made, &rql_parts(document)[part].embed, edits, count);
+        make_edits(made, &rql_parts(document)[part].embed, edits, count);
     if (status == RQL_OK)
         *result = made;
     else

@@ -10,6 +10,10 @@
 void rql_check_request(struct rql_document *document,
                        const rql_options *options);
 
+/* The document is a text of a host language: check the queries in its literals
+ * or blocks, and make parts of them.  This pass, too, is for a text. */
+void rql_check_host(struct rql_document *document, const rql_options *options);
+
 /* The grammar has refused the query at hand: report why, and build the tree of
  * what can be understood. */
 void rql_repair(struct rql_document *document);

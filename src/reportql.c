@@ -21,7 +21,8 @@ const char *rql_status_text(rql_status status)
                                         "the text is too large",
                                         "the text is not a catalog",
                                         "stopped by the caller",
-                                        "the result failed a check"};
+                                        "the result failed a check",
+                                        "the host cannot hold the result"};
     assert((size_t)status < sizeof texts / sizeof *texts);
     return texts[status];
 }
@@ -195,6 +196,8 @@ static void make_document(struct rql_document *d, const char *text,
     d->host = options->host;
     if (d->host == RQL_HOST_REQUEST)
         rql_check_request(d, options);
+    else if (d->host != RQL_HOST_NONE)
+        rql_check_host(d, options);
     else
         make_queries(d);
     if (d->comments.count ||
@@ -205,14 +208,27 @@ static void make_document(struct rql_document *d, const char *text,
 /* Let empty vectors point somewhere, so that their items may be counted from. */
 static void start_vectors(struct rql_document *d, void *somewhere)
 {
-    struct vector *const vectors[] = {
-        &d->tokens,   &d->queries,      &d->clauses,
-        &d->columns,  &d->conditions,   &d->values,
-        &d->orders,   &d->diags,        &d->repaired,
-        &d->slots,    &d->logic_links,  &d->candidates,
-        &d->parts,    &d->bodies,       &d->host_comments,
-        &d->comments, &d->suppressions, &d->suppressed_rules,
-        &d->covers,   &d->suppressed};
+    struct vector *const vectors[] = {&d->tokens,
+                                      &d->queries,
+                                      &d->clauses,
+                                      &d->columns,
+                                      &d->conditions,
+                                      &d->values,
+                                      &d->orders,
+                                      &d->diags,
+                                      &d->repaired,
+                                      &d->slots,
+                                      &d->logic_links,
+                                      &d->candidates,
+                                      &d->parts,
+                                      &d->bodies,
+                                      &d->inners,
+                                      &d->host_comments,
+                                      &d->comments,
+                                      &d->suppressions,
+                                      &d->suppressed_rules,
+                                      &d->covers,
+                                      &d->suppressed};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         vectors[i]->items = somewhere;
 }
@@ -224,7 +240,7 @@ struct small_document {
 };
 
 static rql_status new_document(const char *text, char *in_place, size_t length,
-                               const rql_options *options,
+                               const rql_options *options, bool is_piece,
                                rql_document **document)
 {
     assert(text || in_place || length == 0);
@@ -235,7 +251,7 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     if (!small)
         return RQL_NO_MEMORY;
     struct rql_document *d = &small->document;
-    *d = (struct rql_document){.text = NULL};
+    *d = (struct rql_document){.text = NULL, .is_piece = is_piece};
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
     start_vectors(d, small->first_block);
@@ -254,22 +270,31 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
 rql_status rql_document_new(const char *text, size_t length,
                             const rql_options *options, rql_document **document)
 {
-    return new_document(text, NULL, length, options, document);
+    return new_document(text, NULL, length, options, false, document);
+}
+
+rql_status rql_piece_new(const char *text, size_t length,
+                         const rql_options *options, rql_document **document)
+{
+    return new_document(text, NULL, length, options, true, document);
 }
 
 rql_status rql_document_new_in_place(char *text, size_t length,
                                      const rql_options *options,
                                      rql_document **document)
 {
-    return new_document(NULL, text, length, options, document);
+    return new_document(NULL, text, length, options, false, document);
 }
 
 void rql_document_free(rql_document *document)
 {
     if (!document)
         return;
-    for (size_t i = 0; i < document->parts.count; i++)
+    bool owns_parts = !document->inners.count;
+    for (size_t i = 0; owns_parts && i < document->parts.count; i++)
         rql_document_free(rql_parts(document)[i].document);
+    for (size_t i = 0; i < document->inners.count; i++)
+        rql_document_free(rql_inners(document)[i]->document);
     rql_arena_free(&document->arena);
     free(document);
 }

@@ -22,21 +22,21 @@ static struct embedded *make_part(struct request *r, const struct member *m)
     struct rql_document *d = r->d;
     struct embedded *part = rql_vector_push(&d->arena, &d->parts, sizeof *part);
     *part = (struct embedded){
-        .embed = {.host = &rql_embed_json,
-                  .outer_text = {d->text, d->length},
+        .embed = {.outer_text = {d->text, d->length},
                   .span = {m->value + 1, m->value_end - 1}},
+        .span = {m->value + 1, m->value_end - 1},
         .first_query = d->query_count,
     };
-    rql_embed_read(&part->embed, &d->arena,
-                   make_room(r, m->value_end - m->value));
+    char *room = make_room(r, m->value_end - m->value);
+    rql_embed_read_json(&part->embed, &d->arena, room);
     rql_options options = *r->options;
     options.host = RQL_HOST_NONE;
     options.request = (rql_request_options){0};
     options.discard_trees = false;
     /* The service does not know comments: they are findings themselves. */
     options.ignore_suppressions = true;
-    if (rql_document_new_in_place(part->embed.text, part->embed.length,
-                                  &options, &part->document) != RQL_OK)
+    if (rql_document_new_in_place(room, part->embed.length, &options,
+                                  &part->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);
     d->query_count += rql_document_query_count(part->document);
     return part;
@@ -48,88 +48,9 @@ static void drop_part(struct request *r, struct embedded *part)
     r->d->parts.count--;
 }
 
-/* --- What its check found ------------------------------------------------ */
-
 static rql_span to_outer(const struct embedded *part, rql_span inner)
 {
-    size_t start =
-        rql_embed_to_outer(&part->embed, (uint32_t)inner.start, false);
-    size_t end =
-        inner.end == inner.start
-            ? start
-            : rql_embed_to_outer(&part->embed, (uint32_t)inner.end, true);
-    return (rql_span){start, end};
-}
-
-static const char *copy_text(struct request *r, const char *text)
-{
-    return text ? rql_arena_copy(&r->d->arena, text, strlen(text)) : NULL;
-}
-
-static void copy_related(struct request *r, const struct embedded *part,
-                         const struct diag_extra *from, struct diag_extra *to)
-{
-    rql_related *related =
-        rql_arena_alloc(&r->d->arena, from->related_count * sizeof *related);
-    for (uint32_t i = 0; i < from->related_count; i++)
-        related[i] = (rql_related){copy_text(r, from->related[i].message),
-                                   to_outer(part, from->related[i].span)};
-    to->related = related;
-    to->related_count = from->related_count;
-}
-
-static void copy_fixes(struct request *r, const struct embedded *part,
-                       const struct diag_extra *from, struct diag_extra *to)
-{
-    struct arena *arena = &r->d->arena;
-    to->fixes = rql_arena_alloc(arena, from->fix_count * sizeof *to->fixes);
-    to->fix_count = from->fix_count;
-    for (uint32_t i = 0; i < from->fix_count; i++) {
-        const rql_fix *fix = &from->fixes[i];
-        r->edits.count = 0;
-        rql_embed_edits(&part->embed, arena, fix->edits, fix->edit_count,
-                        &r->edits);
-        rql_edit *edits =
-            rql_arena_alloc(arena, r->edits.count * sizeof *edits);
-        if (r->edits.count)
-            memcpy(edits, r->edits.items, r->edits.count * sizeof *edits);
-        to->fixes[i] = (rql_fix){copy_text(r, fix->title), fix->is_safe,
-                                 r->edits.count, edits};
-    }
-}
-
-static void copy_diagnostic(struct request *r, const struct embedded *part,
-                            const struct rql_diagnostic *inner)
-{
-    struct arena *arena = &r->d->arena;
-    rql_span span = to_outer(part, (rql_span){inner->start, inner->end});
-    struct diag_extra *extra = NULL;
-    const char *message = copy_text(r, inner->message);
-    if (inner->extra) {
-        extra = rql_arena_alloc(arena, sizeof *extra);
-        *extra = (struct diag_extra){
-            .identity = inner->extra->identity,
-            .has_identity = inner->extra->has_identity,
-            .help = copy_text(r, inner->extra->help),
-        };
-        copy_related(r, part, inner->extra, extra);
-        copy_fixes(r, part, inner->extra, extra);
-    }
-    struct rql_diagnostic *copy =
-        rql_vector_push(arena, &r->d->diags, sizeof *copy);
-    *copy = *inner;
-    copy->start = (uint32_t)span.start;
-    copy->end = (uint32_t)span.end;
-    copy->message = message;
-    copy->extra = extra;
-}
-
-static void copy_diagnostics(struct request *r, const struct embedded *part)
-{
-    const struct rql_document *inner = part->document;
-    const struct rql_diagnostic *diags = inner->diags.items;
-    for (size_t i = 0; i < inner->diags.count; i++)
-        copy_diagnostic(r, part, &diags[i]);
+    return rql_embed_span_to_outer(&part->embed, inner);
 }
 
 /* --- What a request adds ------------------------------------------------- */
@@ -214,7 +135,7 @@ void rql_request_read_query(struct request *r, struct body *body,
     struct embedded *part = make_part(r, m);
     size_t count = rql_document_query_count(part->document);
     rql_text text = rql_document_text(part->document);
-    copy_diagnostics(r, part);
+    rql_take_diagnostics(r->d, &part->embed, part->document);
     if (count == 1)
         body->query = known_query(part);
     if (r->d->skip_checks)

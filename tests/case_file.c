@@ -250,6 +250,14 @@ static bool set_api(struct case_input *input, struct slice name)
     return is_known;
 }
 
+static bool set_host(struct case_input *input, struct slice name)
+{
+    char *copy = copy_slice(name);
+    bool is_known = rql_host_from_name(copy, &input->options.host);
+    free(copy);
+    return is_known;
+}
+
 static bool set_request(struct case_input *input, struct slice name)
 {
     rql_request_options *request = &input->options.request;
@@ -293,10 +301,8 @@ static bool set_option(struct case_input *input, struct slice line)
         return input->options.skip_checks = true;
     if (slice_equal(name, "discard-trees"))
         return input->options.discard_trees = true;
-    if (slice_equal(name, "host") && slice_equal(argument, "request")) {
-        input->options.host = RQL_HOST_REQUEST;
-        return true;
-    }
+    if (slice_equal(name, "host"))
+        return set_host(input, argument);
     if (slice_equal(name, "request"))
         return set_request(input, argument);
     if (slice_equal(name, "now"))

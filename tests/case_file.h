@@ -15,7 +15,7 @@
  * The text ends before the line break that precedes the first section.  With
  * `--- file PATH` it is the content of that file instead.  Options: `api NAME`,
  * `least SEVERITY`, `rule NAME SEVERITY`, `skip-checks`, `discard-trees`, and
- * `host request`, for request bodies `request NAME`, `version 1` and `now
+ * `host NAME`, for request bodies `request NAME`, `version 1` and `now
  * SECONDS` (since 1970), and `escapes`, which makes \n \r \t \\ and \xHH in the text stand for one byte.
  * A section `catalog` holds the answer of the service for the case.
  */

@@ -48,6 +48,8 @@ static bool each_style(const struct subject *s,
                                      const rql_formatted *formatted))
 {
     rql_text text = {s->text, s->length};
+    if (s->options.host != RQL_HOST_NONE)
+        return true; /* only queries are formatted */
     for (size_t i = 0; i < STYLE_COUNT; i++) {
         if (!is_asked(s, i))
             continue;

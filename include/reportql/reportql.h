@@ -64,7 +64,8 @@ typedef enum rql_status {
     RQL_TOO_LARGE,   /* the text is larger than RQL_TEXT_MAX */
     RQL_BAD_CATALOG, /* the text is no catalog; the problems say why */
     RQL_STOPPED,     /* a function of the caller wanted no more */
-    RQL_INTERNAL     /* the result failed a check of the library's own */
+    RQL_INTERNAL,    /* the result failed a check of the library's own */
+    RQL_NOT_WRITABLE /* a host has no way to write the edits */
 } rql_status;
 
 /* The largest text a document or a catalog may have, in bytes. */
@@ -134,9 +135,47 @@ typedef struct rql_rule_setting {
 
 /* What a text is. */
 typedef enum rql_host {
-    RQL_HOST_NONE,   /* queries */
-    RQL_HOST_REQUEST /* a request body in JSON, or an array of them */
+    RQL_HOST_NONE,       /* queries */
+    RQL_HOST_REQUEST,    /* a request body in JSON, or an array of them */
+    RQL_HOST_LAST = 0xff /* between them: the languages of rql_host_at() */
 } rql_host;
+
+/*
+ * All hosts, these two among them.  In the others (Python, Markdown, ...) queries
+ * and request bodies stand in string literals or fenced blocks: a literal that
+ * begins with SELECT and names FROM is a query.  Literals that the language
+ * joins are one, and what is put into them when the program runs (`{x}` in an
+ * f-string) is never reported, nor is what depends on it.  A text of a host
+ * that holds no query has no findings.
+ */
+RQL_API size_t rql_host_count(void);
+RQL_API rql_host rql_host_at(size_t index);
+
+/* "reportql", "json", "markdown", "python", and so on. */
+RQL_API const char *rql_host_name(rql_host host);
+
+/* As it is called in a sentence: "Python", "C#". */
+RQL_API const char *rql_host_title(rql_host host);
+
+/* The suffixes of its files, with their dots, and the names that editors and
+ * fenced blocks have for it; both separated by spaces. */
+RQL_API const char *rql_host_suffixes(rql_host host);
+RQL_API const char *rql_host_languages(rql_host host);
+
+/* The host of that name, or of a name that editors have for it (case does not
+ * matter); false when there is none. */
+RQL_API bool rql_host_from_name(const char *name, rql_host *host);
+RQL_API bool rql_host_of_language(const char *language, rql_host *host);
+
+/* The host of a file, by the end of its name; RQL_HOST_NONE when that is
+ * unknown. */
+RQL_API rql_host rql_host_of_file(const char *name);
+
+/* True when a text of that host is one to be read: a request body, or one with a
+ * query in it; always true of RQL_HOST_NONE.  Linear, without an allocation
+ * that is kept; also true when memory runs out. */
+RQL_API bool rql_host_has_queries(rql_host host, const char *text,
+                                  size_t length);
 
 /* What a request body asks the service for. */
 typedef enum rql_request {
@@ -472,9 +511,15 @@ RQL_API rql_part rql_document_part(const rql_document *document, size_t index);
 RQL_API size_t rql_part_to_outer(const rql_document *document, size_t part,
                                  size_t offset);
 
+/* The same of a span: from its first byte to its last one.  What the host has
+ * there besides (quotes between two literals) lies inside. */
+RQL_API rql_span rql_part_span_to_outer(const rql_document *document,
+                                        size_t part, rql_span span);
+
 /* Which byte of a part stands at an offset of the outer text; inside of an
  * escape, the first that this stands for.  The end of a part belongs to it.
- * False when the offset lies in no part. */
+ * False when the offset lies in no part, or in what is not the part's: between
+ * two literals, or in an interpolation. */
 RQL_API bool rql_part_from_outer(const rql_document *document, size_t offset,
                                  size_t *part, size_t *inner);
 
@@ -548,7 +593,9 @@ RQL_API rql_edit rql_edits_at(const rql_edits *edits, size_t index);
 
 /* The edits of the outer text that do what `count` edits of a part do, which
  * are in order and do not overlap: at their places, and with escapes as the
- * host needs them.  To be freed with rql_edits_free(). */
+ * host needs them.  RQL_NOT_WRITABLE when it has no way to write them, such as
+ * a quote in a raw literal, and when they would change an interpolation.  To be
+ * freed with rql_edits_free(). */
 RQL_API rql_status rql_part_edits_new(const rql_document *document, size_t part,
                                       const rql_edit *edits, size_t count,
                                       rql_edits **result);

@@ -42,7 +42,7 @@ static bool read_file(struct run *run, struct file *file, const char *path)
     const char *name =
         strcmp(path, "-") == 0 ? run->settings->stdin_name : path;
     bool is_read = text_read(path, &file->text);
-    file->text.host = host_of_name(name);
+    file->text.host = rql_host_of_file(name);
     if (!is_read ||
         !queries_read(&file->queries, name, &file->text, &run->options,
                       &run->status) ||

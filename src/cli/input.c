@@ -124,15 +124,9 @@ static bool has_suffix(const char *name, size_t length, const char *suffix)
            strcasecmp(name + length - suffix_length, suffix) == 0;
 }
 
-rql_host host_of_name(const char *name)
-{
-    return has_suffix(name, strlen(name), ".json") ? RQL_HOST_REQUEST
-                                                   : RQL_HOST_NONE;
-}
-
 bool text_read(const char *path, struct text *text)
 {
-    *text = (struct text){.host = host_of_name(path)};
+    *text = (struct text){.host = rql_host_of_file(path)};
     if (strcmp(path, "-") == 0)
         return read_named(STDIN_FILENO, "standard input", text);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -160,7 +154,7 @@ static int read_only_file(const char *path, struct text *text)
 
 int text_read_file(const char *path, struct text *text)
 {
-    *text = (struct text){.host = host_of_name(path)};
+    *text = (struct text){.host = rql_host_of_file(path)};
     return read_only_file(path, text);
 }
 
@@ -173,12 +167,17 @@ static void note_unread(struct inputs *inputs, const char *name, int error)
     inputs->unread++;
 }
 
-/* False after a message when it is a request body and none is wanted. */
+/* False after a message when it is a host of queries and none is wanted. */
 static bool is_wanted(const struct inputs *inputs, const char *name)
 {
-    if (inputs->requests || host_of_name(name) == RQL_HOST_NONE)
+    if (inputs->requests || rql_host_of_file(name) == RQL_HOST_NONE)
         return true;
-    complain("%s: request bodies (.json) are not for this command", name);
+    rql_host host = rql_host_of_file(name);
+    if (host == RQL_HOST_REQUEST)
+        complain("%s: request bodies (.json) are not for this command", name);
+    else
+        complain("%s: queries in %s are not for this command", name,
+                 rql_host_title(host));
     return false;
 }
 
@@ -195,7 +194,7 @@ static void visit_text(struct inputs *inputs, const char *name,
 /* Before it is read; false when that is not to be. */
 static bool prepare(struct inputs *inputs, const char *name, struct text *text)
 {
-    *text = (struct text){.host = host_of_name(name)};
+    *text = (struct text){.host = rql_host_of_file(name)};
     return !inputs->prepare || inputs->prepare(inputs->context, name, text);
 }
 
@@ -233,8 +232,8 @@ static bool is_hidden(const FTSENT *entry)
     return entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.';
 }
 
-/* Visit a file of a directory, unless it is JSON that is no request body;
- * returns 1 when it was visited. */
+/* Visit a file of a directory, unless it is one that might hold queries and does
+ * not; returns 1 when it was visited. */
 static size_t visit_found(struct inputs *inputs, const char *path)
 {
     struct text text;
@@ -247,8 +246,7 @@ static size_t visit_found(struct inputs *inputs, const char *path)
         note_unread(inputs, path, error);
         return 0;
     }
-    if (text.host == RQL_HOST_REQUEST &&
-        !rql_text_is_request(text.data, text.length)) {
+    if (!rql_host_has_queries(text.host, text.data, text.length)) {
         free(text.data);
         return 0;
     }
@@ -261,7 +259,7 @@ static bool is_input_name(const struct inputs *inputs, const FTSENT *entry)
 {
     return has_suffix(entry->fts_name, entry->fts_namelen, ".rql") ||
            (inputs->requests &&
-            host_of_name(entry->fts_name) == RQL_HOST_REQUEST);
+            rql_host_of_file(entry->fts_name) != RQL_HOST_NONE);
 }
 
 static bool is_too_large(const struct inputs *inputs, const FTSENT *entry)
@@ -321,8 +319,9 @@ static void visit_directory(struct inputs *inputs, char *path)
     if (!walk || !walk_entries(inputs, walk, &found)) {
         note_unread(inputs, path, errno);
     } else if (!found && unread == inputs->unread && !inputs->is_quiet) {
-        complain(inputs->requests ? "no .rql files and no request bodies in %s"
-                                  : "no .rql files in %s",
+        complain(inputs->requests
+                     ? "no .rql files and no files with queries in %s"
+                     : "no .rql files in %s",
                  path);
         inputs->unread++;
     }

@@ -19,9 +19,6 @@ struct text {
     void *made;                  /* of `work`; or none */
 };
 
-/* What a text of that name is. */
-rql_host host_of_name(const char *name);
-
 /* Read a file, or standard input when `path` is "-"; false after a message.
  * The text's data is to be freed. */
 bool text_read(const char *path, struct text *text);
@@ -52,7 +49,7 @@ typedef bool input_filter(void *context, const char *path, bool is_directory);
 
 struct inputs {
     const char *stdin_name;  /* how standard input is called */
-    bool requests;           /* request bodies are wanted too */
+    bool requests;           /* and so are hosts of queries */
     bool is_quiet;           /* nothing is said of what cannot be read */
     input_preparer *prepare; /* or NULL */
     input_worker *work;      /* or NULL */

@@ -39,7 +39,7 @@ bool known_query_load(struct known_query *known, const char *path,
         return false;
     own.discard_trees = false;
     own.least = RQL_DEFAULT;
-    own.host = host_of_name(name);
+    own.host = rql_host_of_file(name);
     own.request = (rql_request_options){.request = RQL_REQUEST_AUTO};
     rql_status status = rql_document_new_in_place(
         known->text.data, known->text.length, &own, &known->document);

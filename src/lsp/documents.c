@@ -124,8 +124,7 @@ void documents_forget_all(struct documents *documents)
 static rql_document *make(struct document *document, rql_options options)
 {
     struct document_text *text = &document->text;
-    if (document->host == RQL_HOST_REQUEST &&
-        !rql_text_is_request(text->data, text->length))
+    if (!rql_host_has_queries(document->host, text->data, text->length))
         return NULL;
     rql_document *made;
     rql_document_new_in_place(text->data, text->length, &options, &made);

@@ -22,11 +22,10 @@ void lsp_put_sync(struct server *server, struct json *json)
 /* By its language, or by its name where the client knows no better. */
 static rql_host host_of(const char *uri, const char *language)
 {
-    if (language && strncmp(language, "json", 4) == 0)
-        return RQL_HOST_REQUEST;
-    if (language && strcmp(language, "reportql") == 0)
-        return RQL_HOST_NONE;
-    return host_of_name(uri);
+    rql_host host;
+    return language && rql_host_of_language(language, &host)
+               ? host
+               : rql_host_of_file(uri);
 }
 
 void lsp_did_open(struct request *request)

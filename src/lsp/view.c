@@ -28,8 +28,9 @@ size_t view_to_outer(const struct view *view, size_t offset)
 
 rql_span view_span_to_outer(const struct view *view, rql_span span)
 {
-    return (rql_span){view_to_outer(view, span.start),
-                      view_to_outer(view, span.end)};
+    if (view->part != NO_PART)
+        return rql_part_span_to_outer(view->outer, view->part, span);
+    return (rql_span){view->base + span.start, view->base + span.end};
 }
 
 void json_put_known(struct json *json, struct position position)
@@ -86,8 +87,14 @@ static bool put_mapped(struct json *json, const struct view *view,
                        const rql_edit *edits, size_t count)
 {
     rql_edits *mapped;
-    if (rql_part_edits_new(view->outer, view->part, edits, count, &mapped) !=
-        RQL_OK)
+    rql_status status =
+        rql_part_edits_new(view->outer, view->part, edits, count, &mapped);
+    if (status == RQL_NOT_WRITABLE) {
+        json_open(json, '[');
+        json_close(json, ']');
+        return true;
+    }
+    if (status != RQL_OK)
         return false;
     json_open(json, '[');
     for (size_t i = 0; i < rql_edits_count(mapped); i++) {

@@ -20,7 +20,7 @@ run 0 check --output-format json tree
 json '[.files[].path] == ["tree/a.rql", "tree/body.json", "tree/loose.JSON"]'
 json '.summary.queries == 3'
 run 2 check nothing
-has err 'no .rql files and no request bodies in nothing'
+has err 'no .rql files and no files with queries in nothing'
 run 2 check nothing tree
 has err nothing
 

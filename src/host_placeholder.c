@@ -1,0 +1,138 @@
+/* What an interpolation is read as: something that fits where it stands, so that
+ * what is around it can be understood. */
+#include <string.h>
+
+#include "host.h"
+#include "str.h"
+
+static bool is_name_byte(char c)
+{
+    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Go on to what was read last: is it in quotes, in brackets? */
+static void look_on(struct reading *r)
+{
+    const char *text = r->text.items;
+    for (; r->seen < r->text.count; r->seen++) {
+        char c = text[r->seen];
+        if (c == '\\')
+            r->seen++;
+        else if (c == '"')
+            r->is_json_quoted = !r->is_json_quoted, r->is_quoted = false;
+        else if (c == '\'')
+            r->is_quoted = !r->is_quoted;
+        else if (c == '\n')
+            r->is_quoted = false;
+        else if (c == '(' && !r->is_quoted)
+            r->brackets++;
+        else if (c == ')' && !r->is_quoted && r->brackets)
+            r->brackets--;
+    }
+}
+
+/* True when the text is JSON. */
+static bool is_json(const struct reading *r)
+{
+    const char *text = r->text.items;
+    size_t i = 0;
+    while (i < r->text.count && is_space(text[i]))
+        i++;
+    return i < r->text.count && (text[i] == '{' || text[i] == '[');
+}
+
+/* The last word of the text, without the space behind it. */
+static rql_text last_word(const struct reading *r)
+{
+    const char *text = r->text.items;
+    size_t end = r->text.count;
+    while (end && is_space(text[end - 1]))
+        end--;
+    size_t start = end;
+    while (start && is_name_byte(text[start - 1]))
+        start--;
+    if (start == end && end)
+        start--;
+    return (rql_text){text + start, end - start};
+}
+
+/* What words want behind them. */
+static const struct {
+    const char *word;
+    const char *wants;
+} wishes[] = {
+    {"select", "x"},     {"distinct", "x"}, {"from", "x"},  {"by", "x"},
+    {"in", "('x')"},     {"like", "'x'"},   {"limit", "1"}, {"=", "'x'"},
+    {"<", "'x'"},        {">", "'x'"},      {"(", "'x'"},   {"timespan", "x"},
+    {"aggregated", "x"},
+};
+
+/* Before an operator there is a column, else a condition. */
+static const char *after_where(rql_text after)
+{
+    static const char *const words[] = {"in", "not", "like", "between"};
+    size_t i = 0;
+    while (i < after.length && is_space(after.data[i]))
+        i++;
+    if (i < after.length && after.data[i] && strchr("=<>!", after.data[i]))
+        return "x";
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        size_t length = strlen(words[w]);
+        if (after.length - i > length &&
+            !is_name_byte(after.data[i + length]) &&
+            rql_equal_folded(after.data + i, length, words[w], length))
+            return "x";
+    }
+    return "x = 1";
+}
+
+/* Behind a name or a value: an operator, or perhaps a clause. */
+static const char *after_other(rql_text after)
+{
+    size_t i = 0;
+    while (i < after.length && is_space(after.data[i]))
+        i++;
+    char next = i < after.length ? after.data[i] : '\0';
+    if (next && (strchr("'(", next) || (next >= '0' && next <= '9')))
+        return "=";
+    return next && strchr("=<>!", next) ? "x" : " ";
+}
+
+static bool is_word(rql_text text, const char *word)
+{
+    return rql_equal_folded(text.data, text.length, word, strlen(word));
+}
+
+static const char *choose(const struct reading *r, rql_text after)
+{
+    const char *text = r->text.items;
+    size_t count = r->text.count;
+    bool touches = count && !is_space(text[count - 1]);
+    if (is_json(r) && !r->is_json_quoted)
+        return "null";
+    if (r->is_quoted || (after.length && is_name_byte(*after.data)) ||
+        (touches && (is_name_byte(text[count - 1]) || text[count - 1] == '"')))
+        return "x";
+    rql_text word = last_word(r);
+    if (is_word(word, ","))
+        return r->brackets ? "'x'" : "x";
+    if (is_word(word, "where") || is_word(word, "and"))
+        return after_where(after);
+    for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
+        if (is_word(word, wishes[i].word))
+            return wishes[i].wants;
+    return after_other(after);
+}
+
+rql_text rql_placeholder(struct reading *r, rql_text after)
+{
+    look_on(r);
+    const char *chosen = choose(r, after);
+    r->has_bare_hole |= !r->is_quoted;
+    return (rql_text){chosen, strlen(chosen)};
+}

@@ -1,0 +1,499 @@
+/* Scanning the text of a host: comments, patterns and brackets are read over,
+ * literals are looked at. */
+#include "host.h"
+
+#include <string.h>
+
+#include "str.h"
+
+/* What may begin with a byte, as bits. */
+enum act {
+    ACT_LITERAL = 1,
+    ACT_COMMENT = 2,
+    ACT_OPEN = 4,
+    ACT_CLOSE = 8,
+    ACT_PATTERN = 16,
+    ACT_LINE = 32,
+    ACT_ESCAPE = 64
+};
+
+static void add_act(struct host_scan *s, const char *text, enum act act)
+{
+    if (text)
+        s->acts[(unsigned char)*text] |= (uint8_t)act;
+}
+
+void rql_scan_init(struct host_scan *s, const struct host_language *language,
+                   rql_text text)
+{
+    s->language = language;
+    s->text = text.data;
+    s->length = s->code.limit = (uint32_t)text.length;
+    s->code.joined_at = UINT64_MAX;
+    for (const struct literal_kind *k = language->kinds; k && k->open; k++)
+        add_act(s, k->open, ACT_LITERAL);
+    add_act(s, language->line_comment, ACT_COMMENT);
+    add_act(s, language->comment_open, ACT_COMMENT);
+    if (language->flags & HOST_LINES)
+        for (int i = 0; i < 3; i++) {
+            add_act(s, &"([{"[i], ACT_OPEN);
+            add_act(s, &")]}"[i], ACT_CLOSE);
+        }
+    if (language->flags & HOST_PATTERNS)
+        add_act(s, "/", ACT_PATTERN);
+    if (language->flags & HOST_WORDS) {
+        add_act(s, "\n", ACT_LINE);
+        add_act(s, "\r", ACT_LINE);
+    }
+    if (language->escape)
+        add_act(s, &language->escape, ACT_ESCAPE);
+}
+
+/* --- Lines ----------------------------------------------------------------- */
+
+static bool is_line_break(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+uint32_t rql_scan_line_end(const struct host_scan *s, uint32_t at,
+                           uint32_t limit)
+{
+    while (at < limit && !is_line_break(s->text[at]))
+        at++;
+    return at;
+}
+
+uint32_t rql_scan_line_break(const struct host_scan *s, uint32_t at)
+{
+    if (at + 1 < s->length && s->text[at] == '\r' && s->text[at + 1] == '\n')
+        return at + 2;
+    return at + (at < s->length && is_line_break(s->text[at]));
+}
+
+/* --- Comments -------------------------------------------------------------- */
+
+static bool begins_with(const struct host_scan *s, uint32_t at, uint32_t limit,
+                        const char *word)
+{
+    if (!word || !*word)
+        return false;
+    while (*word && at < limit && s->text[at] == *word)
+        at++, word++;
+    return !*word;
+}
+
+static bool begins_word(const struct host_scan *s, uint32_t at)
+{
+    return at == s->code.begin || strchr(" \t\r\n;|&(){}", s->text[at - 1]);
+}
+
+static uint32_t block_comment_end(struct host_scan *s, uint32_t at,
+                                  uint32_t limit)
+{
+    const char *close = s->language->comment_close;
+    at += (uint32_t)strlen(s->language->comment_open);
+    while (!s->code.comment_is_hopeless && at < limit) {
+        const char *found = memchr(s->text + at, *close, limit - at);
+        if (!found)
+            break;
+        at = (uint32_t)(found - s->text);
+        if (begins_with(s, at, limit, close))
+            return at + (uint32_t)strlen(close);
+        at++;
+    }
+    return 0;
+}
+
+/* The end of the comment at an offset, or 0 when there is none.  One that is
+ * not closed is none. */
+static uint32_t comment_end(struct host_scan *s, uint32_t at, uint32_t limit)
+{
+    const struct host_language *language = s->language;
+    if (begins_with(s, at, limit, language->comment_open)) {
+        uint32_t end = block_comment_end(s, at, limit);
+        if (end)
+            return end;
+        s->code.comment_is_hopeless |= limit == s->code.limit;
+    }
+    if (!begins_with(s, at, limit, language->line_comment) ||
+        ((language->flags & HOST_WORD_COMMENTS) && !begins_word(s, at)))
+        return 0;
+    return rql_scan_line_end(s, at, limit);
+}
+
+static void enter_comment(struct host_scan *s, uint32_t start, uint32_t end)
+{
+    if (s->comments)
+        *(rql_span *)rql_vector_push(s->arena, s->comments, sizeof(rql_span)) =
+            (rql_span){start, end};
+}
+
+void rql_scan_comments(struct host_scan *s, uint32_t start, uint32_t end)
+{
+    for (uint32_t at = start; at < end;) {
+        uint32_t comment = s->acts[(unsigned char)s->text[at]] & ACT_COMMENT
+                               ? comment_end(s, at, end)
+                               : 0;
+        if (comment)
+            enter_comment(s, at, comment);
+        at = comment ? comment : at + 1;
+    }
+}
+
+uint32_t rql_scan_space(struct host_scan *s, uint32_t at, uint32_t limit,
+                        bool over_lines)
+{
+    while (at < limit) {
+        char c = s->text[at];
+        uint32_t comment = 0;
+        if (c == ' ' || c == '\t' || (over_lines && is_line_break(c)))
+            at++;
+        else if (s->acts[(unsigned char)c] & ACT_COMMENT &&
+                 (comment = comment_end(s, at, limit)))
+            at = comment;
+        else
+            break;
+    }
+    return at;
+}
+
+/* --- Patterns -------------------------------------------------------------- */
+
+static bool is_word_byte(char c)
+{
+    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           (unsigned char)c >= 0x80;
+}
+
+/* True when the word that ends at an offset cannot end an expression. */
+static bool ends_with_keyword(const struct host_scan *s, uint32_t end)
+{
+    static const char words[] = " return typeof instanceof in of new delete "
+                                "void throw case do else yield await ";
+    uint32_t start = end;
+    while (start > s->code.begin && end - start < 12 &&
+           is_word_byte(s->text[start - 1]))
+        start--;
+    char word[16] = " ";
+    memcpy(word + 1, s->text + start, end - start);
+    word[1 + end - start] = ' ';
+    return end > start && strstr(words, word);
+}
+
+/* A slash begins a pattern where an expression may begin. */
+static bool may_be_pattern(const struct host_scan *s, uint32_t at)
+{
+    uint32_t before = at;
+    while (before > s->code.begin && strchr(" \t\r\n", s->text[before - 1]))
+        before--;
+    if (before == s->code.begin)
+        return true;
+    char c = s->text[before - 1];
+    if (is_word_byte(c))
+        return ends_with_keyword(s, before);
+    return !strchr(")]}\"'`", c);
+}
+
+/* The end of the pattern at an offset, or 0. */
+static uint32_t pattern_end(struct host_scan *s, uint32_t at, uint32_t limit)
+{
+    bool is_class = false;
+    if (at < s->no_pattern_to || !may_be_pattern(s, at))
+        return 0;
+    for (uint32_t i = at + 1; i < limit && !is_line_break(s->text[i]); i++) {
+        char c = s->text[i];
+        if (c == '\\')
+            i++;
+        else if (c == '[' || c == ']')
+            is_class = c == '[';
+        else if (c == '/' && !is_class)
+            return i + 1;
+    }
+    s->no_pattern_to = rql_scan_line_end(s, at, limit);
+    return 0;
+}
+
+/* --- Literals -------------------------------------------------------------- */
+
+static bool may_end_prefix(char c)
+{
+    return rql_is_letter(c) || c == '$' || c == '@';
+}
+
+/* The prefix of a kind that ends at an offset, as its length. */
+static bool has_prefix(const struct host_scan *s, const struct literal_kind *k,
+                       uint32_t at, uint32_t *length)
+{
+    *length = 0;
+    if (!*k->prefixes)
+        return true;
+    if (at == s->code.begin || !may_end_prefix(s->text[at - 1]))
+        return false;
+    for (const char *p = k->prefixes; *p; p += strspn(p, " ")) {
+        uint32_t size = (uint32_t)strcspn(p, " ");
+        uint32_t start = at - size;
+        bool fits =
+            at - s->code.begin >= size &&
+            (k->flags & LITERAL_FOLDED
+                 ? rql_equal_folded(s->text + start, size, p, size)
+                 : !memcmp(s->text + start, p, size)) &&
+            (!rql_is_letter(*p) || start == s->code.begin ||
+             !(is_word_byte(s->text[start - 1]) || s->text[start - 1] == '.'));
+        *length = size;
+        if (fits)
+            return true;
+        p += size;
+    }
+    return false;
+}
+
+static uint32_t count_byte(const struct host_scan *s, uint32_t at,
+                           uint32_t limit, char c)
+{
+    uint32_t end = at;
+    while (end < limit && s->text[end] == c)
+        end++;
+    return end - at;
+}
+
+/* Go to the next line, where the text begins; false when something else stands
+ * behind the quote. */
+static bool skip_to_line(const struct host_scan *s, uint32_t limit,
+                         struct literal *l)
+{
+    uint32_t at = l->content;
+    while (at < limit && (s->text[at] == ' ' || s->text[at] == '\t'))
+        at++;
+    if (at >= limit || !is_line_break(s->text[at]))
+        return false;
+    l->content = rql_scan_line_break(s, at);
+    return l->content <= limit;
+}
+
+static uint32_t space_length(const struct host_scan *s, uint32_t at,
+                             uint32_t end)
+{
+    uint32_t i = at;
+    while (i < end && (s->text[i] == ' ' || s->text[i] == '\t'))
+        i++;
+    return i - at;
+}
+
+/* The indentation that all lines of a block have; its last one, where the
+ * closing quotes stand, counts even when it is blank. */
+static void find_indent(const struct host_scan *s, struct literal *l)
+{
+    l->indent = UINT32_MAX;
+    for (uint32_t at = l->content; at <= l->content_end;) {
+        uint32_t end = at;
+        while (end < l->content_end && !is_line_break(s->text[end]))
+            end++;
+        uint32_t space = space_length(s, at, end);
+        if ((at + space < end || end == l->content_end) && space < l->indent)
+            l->indent = space;
+        at = end < l->content_end ? rql_scan_line_break(s, end) : end + 1;
+    }
+}
+
+static bool open_literal(struct host_scan *s, const struct literal_kind *k,
+                         uint32_t at, uint32_t limit, struct literal *l)
+{
+    uint32_t prefix;
+    if (!begins_with(s, at, limit, k->open) || !has_prefix(s, k, at, &prefix))
+        return false;
+    *l = (struct literal){.kind = k, .start = at - prefix, .braces = 1};
+    l->content = at + (uint32_t)strlen(k->open);
+    if (k->flags & LITERAL_COUNTED) {
+        l->quotes = count_byte(s, at, limit, *k->open);
+        l->content = at + l->quotes;
+        while (prefix && l->start > s->code.begin &&
+               s->text[l->start - 1] == *k->prefixes) {
+            l->start--;
+            l->braces++;
+        }
+    }
+    if (k->flags & LITERAL_HERE)
+        return skip_to_line(s, limit, l);
+    if (k->flags & LITERAL_BLOCK)
+        return skip_to_line(s, limit, l) || k->flags & LITERAL_COUNTED;
+    return true;
+}
+
+static bool is_hopeless(const struct host_scan *s, const struct literal *l)
+{
+    return s->code.hopeless >> (l->kind - s->language->kinds) & 1;
+}
+
+bool rql_scan_literal(struct host_scan *s, uint32_t at, uint32_t limit,
+                      struct literal *l)
+{
+    const struct literal_kind *k = s->language->kinds;
+    if (!(s->acts[(unsigned char)s->text[at]] & ACT_LITERAL) ||
+        ((s->language->flags & HOST_WORDS) && s->text[at] == '<'))
+        return false;
+    while (k->open && !open_literal(s, k, at, limit, l))
+        k++;
+    if (!k->open || is_hopeless(s, l))
+        return false;
+    if (!rql_scan_literal_end(s, l, limit)) {
+        if ((k->flags & LITERAL_LINES) && limit == s->code.limit)
+            s->code.hopeless |= 1u << (k - s->language->kinds);
+        return false;
+    }
+    if (k->flags & LITERAL_BLOCK && is_line_break(s->text[l->content - 1]))
+        find_indent(s, l);
+    return true;
+}
+
+/* --- Here-documents -------------------------------------------------------- */
+
+/* The word of a << at an offset: which kind of literal it opens; false when it
+ * is none. */
+static bool read_here_word(const struct host_scan *s, uint32_t at,
+                           struct literal *l, rql_text *word)
+{
+    uint32_t limit = s->code.limit;
+    *l = (struct literal){.kind = s->language->kinds, .start = at};
+    at += 2;
+    l->strips_tabs = at < limit && s->text[at] == '-';
+    at += l->strips_tabs;
+    at += space_length(s, at, limit);
+    if (at >= limit || s->text[at] == '<')
+        return false;
+    char quote = s->text[at];
+    bool is_quoted = strchr("'\"\\", quote) && quote;
+    at += is_quoted;
+    uint32_t start = at;
+    while (at < limit && (is_word_byte(s->text[at]) || s->text[at] == '-' ||
+                          s->text[at] == '.'))
+        at++;
+    *word = (rql_text){s->text + start, at - start};
+    l->kind += is_quoted;
+    bool is_closed =
+        !is_quoted || quote == '\\' || (at < limit && s->text[at] == quote);
+    return at > start && is_closed &&
+           !(*word->data >= '0' && *word->data <= '9');
+}
+
+/* The literal of a << whose text begins at an offset.  Without its last line it
+ * goes on to the end. */
+static void find_here_end(const struct host_scan *s, rql_text word, uint32_t at,
+                          struct literal *l)
+{
+    l->content = at;
+    while (at < s->code.limit) {
+        uint32_t start = at;
+        uint32_t end = rql_scan_line_end(s, at, s->code.limit);
+        while (l->strips_tabs && start < end && s->text[start] == '\t')
+            start++;
+        if (end - start == word.length &&
+            !memcmp(s->text + start, word.data, word.length)) {
+            l->content_end = at;
+            l->end = end;
+            return;
+        }
+        at = rql_scan_line_break(s, end);
+        if (at == end)
+            break;
+    }
+    l->content_end = l->end = s->code.limit;
+}
+
+/* Has the literal holes? */
+static void look_for_holes(struct host_scan *s, struct literal *l)
+{
+    uint32_t end;
+    for (uint32_t at = l->content; at < l->content_end && !l->has_holes; at++) {
+        if (l->kind->escapes && s->text[at] == l->kind->escapes->mark)
+            at++;
+        else
+            l->has_holes =
+                rql_scan_hole(s, l, at, l->content_end, &end) == HOLE_FOUND;
+    }
+}
+
+/* Deal with the here-documents that begin at an offset. */
+static uint32_t scan_here(struct host_scan *s, uint32_t at)
+{
+    for (unsigned i = 0; i < s->code.waiting_count && !s->is_over; i++) {
+        struct literal l;
+        rql_text word;
+        if (!read_here_word(s, s->code.waiting[i], &l, &word))
+            continue;
+        find_here_end(s, word, at, &l);
+        look_for_holes(s, &l);
+        at = rql_scan_group(s, &l);
+        at = rql_scan_line_break(s, at);
+    }
+    s->code.waiting_count = 0;
+    return at;
+}
+
+/* Remember a <<; the others are not read. */
+static uint32_t note_here(struct host_scan *s, uint32_t at)
+{
+    struct literal l;
+    rql_text word;
+    if (begins_with(s, at, s->code.limit, "<<<"))
+        return at + 3;
+    if (!begins_with(s, at, s->code.limit, "<<") ||
+        !read_here_word(s, at, &l, &word))
+        return at + 1;
+    if (s->code.waiting_count < MOST_WAITING)
+        s->code.waiting[s->code.waiting_count++] = at;
+    return (uint32_t)(word.data + word.length - s->text) +
+           (word.data[-1] == '\'' || word.data[-1] == '"');
+}
+
+/* --- Code ------------------------------------------------------------------ */
+
+static uint32_t scan_literal(struct host_scan *s, uint32_t at)
+{
+    struct literal l;
+    if ((s->language->flags & HOST_WORDS) && s->text[at] == '<')
+        return note_here(s, at);
+    if (!rql_scan_literal(s, at, s->code.limit, &l))
+        return rql_scan_line_end(s, at, s->code.limit);
+    return l.kind->flags & LITERAL_NO_TEXT ? l.end : rql_scan_group(s, &l);
+}
+
+/* Deal with what stands at an offset; returns where to go on. */
+static uint32_t scan_act(struct host_scan *s, uint32_t at)
+{
+    unsigned act = s->acts[(unsigned char)s->text[at]];
+    uint32_t end = 0;
+    if (act & ACT_ESCAPE)
+        return at + 2;
+    if (act & ACT_LINE) {
+        at = rql_scan_line_break(s, at);
+        return s->code.waiting_count ? scan_here(s, at) : at;
+    }
+    if (act & ACT_COMMENT && (end = comment_end(s, at, s->code.limit))) {
+        enter_comment(s, at, end);
+        return end;
+    }
+    if (act & ACT_PATTERN && (end = pattern_end(s, at, s->code.limit)))
+        return end;
+    if (act & ACT_LITERAL)
+        return scan_literal(s, at);
+    s->code.brackets += (act & ACT_OPEN) != 0;
+    s->code.brackets -= act & ACT_CLOSE && s->code.brackets;
+    return at + 1;
+}
+
+void rql_scan_code(struct host_scan *s, uint32_t start, uint32_t end)
+{
+    struct host_code outer = s->code;
+    s->code.begin = start;
+    s->code.limit = end;
+    s->code.waiting_count = 0;
+    const unsigned char *text = (const unsigned char *)s->text;
+    for (uint32_t at = start; at < end && !s->is_over;) {
+        if (!s->acts[text[at]])
+            at++;
+        else
+            at = scan_act(s, at);
+    }
+    s->code = outer;
+}
