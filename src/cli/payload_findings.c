@@ -142,7 +142,7 @@ static void put_at_source(struct payload *payload, const struct field *field,
     put_number(out, position.line);
     put_char(out, ':');
     put_number(out, position.column);
-    put_style(out, STYLE_PLAIN);
+    put_verdict(out, diagnostic);
     put_char(out, '\n');
     excerpt_put_line(out, &shown, position.line);
     excerpt_put_mark(out, &shown, span, '^',
