@@ -35,6 +35,21 @@ static bool makes_link(const char *text, size_t i, size_t length)
     return i >= 3 && text[i] == '.' && strncmp(text + i - 3, "www", 3) == 0;
 }
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+/* True for marks of Markdown; inside of words, _ is none. */
+static bool is_mark(const char *text, size_t i, size_t length)
+{
+    if (text[i] == '_')
+        return !i || !is_word(text[i - 1]) || i + 1 == length ||
+               !is_word(text[i + 1]);
+    return strchr("\\`*{}[]()|~#$!", text[i]);
+}
+
 static void put_ascii(struct output *out, const char *text, size_t i,
                       size_t length)
 {
@@ -47,7 +62,7 @@ static void put_ascii(struct output *out, const char *text, size_t i,
         put_text(out, "&gt;");
     else if (c == '@') /* nobody is to be called */
         put_text(out, "@<!-- -->");
-    else if (strchr("\\`*_{}[]()|~#$!", c) || makes_link(text, i, length)) {
+    else if (is_mark(text, i, length) || makes_link(text, i, length)) {
         put_char(out, '\\');
         put_char(out, c);
     } else
