@@ -1,6 +1,7 @@
 /* The command `check`: says what is wrong with queries. */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,7 +11,7 @@
 #include "patch.h"
 #include "policy.h"
 #include "replace.h"
-#include "report.h"
+#include "reports.h"
 #include "request.h"
 
 enum { ERROR_BUFFER = 4096 };
@@ -20,8 +21,9 @@ struct run {
     const struct settings *settings;
     struct policies policies;
     struct output *out; /* standard output */
-    struct report report;
+    struct reports reports;
     struct tally tally;
+    struct bytes complaints; /* what was said on standard error */
     enum status status;
 };
 
@@ -113,7 +115,7 @@ static void count_findings(struct run *run, const struct findings *findings)
         rql_severity severity = rql_diagnostic_severity(d);
         tally->findings[severity]++;
         tally->fixable += rql_diagnostic_fix_count(d) > 0;
-        if (severity <= findings->policy->fail_on)
+        if (findings_fail(findings, d))
             worsen(run, STATUS_FINDINGS);
     }
     tally->files++;
@@ -127,7 +129,7 @@ static void report(struct run *run, const char *name, const struct text *text,
     struct findings findings;
     findings_init(&findings, name, document, text->policy);
     count_findings(run, &findings);
-    if (!run->settings->format->document(&run->report, &findings))
+    if (!reports_put(&run->reports, &findings))
         say_failure(run, name, RQL_NO_MEMORY);
     findings_free(&findings);
 }
@@ -159,28 +161,51 @@ static bool visit(void *context, const char *name, const struct text *text)
         run->tally.unread++;
     }
     checked_free(checked);
-    return !run->report.out->error && !run->out->error;
+    return reports_are_good(&run->reports) && !run->out->error;
 }
 
 /* --- All inputs -----------------------------------------------------------*/
 
+/* The files that reports go to are not to be checked themselves. */
+static bool enter(void *context, const char *path, bool is_directory)
+{
+    const struct run *run = context;
+    return is_directory || !reports_hold(&run->reports, path);
+}
+
+/* What stands in the reports of a run that was not completed is not worth
+ * keeping. */
+static void end_reports(struct run *run)
+{
+    run->tally.status = run->status;
+    run->tally.complaints = bytes_text(&run->complaints);
+    reports_end(&run->reports, &run->tally);
+    if (run->status == STATUS_FAILURE || run->out->error)
+        return;
+    if (!reports_deliver(&run->reports))
+        worsen(run, STATUS_FAILURE);
+}
+
 static void check_inputs(struct run *run, struct invocation *invocation)
 {
-    const struct format *format = run->settings->format;
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
         .requests = true,
         .prepare = prepare,
         .work = work,
         .visit = visit,
+        .enter = enter,
         .context = run,
     };
-    format->begin(&run->report);
+    complaints_keep(&run->complaints);
+    reports_begin(&run->reports);
     inputs_visit(&inputs, invocation->operands, invocation->operand_count);
     run->tally.unread += inputs.unread;
-    format->end(&run->report, &run->tally);
     if (inputs.unread)
         worsen(run, STATUS_TROUBLE);
+    complaints_keep(NULL);
+    end_reports(run);
+    free(run->complaints.data);
 }
 
 /* Check with policies that are complete but for the request bodies. */
@@ -206,8 +231,8 @@ static bool make_policies(struct run *run)
     if (!policies_init(&run->policies, settings))
         return false;
     options->discard_trees = true;
-    if (!settings->format->carries_all)
-        options->least = milder(settings->level, settings->fail_on);
+    options->identities = reports_identify(&run->reports);
+    options->least = milder(reports_least(&run->reports), settings->fail_on);
     return true;
 }
 
@@ -229,16 +254,17 @@ static enum status check(struct invocation *invocation)
         .settings = settings,
         .out = invocation->out,
         .tally = {.is_trial = settings->diff},
-        .report = {.out = needs_standard_output(invocation) ? &errors
-                                                            : invocation->out,
-                   .level = settings->level,
-                   .quiet = settings->quiet},
     };
-    if (make_policies(&run))
+    struct output *out =
+        needs_standard_output(invocation) ? &errors : invocation->out;
+    if (reports_open(&run.reports, settings, out, invocation->operands,
+                     invocation->operand_count) &&
+        make_policies(&run))
         check_all(&run, invocation);
     else
         worsen(&run, STATUS_TROUBLE);
     output_flush(&errors);
+    reports_close(&run.reports);
     policies_free(&run.policies);
     return run.status;
 }

@@ -34,3 +34,11 @@ const rql_lines *findings_lines(struct findings *findings)
         rql_lines_new(text.data, text.length, &findings->lines);
     return findings->lines;
 }
+
+bool findings_fail(const struct findings *findings,
+                   const rql_diagnostic *diagnostic)
+{
+    rql_severity fail_on =
+        findings->policy ? findings->policy->fail_on : RQL_ERROR;
+    return rql_diagnostic_severity(diagnostic) <= fail_on;
+}

@@ -28,4 +28,20 @@ void findings_free(struct findings *findings);
 /* The lines of the input; NULL when there was no memory. */
 const rql_lines *findings_lines(struct findings *findings);
 
+/* True when the finding makes the run fail. */
+bool findings_fail(const struct findings *findings,
+                   const rql_diagnostic *diagnostic);
+
+/* A span in lines and columns. */
+struct range {
+    rql_position start;
+    rql_position end;
+};
+
+static inline struct range range_of(const rql_lines *lines, rql_span span)
+{
+    return (struct range){rql_lines_position(lines, span.start),
+                          rql_lines_position(lines, span.end)};
+}
+
 #endif

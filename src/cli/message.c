@@ -9,6 +9,26 @@
 
 #include "glyph.h"
 
+/* What complaints_keep() was given.  The program is told of trouble in many
+ * places, and its reports tell of all of it. */
+static struct bytes *kept;
+
+void complaints_keep(struct bytes *lines)
+{
+    kept = lines;
+}
+
+static void keep(const char *line)
+{
+    struct bytes *lines = kept;
+    struct output out;
+    kept = NULL; /* should there be no memory for it */
+    output_init_bytes(&out, lines);
+    put_shown(&out, line, strlen(line));
+    put_char(&out, '\n');
+    kept = lines;
+}
+
 void complain(const char *format, ...)
 {
     char line[8192];
@@ -26,6 +46,8 @@ void complain(const char *format, ...)
     put_shown(&err, line, strlen(line));
     put_char(&err, '\n');
     output_flush(&err);
+    if (kept)
+        keep(line);
 }
 
 void *need(void *memory)

@@ -13,6 +13,12 @@ enum status {
 /* One line; what would not print is made visible. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+struct bytes;
+
+/* From now on complaints are kept, too: each a line, without the name of the
+ * program, and as it is shown.  NULL: no longer. */
+void complaints_keep(struct bytes *lines);
+
 /* The same memory, or the end of the program when there was none. */
 void *need(void *memory);
 

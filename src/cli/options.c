@@ -70,7 +70,7 @@ static void complain_value(const struct option *option, const char *value)
     if (best) {
         complain("unknown value '%s' of --%s; did you mean '%s'?", value,
                  option->name, best);
-    } else if (option->argument) {
+    } else if (option->argument && option->takes != TAKES_FILE) {
         complain("unknown value '%s' of --%s", value, option->name);
     } else {
         char *choices = join_choices(option->choices);
@@ -80,19 +80,27 @@ static void complain_value(const struct option *option, const char *value)
     }
 }
 
+/* The index of a value among the legal ones; false after a message. */
+static bool find_choice(const struct option *option, const char *value,
+                        size_t *choice)
+{
+    const char *name;
+    for (size_t i = 0; (name = option->choices(i)); i++) {
+        if (strcasecmp(name, value) == 0) {
+            *choice = i;
+            return true;
+        }
+    }
+    complain_value(option, value);
+    return false;
+}
+
 static bool set_one(const struct option *option, struct settings *settings,
                     const char *value)
 {
     size_t choice = 0;
-    if (option->choices) {
-        const char *name;
-        while ((name = option->choices(choice)) && strcasecmp(name, value))
-            choice++;
-        if (!name) {
-            complain_value(option, value);
-            return false;
-        }
-    }
+    if (option->choices && !find_choice(option, value, &choice))
+        return false;
     option->set(settings, value, choice);
     return true;
 }
@@ -113,9 +121,25 @@ static bool set_list(const struct option *option, struct settings *settings,
     return good;
 }
 
+/* "NAME" or "NAME=FILE". */
+static bool set_file(const struct option *option, struct settings *settings,
+                     const char *value)
+{
+    const char *sign = strchr(value, '=');
+    char *name = need(strndup(value, strcspn(value, "=")));
+    size_t choice = 0;
+    bool good = find_choice(option, name, &choice);
+    if (good)
+        option->set(settings, sign ? sign + 1 : NULL, choice);
+    free(name);
+    return good;
+}
+
 static bool set_value(const struct option *option, struct settings *settings,
                       const char *value)
 {
+    if (option->takes == TAKES_FILE)
+        return set_file(option, settings, value);
     if (option->takes == TAKES_LIST)
         return set_list(option, settings, value);
     return set_one(option, settings, value);
@@ -197,6 +221,14 @@ int options_parse(const struct option_group *const *groups,
 
 enum { HELP_COLUMN = 26 };
 
+/* The legal values, behind a help text that ends in "one of". */
+static void list_choices(struct flow *flow, const struct option *option)
+{
+    const char *name;
+    for (size_t i = 0; (name = option->choices(i)); i++)
+        flow_item(flow, "", name, option->choices(i + 1) ? "," : "");
+}
+
 static void print_option(struct output *out, const struct option *option)
 {
     char *joined = NULL;
@@ -219,7 +251,11 @@ static void print_option(struct output *out, const struct option *option)
         column = 0;
     }
     put_repeated(out, ' ', HELP_COLUMN - column);
-    put_wrapped(out, option->help, HELP_COLUMN, HELP_COLUMN);
+    struct flow flow = flow_begin(out, HELP_COLUMN, HELP_COLUMN);
+    flow_text(&flow, option->help);
+    if (option->takes == TAKES_FILE)
+        list_choices(&flow, option);
+    flow_end(&flow);
 }
 
 void options_print(struct output *out, const struct option_group *const *groups)

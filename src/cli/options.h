@@ -16,8 +16,10 @@ struct settings;
 /* What an option that is no flag takes. */
 enum option_value {
     TAKES_ONE,
-    TAKES_LIST,    /* values separated by commas; `set` gets each */
-    TAKES_OPTIONAL /* --name=VALUE, or --name alone: then `set` gets NULL */
+    TAKES_LIST,     /* values separated by commas; `set` gets each */
+    TAKES_OPTIONAL, /* --name=VALUE, or --name alone: then `set` gets NULL */
+    TAKES_FILE /* one of `choices`, and perhaps =FILE, which `set` gets, else
+                  NULL; `argument` is how both are called, "FORMAT[=FILE]" */
 };
 
 struct option {

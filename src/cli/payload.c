@@ -10,6 +10,7 @@
 
 #include "catalogs.h"
 #include "replace.h"
+#include "report.h"
 
 enum { ERROR_BUFFER = 4096 };
 
@@ -94,6 +95,7 @@ static enum status make_with_catalogs(struct payload *payload,
 {
     rql_options *options = &payload->options;
     options->api = payload->settings->api;
+    options->identities = payload_format(payload->settings)->identities;
     for (size_t i = 0; i < RQL_API_COUNT; i++)
         options->catalogs[i] = catalogs->given[i];
     rql_rule_setting *rules =
@@ -131,7 +133,7 @@ static enum status payload(struct invocation *invocation)
         complain("standard input can be the query or the settings, not both");
         return STATUS_TROUBLE;
     }
-    if (!payload_use_is_right(own) ||
+    if (!payload_use_is_right(&invocation->settings) ||
         !request_time(&own->request, &run.options.now))
         return STATUS_TROUBLE;
     output_init(&run.errors, STDERR_FILENO, buffer, sizeof buffer);

@@ -45,7 +45,7 @@ extern const struct option_group payload_query_options;
 extern const struct option_group payload_report_options;
 
 /* False after a message. */
-bool payload_use_is_right(const struct payload_settings *own);
+bool payload_use_is_right(const struct settings *settings);
 
 /* A run of the command. */
 struct payload {
@@ -73,6 +73,9 @@ enum status payload_report(struct payload *payload, struct source *source);
 const char *report_option_named(const char *sentence);
 
 /* --- Saying what is wrong (payload_findings.c) --- */
+
+/* The format in which findings are written. */
+const struct format *payload_format(const struct settings *settings);
 
 /* Say on standard error what was found in an input, if anything is to be
  * said. */

@@ -7,22 +7,11 @@
 
 #include "excerpt.h"
 #include "glyph.h"
+#include "headline.h"
 #include "report.h"
 
 /* The findings of a body that a person may read; the others are counted. */
 enum { MOST_SHOWN = 100 };
-
-static enum style severity_style(rql_severity severity)
-{
-    switch (severity) {
-    case RQL_ERROR:
-        return STYLE_ERROR;
-    case RQL_WARNING:
-        return STYLE_WARNING;
-    default:
-        return STYLE_INFO;
-    }
-}
 
 static enum status failed(const char *name, rql_status status)
 {
@@ -54,47 +43,41 @@ static size_t count_from(const struct tally *tally, rql_severity least)
     return sum;
 }
 
+const struct format *payload_format(const struct settings *settings)
+{
+    return settings->format_count ? settings->formats->format : format_at(0);
+}
+
+static bool put_report(struct payload *payload, const char *name,
+                       const rql_document *document, const struct tally *tally)
+{
+    const struct settings *settings = payload->settings;
+    const struct format *format = payload_format(settings);
+    struct report report = report_new(format, &payload->errors, settings);
+    struct findings findings;
+    findings_init(&findings, name, document, NULL);
+    format->begin(&report);
+    bool good = format->document(&report, &findings);
+    if (good)
+        format->end(&report, tally);
+    findings_free(&findings);
+    report_free(&report);
+    return good;
+}
+
 enum status payload_say_document(struct payload *payload, const char *name,
                                  const rql_document *document)
 {
     const struct settings *settings = payload->settings;
-    const struct format *format = settings->format;
     struct tally tally = count_findings(document);
-    struct report report = {.out = &payload->errors,
-                            .level = settings->level,
-                            .quiet = settings->quiet};
     size_t failing = count_from(&tally, settings->fail_on);
-    if (failing || count_from(&tally, settings->level)) {
-        struct findings findings;
-        findings_init(&findings, name, document, NULL);
-        format->begin(&report);
-        bool good = format->document(&report, &findings);
-        findings_free(&findings);
-        if (!good)
-            return failed(name, RQL_NO_MEMORY);
-        format->end(&report, &tally);
-    }
+    if ((failing || count_from(&tally, settings->level)) &&
+        !put_report(payload, name, document, &tally))
+        return failed(name, RQL_NO_MEMORY);
     return failing ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
 /* --- The body -------------------------------------------------------------*/
-
-static void put_verdict(struct output *out, const rql_diagnostic *diagnostic)
-{
-    rql_severity severity = rql_diagnostic_severity(diagnostic);
-    const char *message = rql_diagnostic_message(diagnostic);
-    put_text(out, ": ");
-    put_style(out, severity_style(severity));
-    put_text(out, rql_severity_name(severity));
-    put_style(out, STYLE_PLAIN);
-    put_text(out, ": ");
-    put_style(out, STYLE_BOLD);
-    put_shown(out, message, strlen(message));
-    put_style(out, STYLE_PLAIN);
-    put_text(out, " [");
-    put_text(out, rql_rule_name(rql_diagnostic_rule(diagnostic)));
-    put_text(out, "]\n");
-}
 
 /* The option of a finding: of its field, or of the field that it misses. */
 static const char *option_of(const struct field *field,
@@ -112,8 +95,8 @@ static void put_at_option(struct payload *payload, const struct field *field,
     const char *option = option_of(field, diagnostic);
     put_style(out, STYLE_BOLD);
     put_text(out, option ? option : "request body");
-    put_style(out, STYLE_PLAIN);
     put_verdict(out, diagnostic);
+    put_char(out, '\n');
     excerpt_put_help(out, rql_diagnostic_help(diagnostic), 0);
     put_char(out, '\n');
 }
@@ -159,8 +142,8 @@ static void put_at_source(struct payload *payload, const struct field *field,
     put_number(out, position.line);
     put_char(out, ':');
     put_number(out, position.column);
-    put_style(out, STYLE_PLAIN);
     put_verdict(out, diagnostic);
+    put_char(out, '\n');
     excerpt_put_line(out, &shown, position.line);
     excerpt_put_mark(out, &shown, span, '^',
                      severity_style(rql_diagnostic_severity(diagnostic)), NULL);

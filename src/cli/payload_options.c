@@ -214,7 +214,19 @@ static bool do_options_agree(const struct payload_settings *own)
                        own->values[REPORT_START_TIME], "start-time");
 }
 
-bool payload_use_is_right(const struct payload_settings *own)
+static bool is_format_right(const struct settings *settings)
 {
-    return do_options_agree(own) && are_values_right(own);
+    if (settings->format_count < 2 &&
+        (!settings->format_count || !settings->formats->file))
+        return true;
+    complain("payload says what is wrong on standard error only, in one "
+             "--output-format");
+    return false;
+}
+
+bool payload_use_is_right(const struct settings *settings)
+{
+    const struct payload_settings *own = settings->own;
+    return do_options_agree(own) && are_values_right(own) &&
+           is_format_right(settings);
 }

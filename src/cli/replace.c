@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bytes.h"
 #include "message.h"
 
 enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
@@ -31,7 +32,9 @@ struct replacement {
     char *target;         /* the same without symbolic links */
     char *temporary;      /* the file beside it */
     int fd;               /* of the temporary file; -1: there is none */
-    struct stat status;   /* of the target, when it was last looked at */
+    bool is_anew;         /* what the target holds does not matter */
+    struct stat status;   /* of the target, when it was last looked at; or the
+                             rights that a new file gets */
     struct signals before;
 };
 
@@ -107,11 +110,11 @@ static bool is_still_the_same(const struct replacement *r)
 
 /* --- The new content ------------------------------------------------------*/
 
-/* The name of the file beside the target, still without its last letters. */
-static char *temporary_name(const char *target)
+char *replacement_temporary_name(const char *target)
 {
     static const char name[] = ".reportql-XXXXXX";
-    size_t directory = (size_t)(strrchr(target, '/') - target) + 1;
+    const char *slash = strrchr(target, '/');
+    size_t directory = slash ? (size_t)(slash - target) + 1 : 0;
     char *temporary = need(malloc(directory + sizeof name));
     memcpy(temporary, target, directory);
     memcpy(temporary + directory, name, sizeof name);
@@ -204,7 +207,7 @@ static void free_replacement(struct replacement *r)
 /* Make the file beside the target. */
 static bool open_temporary(struct replacement *r)
 {
-    r->temporary = temporary_name(r->target);
+    r->temporary = replacement_temporary_name(r->target);
     hold_signals(&r->before);
     r->fd = mkstemp(r->temporary);
     if (r->fd >= 0)
@@ -224,6 +227,56 @@ struct replacement *replacement_begin(const char *path, rql_text old,
         refuse_because(r, "cannot find it again", errno);
     else if (is_replaceable(r, old) && open_temporary(r))
         return r;
+    free_replacement(r);
+    return NULL;
+}
+
+/* The path of a file that is not there, in a directory that is; NULL with errno
+ * set. */
+static char *new_target(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    char *given = slash ? need(strndup(path, (size_t)(name - path))) : NULL;
+    char *directory = realpath(given ? given : ".", NULL);
+    free(given);
+    if (!directory)
+        return NULL;
+    struct bytes target = {0};
+    bytes_add_text(&target, directory);
+    bytes_add_text(&target, "/");
+    bytes_add(&target, name, strlen(name) + 1);
+    free(directory);
+    return target.data;
+}
+
+/* The rights that the system gives to new files. */
+static mode_t new_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+struct replacement *replacement_begin_anew(const char *path,
+                                           const char *not_done)
+{
+    struct replacement *r = need(calloc(1, sizeof *r));
+    *r = (struct replacement){
+        .path = path, .not_done = not_done, .fd = -1, .is_anew = true};
+    r->target = realpath(path, NULL);
+    if (!r->target && errno == ENOENT)
+        r->target = new_target(path);
+    if (!r->target) {
+        refuse_because(r, "cannot find it again", errno);
+    } else {
+        if (stat(r->target, &r->status) != 0)
+            r->status = (struct stat){.st_mode = new_mode(),
+                                      .st_uid = (uid_t)-1,
+                                      .st_gid = (gid_t)-1};
+        if (open_temporary(r))
+            return r;
+    }
     free_replacement(r);
     return NULL;
 }
@@ -250,7 +303,7 @@ static bool complete(struct replacement *r)
 bool replacement_put_in_place(struct replacement *r)
 {
     bool good = complete(r);
-    if (good && !is_still_the_same(r))
+    if (good && !r->is_anew && !is_still_the_same(r))
         good = refuse(r, "it has changed since it was read");
     if (good && rename(r->temporary, r->target) != 0)
         good = refuse_because(r, "cannot replace it", errno);

@@ -24,6 +24,14 @@ struct replacement;
 struct replacement *replacement_begin(const char *path, rql_text old,
                                       const char *not_done);
 
+/* The same for a file that may hold anything, or not be there yet. */
+struct replacement *replacement_begin_anew(const char *path,
+                                           const char *not_done);
+
+/* The name, still without its last letters, of a file beside the one at `path`:
+ * for mkstemp().  To be freed. */
+char *replacement_temporary_name(const char *path);
+
 /* False after a message; the replacement can then only be abandoned. */
 bool replacement_write(struct replacement *replacement, rql_text piece);
 

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "bytes.h"
 #include "findings.h"
 #include "json.h"
 #include "output.h"
@@ -22,29 +23,56 @@ struct tally {
     size_t suppressed;        /* findings that comments hide */
     size_t added;             /* suppressions that were written */
     bool is_trial;            /* they were only shown */
+    int status;               /* the exit status that the findings give */
+    rql_text complaints;      /* what was said of trouble, line by line */
 };
+
+struct format;
 
 /* A report while it is written. */
 struct report {
+    const struct format *format;
     struct output *out;
     struct json json;   /* for formats that are JSON */
     rql_severity level; /* the mildest findings that people see */
     bool quiet;         /* no summary */
+    void *own;          /* the format's `own_size` bytes, zero at the start */
 };
 
 struct format {
     const char *name;
     bool carries_all; /* findings of every level */
+    bool identities;  /* it asks for what rql_options.identities gives */
+    size_t own_size;
     void (*begin)(struct report *report);
     /* One input; false when there was no memory for it. */
     bool (*document)(struct report *report, struct findings *findings);
     void (*end)(struct report *report, const struct tally *tally);
+    void (*free_own)(void *own); /* what `own` points to; or none */
 };
 
 /* The formats, by index, the default first; NULL behind the last one. */
 const struct format *format_at(size_t index);
 
+/* True for the findings that the report's level lets through. */
+bool report_shows(const struct report *report,
+                  const rql_diagnostic *diagnostic);
+
+/* A new report in a format, and its end, which frees what it has. */
+struct report report_new(const struct format *format, struct output *out,
+                         const struct settings *settings);
+void report_free(struct report *report);
+
 extern const struct format text_format;
+extern const struct format compact_format;
 extern const struct format json_format;
+extern const struct format jsonl_format;
+extern const struct format sarif_format;
+extern const struct format github_format;
+extern const struct format gitlab_format;
+extern const struct format junit_format;
+extern const struct format checkstyle_format;
+extern const struct format rdjson_format;
+extern const struct format markdown_format;
 
 #endif

@@ -1,4 +1,6 @@
 /* Findings as JSON, version 1: everything, one finding on a line. */
+#include "report_json.h"
+
 #include "report.h"
 
 static void begin(struct report *report)
@@ -82,12 +84,10 @@ static void put_fixes(struct json *json, const rql_diagnostic *diagnostic)
     json_close(json, ']');
 }
 
-static void put_diagnostic(struct json *json, const rql_lines *lines,
-                           const rql_diagnostic *diagnostic)
+void json_put_finding(struct json *json, const rql_lines *lines,
+                      const rql_diagnostic *diagnostic)
 {
     rql_span span = rql_diagnostic_span(diagnostic);
-    json_line(json, 4);
-    json_open(json, '{');
     json_member_string(json, "rule",
                        rql_rule_name(rql_diagnostic_rule(diagnostic)));
     json_member_string(json, "severity",
@@ -99,6 +99,14 @@ static void put_diagnostic(struct json *json, const rql_lines *lines,
     put_position(json, "end", rql_lines_position(lines, span.end));
     put_related(json, diagnostic);
     put_fixes(json, diagnostic);
+}
+
+static void put_diagnostic(struct json *json, const rql_lines *lines,
+                           const rql_diagnostic *diagnostic)
+{
+    json_line(json, 4);
+    json_open(json, '{');
+    json_put_finding(json, lines, diagnostic);
     json_close(json, '}');
 }
 

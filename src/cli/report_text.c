@@ -5,22 +5,11 @@
 
 #include "excerpt.h"
 #include "glyph.h"
+#include "headline.h"
 
 static void begin(struct report *report)
 {
     (void)report;
-}
-
-static enum style severity_style(rql_severity severity)
-{
-    switch (severity) {
-    case RQL_ERROR:
-        return STYLE_ERROR;
-    case RQL_WARNING:
-        return STYLE_WARNING;
-    default:
-        return STYLE_INFO;
-    }
 }
 
 /* --- One finding ----------------------------------------------------------*/
@@ -32,32 +21,6 @@ struct page {
     const char *text;
     const rql_lines *lines;
 };
-
-static void put_header(const struct page *page,
-                       const rql_diagnostic *diagnostic, rql_position position)
-{
-    struct output *out = page->out;
-    rql_severity severity = rql_diagnostic_severity(diagnostic);
-    const char *message = rql_diagnostic_message(diagnostic);
-    put_style(out, STYLE_BOLD);
-    put_shown(out, page->path, strlen(page->path));
-    put_char(out, ':');
-    put_number(out, position.line);
-    put_char(out, ':');
-    put_number(out, position.column);
-    put_text(out, ": ");
-    put_style(out, STYLE_PLAIN);
-    put_style(out, severity_style(severity));
-    put_text(out, rql_severity_name(severity));
-    put_style(out, STYLE_PLAIN);
-    put_text(out, ": ");
-    put_style(out, STYLE_BOLD);
-    put_shown(out, message, strlen(message));
-    put_style(out, STYLE_PLAIN);
-    put_text(out, " [");
-    put_text(out, rql_rule_name(rql_diagnostic_rule(diagnostic)));
-    put_text(out, "]\n");
-}
 
 static size_t line_number(const struct page *page, rql_span span)
 {
@@ -132,7 +95,7 @@ static void put_diagnostic(const struct page *page,
         rql_lines_position(page->lines, rql_diagnostic_span(diagnostic).start);
     size_t gutter = gutter_of(page, diagnostic, position.line);
     const char *help = rql_diagnostic_help(diagnostic);
-    put_header(page, diagnostic, position);
+    put_headline(page->out, page->path, position, diagnostic);
     put_excerpts(page, diagnostic, position.line, gutter);
     if (help && *help)
         excerpt_put_help(page->out, help, gutter);
@@ -140,12 +103,6 @@ static void put_diagnostic(const struct page *page,
 }
 
 /* --- A document -----------------------------------------------------------*/
-
-static bool is_shown(const struct report *report,
-                     const rql_diagnostic *diagnostic)
-{
-    return rql_diagnostic_severity(diagnostic) <= report->level;
-}
 
 /* The findings of one file that a person may read; the others are counted. */
 enum { MOST_SHOWN = 1000 };
@@ -166,7 +123,7 @@ static bool put_document(struct report *report, struct findings *findings)
                         rql_document_text(findings->document).data, NULL};
     size_t shown = 0;
     for (size_t i = 0; i < findings->count && !page.out->error; i++) {
-        if (!is_shown(report, findings->items[i]) || ++shown > MOST_SHOWN)
+        if (!report_shows(report, findings->items[i]) || ++shown > MOST_SHOWN)
             continue;
         page.lines = findings_lines(findings);
         if (!page.lines)

@@ -13,7 +13,6 @@ void settings_init(struct settings *settings)
 {
     *settings = (struct settings){
         .stdin_name = "<stdin>",
-        .format = format_at(0),
         .level = RQL_WARNING,
         .fail_on = RQL_ERROR,
     };
@@ -22,6 +21,7 @@ void settings_init(struct settings *settings)
 void settings_free(struct settings *settings)
 {
     free(settings->catalogs);
+    free(settings->formats);
     free(settings->rules);
     free(settings->own);
 }
@@ -154,10 +154,20 @@ SETTER(make_warning)
     rule_choice(settings, choice)->severity = RQL_WARNING;
 }
 
-SETTER(set_format)
+static bool is_standard_output(const char *file)
 {
-    (void)value;
-    settings->format = format_at(choice);
+    return strcmp(file, "-") == 0 || strcmp(file, "/dev/stdout") == 0;
+}
+
+SETTER(add_format)
+{
+    size_t count = settings->format_count++;
+    settings->formats = need(
+        realloc(settings->formats, (count + 1) * sizeof *settings->formats));
+    settings->formats[count] = (struct format_choice){
+        .format = format_at(choice),
+        .file = value && !is_standard_output(value) ? value : NULL,
+    };
 }
 
 SETTER(set_level)
@@ -270,10 +280,12 @@ static const struct option rule_rows[] = {
 GROUP(rule_options, "Rules", rule_rows);
 
 static const struct option report_rows[] = {
-    {"output-format", NULL, "how findings are written (default: text)",
-     set_format, format_name_at, TAKES_ONE},
+    {"output-format", "FORMAT[=FILE]",
+     "how findings are written, to standard output or to a file; may be given "
+     "several times (default: text). FORMAT is one of",
+     add_format, format_name_at, TAKES_FILE},
     {"level", NULL,
-     "the mildest findings that the text form shows (default: warning)",
+     "the mildest findings that forms for people show (default: warning)",
      set_level, severity_at, TAKES_ONE},
     {"fail-on", NULL,
      "the mildest findings that make the exit status 1 (default: error)",

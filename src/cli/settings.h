@@ -24,6 +24,12 @@ struct rule_choice {
     rql_severity severity; /* RQL_DEFAULT: its own */
 };
 
+/* A report that was asked for. */
+struct format_choice {
+    const struct format *format;
+    const char *file; /* NULL: standard output */
+};
+
 /* The texts are those of the command line. */
 struct settings {
     bool help;
@@ -31,10 +37,11 @@ struct settings {
     rql_api api;
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
-    const char *stdin_name; /* how standard input is called */
-    const struct format *format;
-    struct rule_choice *rules; /* one for each rule; NULL: nothing said */
-    bool selects;              /* only selected rules are reported */
+    const char *stdin_name;        /* how standard input is called */
+    struct format_choice *formats; /* those of --output-format, in order */
+    size_t format_count;           /* 0: text to standard output */
+    struct rule_choice *rules;     /* one for each rule; NULL: nothing said */
+    bool selects;                  /* only selected rules are reported */
     bool quiet;
     rql_severity level;
     rql_severity fail_on;

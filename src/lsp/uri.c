@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "message.h"
+#include "place.h"
 
 static int hex_digit(char c)
 {
@@ -55,24 +56,12 @@ char *uri_path(const char *uri)
     return NULL;
 }
 
-static bool is_plain(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
-}
-
 void uri_add_path(struct bytes *bytes, const char *path)
 {
-    static const char digits[] = "0123456789ABCDEF";
+    struct output out;
     bytes_add_text(bytes, "file://");
-    for (; *path; path++) {
-        unsigned char c = (unsigned char)*path;
-        const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
-        if (is_plain(*path))
-            bytes_add(bytes, path, 1);
-        else
-            bytes_add(bytes, escape, sizeof escape);
-    }
+    output_init_bytes(&out, bytes);
+    put_uri_path(&out, path);
 }
 
 char *uri_of_path(const char *path)
