@@ -16,6 +16,8 @@ struct rql_fixed {
     struct vector edits; /* rql_edit, of the text as given */
     size_t fix_count;
     size_t left;
+    const rql_span *regions; /* of the options, in this text */
+    size_t region_count;
 };
 
 /* The text between two passes. */
@@ -31,6 +33,9 @@ struct fixer {
     struct mender mender;
     rql_document *window;
     bool as_one; /* the text is one piece, whatever queries it holds */
+    const rql_options *given;
+    struct regions regions; /* of the text of the pass; see rql_options */
+    rql_span *region_items; /* the same, to be moved */
 
     /* What a pass has done. */
     struct vector edits; /* of the text at its start */
@@ -94,6 +99,16 @@ static bool is_fixable(const struct fixer *f, size_t *at, size_t start,
     return false;
 }
 
+/* True when a query of the window that begins at `start` is to be mended. */
+static bool is_wanted(struct fixer *f, size_t query, size_t start)
+{
+    if (!f->regions.count || query >= rql_document_query_count(f->window))
+        return !f->regions.count;
+    const rql_query *q = rql_document_query(f->window, query);
+    rql_span reach = rql_reach(f->window, q->first, q->last);
+    return rql_touches(&f->regions, start + reach.start, start + reach.end);
+}
+
 /* Mend the queries of the window that begins at `start`, up to `cut`. */
 static void mend_window(struct fixer *f, size_t start, size_t cut)
 {
@@ -102,7 +117,7 @@ static void mend_window(struct fixer *f, size_t start, size_t cut)
     size_t at = 0;
     for (size_t query = 0; at < cut; query++) {
         size_t end = piece_end(f, query, cut);
-        if (!is_fixable(f, &finding, at, end)) {
+        if (!is_wanted(f, query, start) || !is_fixable(f, &finding, at, end)) {
             at = end;
             continue;
         }
@@ -212,7 +227,8 @@ static void mend_bodies(struct fixer *f)
     tell_query(f);
     for (size_t i = 0; i < f->window->bodies.count; i++) {
         size_t start = bodies[i].start, end = bodies[i].end;
-        if (is_fixable(f, &finding, start, end - 1))
+        if (rql_touches(&f->regions, start, end) &&
+            is_fixable(f, &finding, start, end - 1))
             mend_piece(f,
                        rql_mender_check(&f->mender, text.data + start,
                                         end - start, false),
@@ -228,7 +244,8 @@ static void mend_request(struct fixer *f, rql_text text)
     rql_document_free(f->window);
     f->window = NULL;
     f->window = rql_mender_check(&f->mender, text.data, text.length, false);
-    if (f->window->bodies.count > 1 && is_in_bodies(f)) {
+    bool is_whole = !f->regions.count || !f->window->bodies.count;
+    if (!is_whole || (f->window->bodies.count > 1 && is_in_bodies(f))) {
         mend_bodies(f);
         return;
     }
@@ -239,6 +256,7 @@ static void mend_request(struct fixer *f, rql_text text)
 
 static void run_pass(struct fixer *f, rql_text text)
 {
+    f->regions.at = 0;
     f->edits = (struct vector){0};
     f->fix_count = f->left = f->errors_before = f->errors_after = 0;
     if (f->as_one) {
@@ -275,6 +293,19 @@ static struct stage next_stage(struct fixer *f, const struct stage *stage)
     return next;
 }
 
+static void set_regions(struct fixer *f, const rql_options *options)
+{
+    size_t size = options->region_count * sizeof *f->region_items;
+    if (!size)
+        return;
+    f->region_items = rql_arena_alloc(f->arena, size);
+    memcpy(f->region_items, options->regions, size);
+    f->fixed->regions = f->region_items;
+    f->fixed->region_count = options->region_count;
+    f->regions = (struct regions){.items = f->region_items,
+                                  .count = options->region_count};
+}
+
 /*
  * Mend until a pass changes nothing.  Each pass proves the one before: when the
  * queries of its result have more errors than they had one by one, they have
@@ -287,6 +318,10 @@ static struct stage mend_all(struct fixer *f, rql_text text)
     for (int pass = 0;; pass++) {
         run_pass(f, stage.text);
         if (f->errors_before > expected && !f->as_one) {
+            if (f->regions.count) { /* not at the cost of other queries */
+                set_regions(f, f->given);
+                return (struct stage){.text = text};
+            }
             f->as_one = true;
             stage = before;
             continue;
@@ -295,6 +330,8 @@ static struct stage mend_all(struct fixer *f, rql_text text)
             return stage;
         before = stage;
         stage = next_stage(f, &before);
+        rql_regions_follow(f->region_items, f->regions.count, f->edits.items,
+                           f->edits.count);
         expected = f->errors_after;
         if (stage.text.length > RQL_TEXT_MAX)
             return stage;
@@ -334,6 +371,9 @@ static void set_up(struct fixer *f, const rql_options *options, bool all)
     m->options.setting_count = 0;
     m->options.least = RQL_DEFAULT;
     m->options.discard_trees = false;
+    m->options.region_count = 0;
+    f->given = options;
+    set_regions(f, options);
     if (options->least != RQL_DEFAULT)
         m->least = options->least;
     for (size_t i = 0; i < options->setting_count; i++) {
@@ -419,4 +459,15 @@ size_t rql_fixed_fix_count(const rql_fixed *fixed)
 size_t rql_fixed_left_count(const rql_fixed *fixed)
 {
     return fixed->left;
+}
+
+size_t rql_fixed_region_count(const rql_fixed *fixed)
+{
+    return fixed->region_count;
+}
+
+rql_span rql_fixed_region(const rql_fixed *fixed, size_t index)
+{
+    assert(index < fixed->region_count);
+    return fixed->regions[index];
 }

@@ -33,10 +33,13 @@ static struct embedded *make_part(struct request *r, const struct member *m)
     options.host = RQL_HOST_NONE;
     options.request = (rql_request_options){0};
     options.discard_trees = false;
+    options.region_count = 0;
     if (rql_document_new_in_place(part->embed.text, part->embed.length,
                                   &options, &part->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);
-    d->query_count += rql_document_query_count(part->document);
+    size_t count = rql_document_query_count(part->document);
+    rql_mark_part(d, part->embed.span.start, count);
+    d->query_count += count;
     return part;
 }
 

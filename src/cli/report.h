@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "baseline.h"
 #include "findings.h"
 #include "json.h"
 #include "output.h"
@@ -20,6 +21,8 @@ struct tally {
     size_t fixable;           /* findings that have a fix */
     size_t fixed;             /* fixes that were made */
     bool is_trial;            /* they were only shown */
+    bool is_changed;          /* only what has changed was checked */
+    struct baseline_tally baseline;
 };
 
 /* A report while it is written. */
@@ -41,6 +44,11 @@ struct format {
 
 /* The formats, by index, the default first; NULL behind the last one. */
 const struct format *format_at(size_t index);
+
+/* Write how many findings there are from one severity to another, separated by
+ * commas; returns how many that are in all. */
+size_t put_findings(struct output *out, const struct tally *tally,
+                    rql_severity from, rql_severity to);
 
 extern const struct format text_format;
 extern const struct format json_format;

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "adoption.h"
 #include "options.h"
 #include "style.h"
 
@@ -43,6 +44,7 @@ struct settings {
     bool fix;
     bool unsafe_fixes;
     bool diff;
+    struct adoption adoption;
     struct style_settings style;
     void *own; /* what only this command has: its `own_size` bytes, zero at
                   the start; the command's file knows what is in them */
