@@ -453,6 +453,20 @@ struct baseline_tally baseline_count(struct baseline *b)
 
 enum { MOST_NAMED = 5 };
 
+/* "unknown-column (Contry) in a.rql" */
+static void name_entry(struct bytes *names, const struct entry *entry)
+{
+    bytes_add_text(names, names->length ? ", " : "");
+    bytes_add_text(names, rql_rule_name(entry->rule));
+    if (entry->text.length) {
+        bytes_add_text(names, " (");
+        bytes_add(names, entry->text.data, entry->text.length);
+        bytes_add_text(names, ")");
+    }
+    bytes_add_text(names, " in ");
+    bytes_add_text(names, entry->path);
+}
+
 void baseline_tell_stale(const struct baseline *b)
 {
     size_t stale = 0, named = 0;
@@ -462,20 +476,14 @@ void baseline_tell_stale(const struct baseline *b)
         if (!is_decided(entry) || entry->used == entry->count)
             continue;
         stale += entry->count - entry->used;
-        if (named++ >= MOST_NAMED)
-            continue;
-        bytes_add_text(&names, named > 1 ? ", " : "");
-        bytes_add_text(&names, rql_rule_name(entry->rule));
-        bytes_add_text(&names, " in ");
-        bytes_add_text(&names, entry->path);
+        if (named++ < MOST_NAMED)
+            name_entry(&names, entry);
     }
-    if (named > MOST_NAMED)
-        bytes_add_text(&names, ", ...");
+    bytes_add_text(&names, named > MOST_NAMED ? ", ..." : "");
     bytes_add(&names, "", 1);
     if (stale)
-        complain("%s: %zu known %s found no more (--update-baseline forgets "
-                 "%s): %s",
-                 b->path, stale, stale == 1 ? "finding is" : "findings are",
+        complain("%s: %zu %s stale (--update-baseline removes %s): %s", b->path,
+                 stale, stale == 1 ? "entry is" : "entries are",
                  stale == 1 ? "it" : "them", names.data);
     free(names.data);
 }

@@ -141,8 +141,6 @@ static void report(struct run *run, const char *name, const struct text *text,
                    const rql_document *document)
 {
     struct findings findings;
-    if (run->is_here && strncmp(name, "./", 2) == 0)
-        name += 2;
     findings_init(&findings, name, document, text->policy);
     filter(run, text, &findings);
     count_findings(run, &findings);
@@ -173,6 +171,8 @@ static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
     struct checked *checked = text->made;
+    if (run->is_here && strncmp(name, "./", 2) == 0)
+        name += 2;
     if (checked->fixed && !deliver(run, name, text, checked->fixed))
         checked_forget_fixes(checked, text);
     if (checked->document) {

@@ -7,17 +7,25 @@
 #include "message.h"
 #include "report.h"
 
+static void free_standing(struct standing *standing)
+{
+    free(standing->path);
+    free(standing->place);
+}
+
 void standings_free(struct standings *s)
 {
     for (size_t i = 0; i < s->count; i++)
-        free(s->items[i].path);
+        free_standing(&s->items[i]);
     free(s->items);
+    places_free(&s->places);
     *s = (struct standings){0};
 }
 
 void standings_begin(struct standings *s)
 {
     s->round++;
+    places_free(&s->places);
 }
 
 /* The first one that is not before a path. */
@@ -46,14 +54,16 @@ static struct standing *standing_of(struct standings *s, const char *path)
     memmove(&s->items[at + 1], &s->items[at],
             (s->count - at) * sizeof *s->items);
     s->count++;
-    s->items[at] = (struct standing){.path = need(strdup(path))};
+    s->items[at] = (struct standing){.path = need(strdup(path)),
+                                     .place = place_of(&s->places, path)};
     return &s->items[at];
 }
 
 void standings_note(struct standings *s, const struct findings *findings)
 {
     struct standing *standing = standing_of(s, findings->path);
-    *standing = (struct standing){.path = standing->path, .round = s->round};
+    *standing = (struct standing){
+        .path = standing->path, .place = standing->place, .round = s->round};
     for (size_t i = 0; i < findings->count; i++) {
         rql_severity severity = rql_diagnostic_severity(findings->items[i]);
         standing->findings[severity]++;
@@ -61,18 +71,23 @@ void standings_note(struct standings *s, const struct findings *findings)
     }
 }
 
-size_t standings_end(struct standings *s, struct selection *selection)
+static bool is_gone(const struct standings *s, const struct standing *standing,
+                    const struct selection *selection)
+{
+    if (standing->round == s->round)
+        return false;
+    return !selection || !standing->place ||
+           selection_has_place(selection, standing->place);
+}
+
+size_t standings_end(struct standings *s, const struct selection *selection)
 {
     size_t kept = 0, count = s->count;
     for (size_t i = 0; i < count; i++) {
-        struct standing *standing = &s->items[i];
-        bool is_gone =
-            standing->round != s->round &&
-            (!selection || selection_find(selection, standing->path));
-        if (is_gone)
-            free(standing->path);
+        if (is_gone(s, &s->items[i], selection))
+            free_standing(&s->items[i]);
         else
-            s->items[kept++] = *standing;
+            s->items[kept++] = s->items[i];
     }
     s->count = kept;
     return count - kept;

@@ -13,6 +13,7 @@
 
 struct standing {
     char *path;
+    char *place;              /* NULL: not known */
     size_t findings[RQL_OFF]; /* by rql_severity */
     bool fails;
     size_t round;
@@ -23,6 +24,7 @@ struct standings {
     size_t count;
     size_t room;
     size_t round;
+    struct places places;
 };
 
 void standings_free(struct standings *standings);
@@ -36,7 +38,8 @@ void standings_note(struct standings *standings,
 
 /* Forget the files that this round, which was about what is selected (NULL:
  * everything), has not found any more; returns how many. */
-size_t standings_end(struct standings *standings, struct selection *selection);
+size_t standings_end(struct standings *standings,
+                     const struct selection *selection);
 
 /* How many files were checked in this round. */
 size_t standings_in_round(const struct standings *standings);
