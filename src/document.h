@@ -6,6 +6,7 @@
 #include "ast.h"
 #include "diag.h"
 #include "embed.h"
+#include "regions.h"
 
 /* A query, or several, inside a host. */
 struct embedded {
@@ -36,6 +37,8 @@ struct rql_document {
     bool has_repeats;   /* the query at hand has a clause twice */
     bool is_understood; /* of the query at hand, nothing had to be left out */
     bool has_odd_names; /* the query at hand has names that are not ASCII */
+
+    struct regions regions; /* see rql_options */
 
     /* Of a host. */
     rql_host host;

@@ -17,6 +17,8 @@ struct rql_fixed {
     struct vector edits; /* rql_edit, of the text as given */
     size_t fix_count;
     size_t left;
+    const rql_span *regions; /* of the options, in this text */
+    size_t region_count;
 };
 
 /* The text between two passes. */
@@ -36,6 +38,8 @@ struct fixer {
     rql_fixed *block;    /* what is being mended inside, if any */
     bool as_one;         /* the text is one piece, whatever queries it holds */
     rql_document *whole; /* of a text that suppresses something */
+    struct regions regions; /* of the text of the pass; see rql_options */
+    rql_span *region_items; /* the same, to be moved */
 
     /* What a pass has done. */
     struct vector edits; /* of the text at its start */
@@ -102,6 +106,16 @@ static bool is_fixable(struct fixer *f, size_t *at, size_t start, size_t end)
     return false;
 }
 
+/* True when a query of the window that begins at `start` is to be mended. */
+static bool is_wanted(struct fixer *f, size_t query, size_t start)
+{
+    if (!f->regions.count || query >= rql_document_query_count(f->window))
+        return !f->regions.count;
+    const rql_query *q = rql_document_query(f->window, query);
+    rql_span reach = rql_reach(f->window, q->first, q->last);
+    return rql_touches(&f->regions, start + reach.start, start + reach.end);
+}
+
 /* Mend the queries of the window that begins at `start`, up to `cut`. */
 static void mend_window(struct fixer *f, size_t start, size_t cut)
 {
@@ -110,7 +124,7 @@ static void mend_window(struct fixer *f, size_t start, size_t cut)
     size_t at = 0;
     for (size_t query = 0; at < cut; query++) {
         size_t end = piece_end(f, query, cut);
-        if (!is_fixable(f, &finding, at, end)) {
+        if (!is_wanted(f, query, start) || !is_fixable(f, &finding, at, end)) {
             at = end;
             continue;
         }
@@ -223,7 +237,8 @@ static void mend_bodies(struct fixer *f)
         tell_query(f);
     for (size_t i = 0; i < f->window->bodies.count; i++) {
         size_t start = bodies[i].start, end = bodies[i].end;
-        if (is_fixable(f, &finding, start, end - 1))
+        if (rql_touches(&f->regions, start, end) &&
+            is_fixable(f, &finding, start, end - 1))
             mend_piece(f,
                        rql_mender_check(&f->mender, text.data + start,
                                         end - start, false),
@@ -259,6 +274,7 @@ static void mend_block(struct fixer *f, const struct inner *inner, size_t start)
 {
     rql_options options = f->given;
     options.host = inner->document->host;
+    options.region_count = 0;
     add_suppressed(f, start, &options);
     rql_fixed *fixed = NULL;
     rql_status status = rql_fixed_new(inner->embed.text, inner->embed.length,
@@ -281,7 +297,8 @@ static void mend_blocks(struct fixer *f)
     const rql_span *bodies = f->window->bodies.items;
     size_t finding = 0;
     for (size_t i = 0; i < f->window->bodies.count; i++)
-        if (is_fixable(f, &finding, bodies[i].start, bodies[i].end - 1))
+        if (rql_touches(&f->regions, bodies[i].start, bodies[i].end) &&
+            is_fixable(f, &finding, bodies[i].start, bodies[i].end - 1))
             mend_block(f, rql_inners(f->window)[i], bodies[i].start);
 }
 
@@ -300,8 +317,9 @@ static void mend_host(struct fixer *f, rql_text text)
         mend_blocks(f);
         return;
     }
-    bool is_request = f->window->host == RQL_HOST_REQUEST;
-    if (!is_request || (f->window->bodies.count > 1 && is_in_bodies(f))) {
+    size_t count = f->window->bodies.count;
+    if (f->window->host != RQL_HOST_REQUEST || (f->regions.count && count) ||
+        (count > 1 && is_in_bodies(f))) {
         mend_bodies(f);
         return;
     }
@@ -314,6 +332,7 @@ static void mend_host(struct fixer *f, rql_text text)
 static void mend_queries(struct fixer *f, rql_text text)
 {
     f->mender.mended = MEND_QUERIES;
+    f->regions.at = 0;
     if (f->as_one) {
         mend_as_one(
             f, rql_mender_check(&f->mender, text.data, text.length, false));
@@ -340,6 +359,7 @@ static void mend_suppressions(struct fixer *f, rql_text text,
     struct mender *m = &f->mender;
     rql_options options = m->options;
     m->options = f->given;
+    m->options.regions = f->region_items;
     m->options.discard_trees = false;
     m->mended = mended;
     mend_piece(f, rql_mender_check(m, text.data, text.length, false), 0);
@@ -433,6 +453,19 @@ static struct expected expect(const struct fixer *f)
                              is_open ? SIZE_MAX : f->visible + more};
 }
 
+static void set_regions(struct fixer *f, const rql_options *options)
+{
+    size_t size = options->region_count * sizeof *f->region_items;
+    if (!size)
+        return;
+    f->region_items = rql_arena_alloc(f->arena, size);
+    memcpy(f->region_items, options->regions, size);
+    f->fixed->regions = f->region_items;
+    f->fixed->region_count = options->region_count;
+    f->regions = (struct regions){.items = f->region_items,
+                                  .count = options->region_count};
+}
+
 /*
  * Mend until a pass changes nothing.  Each pass proves the one before: when the
  * queries of its result have more errors than they had one by one, they have
@@ -448,6 +481,10 @@ static struct stage mend_all(struct fixer *f, rql_text text)
         if ((f->errors_before > expected.errors ||
              f->visible > expected.visible) &&
             !f->as_one) {
+            if (f->regions.count) { /* not at the cost of other queries */
+                set_regions(f, &f->given);
+                return (struct stage){.text = text};
+            }
             f->as_one = true;
             stage = before;
             continue;
@@ -458,6 +495,8 @@ static struct stage mend_all(struct fixer *f, rql_text text)
         before = stage;
         stage = next_stage(f, &before);
         expected = expect(f);
+        rql_regions_follow(f->region_items, f->regions.count, f->edits.items,
+                           f->edits.count);
         if (stage.text.length > RQL_TEXT_MAX)
             return stage;
     }
@@ -497,6 +536,8 @@ static void set_up(struct fixer *f, const rql_options *options, bool all)
     m->options.setting_count = 0;
     m->options.least = RQL_DEFAULT;
     m->options.discard_trees = false;
+    m->options.region_count = 0;
+    set_regions(f, options);
     if (options->least != RQL_DEFAULT)
         m->least = options->least;
     for (size_t i = 0; i < options->setting_count; i++) {
@@ -584,4 +625,15 @@ size_t rql_fixed_fix_count(const rql_fixed *fixed)
 size_t rql_fixed_left_count(const rql_fixed *fixed)
 {
     return fixed->left;
+}
+
+size_t rql_fixed_region_count(const rql_fixed *fixed)
+{
+    return fixed->region_count;
+}
+
+rql_span rql_fixed_region(const rql_fixed *fixed, size_t index)
+{
+    assert(index < fixed->region_count);
+    return fixed->regions[index];
 }

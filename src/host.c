@@ -138,6 +138,7 @@ static struct inner *make_inner(struct host_reader *reader,
         inner;
     rql_options options = *reader->options;
     options.host = host;
+    options.region_count = 0;
     if (rql_document_new(r->text.items, r->text.count, &options,
                          &inner->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);
@@ -225,6 +226,7 @@ static void take_group(struct host_scan *s, rql_host host)
         add_body(d, r->piece);
     if (is_used && !d->discard_trees)
         take_parts(d, inner);
+    rql_mark_part(d, r->piece.start, inner->document->query_count);
     d->query_count += inner->document->query_count;
     if (d->discard_trees || !is_used) {
         rql_document_free(inner->document);

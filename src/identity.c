@@ -16,18 +16,28 @@ static uint64_t add_byte(uint64_t hash, char c)
     return rql_hash_step(hash, (unsigned char)(is_upper ? c + 32 : c));
 }
 
-/* Bytes without white space, and a mark behind them. */
-static uint64_t add_text(uint64_t hash, const char *text, size_t length)
+static bool is_space(char c)
 {
-    for (size_t i = 0; i < length; i++)
-        if (!memchr(" \t\r\n\f\v", text[i], 6))
-            hash = add_byte(hash, text[i]);
+    return memchr(" \t\r\n\f\v", c, 6);
+}
+
+/* Bytes without white space, at most so many, and a mark behind them. */
+static uint64_t add_some(uint64_t hash, const char *text, size_t length,
+                         size_t most)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < length && taken < most; i++) {
+        if (is_space(text[i]))
+            continue;
+        hash = add_byte(hash, text[i]);
+        taken++;
+    }
     return rql_hash_step(hash, 0x100 + (length == 0));
 }
 
-static uint32_t smaller(uint32_t a, uint32_t b)
+static uint64_t add_text(uint64_t hash, const char *text, size_t length)
 {
-    return a < b ? a : b;
+    return add_some(hash, text, length, length);
 }
 
 /* The query at hand, or all of the text where there is none. */
@@ -39,19 +49,25 @@ static rql_span around(const struct rql_document *d)
                       rql_token_at(d, d->query->last)->end};
 }
 
+/* Where the bytes before a place begin that tell it from others. */
+static size_t before(const struct rql_document *d, size_t start, size_t at)
+{
+    size_t taken = 0;
+    while (at > start && taken < MOST_AROUND)
+        taken += !is_space(d->text[--at]);
+    return at;
+}
+
 /* A place where something is missing is known by what stands before it and
  * behind it. */
 static uint64_t hash_place(const struct rql_document *d, uint64_t hash,
                            uint32_t at)
 {
     rql_span whole = around(d);
-    uint32_t before = 0, behind = 0;
-    if (at > whole.start)
-        before = smaller(at - (uint32_t)whole.start, MOST_AROUND);
-    if (at < whole.end)
-        behind = smaller((uint32_t)whole.end - at, MOST_AROUND);
-    hash = add_text(hash, d->text + at - before, before);
-    return add_text(hash, d->text + at, behind);
+    size_t start = before(d, whole.start, at);
+    size_t end = at < whole.end ? whole.end : at;
+    hash = add_text(hash, d->text + start, at - start);
+    return add_some(hash, d->text + at, end - at, MOST_AROUND);
 }
 
 static uint64_t hash_finding(const struct rql_document *d,
@@ -61,8 +77,8 @@ static uint64_t hash_finding(const struct rql_document *d,
     uint64_t hash = add_text(0, rule, strlen(rule));
     if (diag->start == diag->end)
         return hash_place(d, hash, diag->start);
-    return add_text(hash, d->text + diag->start,
-                    smaller(diag->end - diag->start, MOST_READ));
+    return add_some(hash, d->text + diag->start, diag->end - diag->start,
+                    MOST_READ);
 }
 
 static uint64_t hash_query(const struct rql_document *d)

@@ -128,6 +128,19 @@ static bool trim_trivia(const struct rql_document *d, uint32_t *first,
     return *first < *end;
 }
 
+/* True when the query that the scanner has just read is to be looked at. */
+static bool is_wanted(struct rql_document *d, uint32_t first, uint32_t end)
+{
+    if (!d->regions.count || first == end)
+        return true;
+    uint32_t query = first;
+    bool is_query = trim_trivia(d, &query, &end);
+    rql_span reach = is_query ? rql_reach(d, query, end - 1)
+                              : (rql_span){rql_token_at(d, first)->start,
+                                           rql_token_at(d, end - 1)->end};
+    return rql_touches(&d->regions, reach.start, reach.end);
+}
+
 /* Everything about the query that the scanner has just read, but for the token
  * that ended it. */
 static void make_query(struct rql_document *d, const struct scanner *seen,
@@ -135,6 +148,8 @@ static void make_query(struct rql_document *d, const struct scanner *seen,
 {
     uint32_t first = seen->first;
     d->query = NULL;
+    if (!is_wanted(d, first, end))
+        return;
     d->has_odd_names = seen->flags & TOKEN_NOT_PLAIN;
     if (seen->odd_kinds || seen->flags)
         rql_check_text(d, first, end);
@@ -159,6 +174,19 @@ static void discard_query(struct rql_document *d, enum scan_stop stop)
     d->conditions.count = d->values.count = d->orders.count = 0;
 }
 
+/* What stands behind the query, on its line, is its own. */
+static void note_end(struct rql_document *d, uint32_t end, enum scan_stop stop)
+{
+    if (!d->regions.count)
+        return;
+    if (stop == SCAN_SEMICOLON)
+        end++;
+    while (end && rql_token_is_trivia(rql_token_at(d, end - 1)))
+        end--;
+    if (end)
+        d->regions.behind = rql_token_at(d, end - 1)->end;
+}
+
 static void make_queries(struct rql_document *d)
 {
     struct scanner scanner;
@@ -168,6 +196,7 @@ static void make_queries(struct rql_document *d)
         stop = rql_scanner_next(&scanner);
         uint32_t end = (uint32_t)d->tokens.count - (stop != SCAN_END);
         make_query(d, &scanner, end);
+        note_end(d, end, stop);
         if (d->discard_trees)
             discard_query(d, stop);
     } while (stop != SCAN_END);
@@ -194,12 +223,17 @@ static void make_document(struct rql_document *d, const char *text,
     settle_catalogs(d, options);
     d->ignores_suppressions = options->ignore_suppressions;
     d->host = options->host;
-    if (d->host == RQL_HOST_REQUEST)
+    d->regions = (struct regions){.items = options->regions,
+                                  .count = options->region_count};
+    if (d->host == RQL_HOST_REQUEST) {
         rql_check_request(d, options);
-    else if (d->host != RQL_HOST_NONE)
+        rql_keep_bodies(d);
+    } else if (d->host != RQL_HOST_NONE) {
         rql_check_host(d, options);
-    else
+        rql_keep_bodies(d);
+    } else {
         make_queries(d);
+    }
     if (d->comments.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);

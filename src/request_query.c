@@ -35,10 +35,13 @@ static struct embedded *make_part(struct request *r, const struct member *m)
     options.discard_trees = false;
     /* The service does not know comments: they are findings themselves. */
     options.ignore_suppressions = true;
+    options.region_count = 0;
     if (rql_document_new_in_place(room, part->embed.length, &options,
                                   &part->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);
-    d->query_count += rql_document_query_count(part->document);
+    size_t count = rql_document_query_count(part->document);
+    rql_mark_part(d, part->embed.span.start, count);
+    d->query_count += count;
     return part;
 }
 

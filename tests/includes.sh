@@ -26,7 +26,7 @@ is_one_of() {
 }
 
 roots="arena.h str.h utf8.h json_text.h edits.h embed.h date.h"
-nouns="suppress.h token.h ast.h diag.h catalog.h document.h literal.h conjunction.h
+nouns="suppress.h token.h ast.h diag.h catalog.h document.h regions.h literal.h conjunction.h
        meaning.h notes.h wording.h hosts.h"
 # Made by the build from the grammar.
 generated="rql.tab.h keywords.h rules.def"

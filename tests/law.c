@@ -729,6 +729,12 @@ const struct law laws[] = {
     {"formatting many queries is sound", true,
      formatting_many_queries_is_sound},
     {"rewriting keeps its promises", true, rewriting_keeps_its_promises},
+    {"formatting changes no identity", true, formatting_changes_no_identity},
+    {"severities change no identity", true, severities_change_no_identity},
+    {"what stands before changes no identity", true,
+     what_stands_before_changes_no_identity},
+    {"a region is on its own", true, a_region_is_on_its_own},
+    {"one region may be all", true, one_region_may_be_all},
     {"suggestions can be taken", true, suggestions_can_be_taken},
     {"what comes next is suggested", true, what_comes_next_is_suggested},
 };

@@ -36,6 +36,15 @@ bool places_are_found(const struct subject *s);
 /* Every operation of rewriting does to the text what it promises, alone. */
 bool rewriting_keeps_its_promises(const struct subject *subject);
 
+/* Of identities, in law_identity.c. */
+bool formatting_changes_no_identity(const struct subject *s);
+bool severities_change_no_identity(const struct subject *s);
+bool what_stands_before_changes_no_identity(const struct subject *s);
+
+/* Of regions, in law_regions.c. */
+bool a_region_is_on_its_own(const struct subject *s);
+bool one_region_may_be_all(const struct subject *s);
+
 /* Of completion, in law_complete.c. */
 bool suggestions_can_be_taken(const struct subject *s);
 bool what_comes_next_is_suggested(const struct subject *s);

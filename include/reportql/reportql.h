@@ -228,6 +228,14 @@ typedef struct rql_options {
     bool ignore_suppressions;
     /* Say of findings what they are: see rql_diagnostic_identity(). */
     bool identities;
+    /* Only the queries that touch one of these stretches of the text are looked
+     * at, and fixed; the others are as if they were not there.  They are in
+     * order, do not overlap, and are read only during the call; none: all of
+     * the text matters.  A query reaches from the comments on the lines above it
+     * to its last token.  Of a host, what is touched is a whole body; what is
+     * wrong outside of bodies is always told. */
+    const rql_span *regions;
+    size_t region_count;
     /* What the text is.  Of a request body, diagnostics and their fixes are
      * those of the body and of the queries in it, at their places in the body;
      * tokens and trees are found in its parts. */
@@ -733,6 +741,10 @@ RQL_API rql_text rql_fixed_text(const rql_fixed *fixed);
  * overlap.  None when the text is the same. */
 RQL_API size_t rql_fixed_edit_count(const rql_fixed *fixed);
 RQL_API rql_edit rql_fixed_edit(const rql_fixed *fixed, size_t index);
+
+/* Where the regions of the options are in the result. */
+RQL_API size_t rql_fixed_region_count(const rql_fixed *fixed);
+RQL_API rql_span rql_fixed_region(const rql_fixed *fixed, size_t index);
 
 /* How many fixes were made. */
 RQL_API size_t rql_fixed_fix_count(const rql_fixed *fixed);

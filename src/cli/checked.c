@@ -5,6 +5,7 @@
 
 #include "message.h"
 #include "policy.h"
+#include "selection.h"
 
 static rql_options options_of(const struct text *text)
 {
@@ -13,9 +14,22 @@ static rql_options options_of(const struct text *text)
     return options;
 }
 
-static void fix(struct checked *checked, const struct text *text, bool all)
+/* The same for the text as it was read, with its regions, which are to be
+ * freed. */
+static rql_options options_with_regions(const struct text *text,
+                                        rql_span **regions)
 {
     rql_options options = options_of(text);
+    rql_text all = {text->data, text->length};
+    *regions = selected_spans(text->selected, all, &options.region_count);
+    options.regions = *regions;
+    return options;
+}
+
+static void fix(struct checked *checked, const struct text *text,
+                const rql_options *given, bool all)
+{
+    rql_options options = *given;
     options.least = RQL_DEFAULT;
     checked->status =
         rql_fixed_new(text->data, text->length, &options, all, &checked->fixed);
@@ -30,35 +44,53 @@ static void check(struct checked *checked, rql_text text,
 
 /* Suppress what fails the run, or what was selected. */
 static void suppress(struct checked *checked, const struct text *text,
-                     const struct settings *settings)
+                     const struct settings *settings, rql_options options)
 {
-    rql_options options = options_of(text);
     options.least = settings->selects ? RQL_DEFAULT : text->policy->fail_on;
     checked->status =
         suppressing_new((rql_text){text->data, text->length}, &options,
                         &settings->suppress, &checked->added);
+    if (checked->status != RQL_OK)
+        return;
+    options.region_count = 0;
+    options.least = text->policy->options.least;
+    check(checked, (rql_text){checked->added.text, checked->added.length},
+          &options);
+}
+
+/* Check what fixing has made of the text. */
+static void check_fixed(struct checked *checked, rql_options options)
+{
+    const rql_fixed *fixed = checked->fixed;
+    size_t count = rql_fixed_region_count(fixed);
+    rql_span *regions = need(calloc(count + 1, sizeof *regions));
+    for (size_t i = 0; i < count; i++)
+        regions[i] = rql_fixed_region(fixed, i);
+    options.regions = regions;
+    options.region_count = count;
+    check(checked, rql_fixed_text(fixed), &options);
+    free(regions);
 }
 
 struct checked *checked_new(struct text *text, const struct settings *settings)
 {
     struct checked *checked = need(calloc(1, sizeof *checked));
-    rql_options options = options_of(text);
+    rql_span *regions;
+    rql_options options = options_with_regions(text, &regions);
     if (settings->suppress.adds) {
-        suppress(checked, text, settings);
-        if (checked->status == RQL_OK)
-            check(checked,
-                  (rql_text){checked->added.text, checked->added.length},
-                  &options);
+        suppress(checked, text, settings, options);
+        free(regions);
         return checked;
     }
     if (!settings->fix && !settings->diff) {
         checked->status = rql_document_new_in_place(
             text->data, text->length, &options, &checked->document);
-        return checked;
+    } else {
+        fix(checked, text, &options, settings->unsafe_fixes);
+        if (checked->status == RQL_OK)
+            check_fixed(checked, options);
     }
-    fix(checked, text, settings->unsafe_fixes);
-    if (checked->status == RQL_OK)
-        check(checked, rql_fixed_text(checked->fixed), &options);
+    free(regions);
     return checked;
 }
 
@@ -72,11 +104,13 @@ void checked_free(struct checked *checked)
 
 void checked_forget_fixes(struct checked *checked, const struct text *text)
 {
-    rql_options options = options_of(text);
+    rql_span *regions;
+    rql_options options = options_with_regions(text, &regions);
     rql_document_free(checked->document);
     rql_fixed_free(checked->fixed);
     suppressing_free(&checked->added);
     checked->fixed = NULL;
     checked->document = NULL;
     check(checked, (rql_text){text->data, text->length}, &options);
+    free(regions);
 }

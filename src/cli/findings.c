@@ -21,6 +21,15 @@ void findings_init(struct findings *findings, const char *path,
         findings->items[i] = rql_document_diagnostic(document, i);
 }
 
+void findings_drop_milder(struct findings *findings, rql_severity least)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++)
+        if (rql_diagnostic_severity(findings->items[i]) <= least)
+            findings->items[kept++] = findings->items[i];
+    findings->count = kept;
+}
+
 void findings_free(struct findings *findings)
 {
     free(findings->items);

@@ -25,6 +25,9 @@ void findings_init(struct findings *findings, const char *path,
                    const rql_document *document, const struct policy *policy);
 void findings_free(struct findings *findings);
 
+/* Leave out those that are milder. */
+void findings_drop_milder(struct findings *findings, rql_severity least);
+
 /* The lines of the input; NULL when there was no memory. */
 const rql_lines *findings_lines(struct findings *findings);
 

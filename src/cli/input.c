@@ -318,7 +318,8 @@ static void visit_directory(struct inputs *inputs, char *path)
         fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR, by_name);
     if (!walk || !walk_entries(inputs, walk, &found)) {
         note_unread(inputs, path, errno);
-    } else if (!found && unread == inputs->unread && !inputs->is_quiet) {
+    } else if (!found && unread == inputs->unread && !inputs->is_quiet &&
+               !inputs->may_be_empty) {
         complain(inputs->requests
                      ? "no .rql files and no files with queries in %s"
                      : "no .rql files in %s",

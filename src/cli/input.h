@@ -8,15 +8,18 @@
 #include <reportql/reportql.h>
 
 struct policy;
+struct selected;
 
 /* A text with RQL_TEXT_PADDING writable bytes behind its end. */
 struct text {
     char *data;
     size_t length;
-    const char *path;            /* of the file; NULL for standard input */
-    rql_host host;               /* what it is, by its name */
-    const struct policy *policy; /* of `prepare`; or none */
-    void *made;                  /* of `work`; or none */
+    const char *path;                /* of the file; NULL for standard input */
+    rql_host host;                   /* what it is, by its name */
+    const struct policy *policy;     /* of `prepare`; or none */
+    void *made;                      /* of `work`; or none */
+    const struct selected *selected; /* of `prepare`: the lines that matter;
+                                        or none */
 };
 
 /* Read a file, or standard input when `path` is "-"; false after a message.
@@ -51,6 +54,7 @@ struct inputs {
     const char *stdin_name;  /* how standard input is called */
     bool requests;           /* and so are hosts of queries */
     bool is_quiet;           /* nothing is said of what cannot be read */
+    bool may_be_empty;       /* a directory without inputs is no trouble */
     input_preparer *prepare; /* or NULL */
     input_worker *work;      /* or NULL */
     input_visitor *visit;

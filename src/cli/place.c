@@ -1,47 +1,69 @@
-/* How formats of other tools name places. */
+/* Where files are, whatever they are called. */
 #include "place.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
-const char *path_in_tree(const char *path)
+#include "bytes.h"
+#include "message.h"
+
+static char *joined(const char *directory, const char *name)
 {
-    while (path[0] == '.' && path[1] == '/') {
-        const char *rest = path + 2 + strspn(path + 2, "/");
-        if (!*rest)
-            break;
-        path = rest;
-    }
-    return path;
+    size_t length = strlen(directory);
+    bool has_slash = length && directory[length - 1] == '/';
+    struct bytes bytes = {0};
+    bytes_add_text(&bytes, directory);
+    bytes_add_text(&bytes, has_slash ? "" : "/");
+    bytes_add(&bytes, name, strlen(name) + 1);
+    return bytes.data;
 }
 
-static bool is_plain(char c)
+/* The directory's name without symbolic links; NULL when there is none. */
+static const char *real_directory(struct places *places, const char *path,
+                                  size_t length)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
+    if (!places->directory || strlen(places->directory) != length ||
+        memcmp(places->directory, path, length) != 0) {
+        places_free(places);
+        places->directory = need(strndup(path, length));
+        places->real = realpath(length ? places->directory : ".", NULL);
+    }
+    return places->real;
 }
 
-void put_uri_path(struct output *out, const char *path)
+char *place_of(struct places *places, const char *path)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    for (; *path; path++) {
-        unsigned char c = (unsigned char)*path;
-        const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
-        if (is_plain(*path))
-            put_char(out, *path);
-        else
-            put_bytes(out, escape, sizeof escape);
-    }
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return realpath(path, NULL);
+    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+    const char *directory = real_directory(places, path, length);
+    return directory ? joined(directory, name) : NULL;
 }
 
-void lines_of(rql_text text, void (*take)(void *context, rql_text line),
-              void *context)
+void places_free(struct places *places)
 {
-    size_t at = 0;
-    while (at < text.length) {
-        const char *start = text.data + at;
-        const char *end = memchr(start, '\n', text.length - at);
-        size_t length = end ? (size_t)(end - start) : text.length - at;
-        take(context, (rql_text){start, length});
-        at += length + 1;
-    }
+    free(places->directory);
+    free(places->real);
+    *places = (struct places){0};
+}
+
+char *place_from(const char *place, const char *directory)
+{
+    size_t same = 0; /* behind the last slash that both have */
+    size_t i = 0;
+    for (; place[i] && place[i] == directory[i]; i++)
+        if (place[i] == '/')
+            same = i + 1;
+    if (!directory[i] && place[i] == '/')
+        same = i + 1;
+    struct bytes bytes = {0};
+    for (const char *p = directory + (same && !directory[i] ? i : same); *p;
+         p++)
+        if (p[0] != '/' && (p[1] == '/' || !p[1]))
+            bytes_add_text(&bytes, "../");
+    bytes_add(&bytes, place + same, strlen(place + same) + 1);
+    return bytes.data;
 }

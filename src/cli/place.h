@@ -1,19 +1,22 @@
-/* How formats of other tools name places. */
+/* Where files are, whatever they are called. */
 #ifndef PLACE_H
 #define PLACE_H
 
-#include <reportql/reportql.h>
+/* The directory that was asked for last.  All zero at the start. */
+struct places {
+    char *directory;
+    char *real;
+};
 
-#include "output.h"
+/* The absolute name of a file, in which no directory is a symbolic link (the
+ * file itself may be one, and need not exist); NULL with errno set when its
+ * directory cannot be found.  To be freed. */
+char *place_of(struct places *places, const char *path);
 
-/* A path without "./" in front, as repositories know it. */
-const char *path_in_tree(const char *path);
+void places_free(struct places *places);
 
-/* Write a path as that of a URI: what is not plain becomes %XX. */
-void put_uri_path(struct output *out, const char *path);
-
-/* Call a function for each line of a text, without its line break. */
-void lines_of(rql_text text, void (*take)(void *context, rql_text line),
-              void *context);
+/* How a place is called from a directory, which is a place too: "../a.rql".  To
+ * be freed. */
+char *place_from(const char *place, const char *directory);
 
 #endif

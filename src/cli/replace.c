@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bytes.h"
 #include "message.h"
+#include "place.h"
 
 enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
 
@@ -32,9 +32,9 @@ struct replacement {
     char *target;         /* the same without symbolic links */
     char *temporary;      /* the file beside it */
     int fd;               /* of the temporary file; -1: there is none */
+    bool is_new;          /* there is no such file yet */
     bool is_anew;         /* what the target holds does not matter */
-    struct stat status;   /* of the target, when it was last looked at; or the
-                             rights that a new file gets */
+    struct stat status;   /* of the target, when it was last looked at */
     struct signals before;
 };
 
@@ -102,6 +102,8 @@ static bool is_still_the_same(const struct replacement *r)
 {
     struct stat now;
     const struct stat *then = &r->status;
+    if (r->is_new)
+        return lstat(r->target, &now) != 0 && errno == ENOENT;
     return stat(r->target, &now) == 0 && now.st_dev == then->st_dev &&
            now.st_ino == then->st_ino && now.st_size == then->st_size &&
            now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
@@ -161,6 +163,13 @@ static bool copy_rights(int fd, const struct stat *status)
     return fchmod(fd, mode) == 0;
 }
 
+static bool give_usual_rights(int fd)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(fd, 0666 & ~mask) == 0;
+}
+
 /* So that the new name, too, survives a failure of the machine. */
 static void sync_directory(char *target)
 {
@@ -217,45 +226,36 @@ static bool open_temporary(struct replacement *r)
     return refuse_because(r, "cannot make a file beside it", error);
 }
 
+/* The name of a file that is not there, without symbolic links; NULL with errno
+ * set. */
+static char *new_target(const char *path)
+{
+    struct places places = {0};
+    struct stat status;
+    char *target = place_of(&places, path);
+    places_free(&places);
+    if (target && lstat(target, &status) == 0) {
+        free(target);
+        errno = EEXIST;
+        target = NULL;
+    }
+    return target;
+}
+
 struct replacement *replacement_begin(const char *path, rql_text old,
                                       const char *not_done)
 {
     struct replacement *r = need(calloc(1, sizeof *r));
-    *r = (struct replacement){.path = path, .not_done = not_done, .fd = -1};
-    r->target = realpath(path, NULL);
+    *r = (struct replacement){
+        .path = path, .not_done = not_done, .fd = -1, .is_new = !old.data};
+    r->target = r->is_new ? new_target(path) : realpath(path, NULL);
     if (!r->target)
-        refuse_because(r, "cannot find it again", errno);
-    else if (is_replaceable(r, old) && open_temporary(r))
+        refuse_because(r, r->is_new ? "cannot make it" : "cannot find it again",
+                       errno);
+    else if ((r->is_new || is_replaceable(r, old)) && open_temporary(r))
         return r;
     free_replacement(r);
     return NULL;
-}
-
-/* The path of a file that is not there, in a directory that is; NULL with errno
- * set. */
-static char *new_target(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    char *given = slash ? need(strndup(path, (size_t)(name - path))) : NULL;
-    char *directory = realpath(given ? given : ".", NULL);
-    free(given);
-    if (!directory)
-        return NULL;
-    struct bytes target = {0};
-    bytes_add_text(&target, directory);
-    bytes_add_text(&target, "/");
-    bytes_add(&target, name, strlen(name) + 1);
-    free(directory);
-    return target.data;
-}
-
-/* The rights that the system gives to new files. */
-static mode_t new_mode(void)
-{
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
 }
 
 struct replacement *replacement_begin_anew(const char *path,
@@ -265,18 +265,16 @@ struct replacement *replacement_begin_anew(const char *path,
     *r = (struct replacement){
         .path = path, .not_done = not_done, .fd = -1, .is_anew = true};
     r->target = realpath(path, NULL);
-    if (!r->target && errno == ENOENT)
+    if (!r->target && errno == ENOENT) {
+        r->is_new = true;
         r->target = new_target(path);
-    if (!r->target) {
-        refuse_because(r, "cannot find it again", errno);
-    } else {
-        if (stat(r->target, &r->status) != 0)
-            r->status = (struct stat){.st_mode = new_mode(),
-                                      .st_uid = (uid_t)-1,
-                                      .st_gid = (gid_t)-1};
-        if (open_temporary(r))
-            return r;
     }
+    if (!r->target)
+        refuse_because(r, "cannot make it", errno);
+    else if (!r->is_new && stat(r->target, &r->status) != 0)
+        refuse_because(r, "cannot find it again", errno);
+    else if (open_temporary(r))
+        return r;
     free_replacement(r);
     return NULL;
 }
@@ -290,7 +288,9 @@ bool replacement_write(struct replacement *r, rql_text piece)
 /* Let the temporary file have the rights of the target, and be on disk. */
 static bool complete(struct replacement *r)
 {
-    bool good = copy_rights(r->fd, &r->status) && fsync(r->fd) == 0;
+    bool good = (r->is_new ? give_usual_rights(r->fd)
+                           : copy_rights(r->fd, &r->status)) &&
+                fsync(r->fd) == 0;
     int error = errno;
     if (close(r->fd) != 0 && good) {
         error = errno;

@@ -9,7 +9,8 @@
 /*
  * Put `new` in place of `old`, which is what was read from the file at `path`.
  * The file keeps its mode and, where that is permitted, its owner; a symbolic
- * link stays one.  False after a message: the file is then as it was.
+ * link stays one.  An `old` without data means that there is no such file yet.
+ * False after a message: the file is then as it was.
  */
 bool file_replace(const char *path, rql_text old, rql_text new);
 

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "baseline.h"
 #include "bytes.h"
 #include "findings.h"
 #include "json.h"
@@ -25,6 +26,8 @@ struct tally {
     bool is_trial;            /* they were only shown */
     int status;               /* the exit status that the findings give */
     rql_text complaints;      /* what was said of trouble, line by line */
+    bool is_changed;          /* only what has changed was checked */
+    struct baseline_tally baseline;
 };
 
 struct format;
@@ -62,6 +65,10 @@ bool report_shows(const struct report *report,
 struct report report_new(const struct format *format, struct output *out,
                          const struct settings *settings);
 void report_free(struct report *report);
+/* Write how many findings there are from one severity to another, separated by
+ * commas; returns how many that are in all. */
+size_t put_findings(struct output *out, const struct tally *tally,
+                    rql_severity from, rql_severity to);
 
 extern const struct format text_format;
 extern const struct format compact_format;

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "place.h"
+#include "report_place.h"
 
 static void begin(struct report *report)
 {

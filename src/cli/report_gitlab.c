@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "ordinals.h"
-#include "place.h"
+#include "report_place.h"
 
 static void begin(struct report *report)
 {

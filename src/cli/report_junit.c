@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ordinals.h"
-#include "place.h"
+#include "report_place.h"
 #include "xml.h"
 
 static void begin(struct report *report)

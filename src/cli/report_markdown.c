@@ -7,7 +7,7 @@
 
 #include "bytes.h"
 #include "glyph.h"
-#include "place.h"
+#include "report_place.h"
 
 /* What a person reads, and what fits a comment: code hosts refuse more than
  * 65,536 characters. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "bytes.h"
-#include "place.h"
+#include "report_place.h"
 
 /* A fix may change places that lie apart, a suggestion is one stretch: so much
  * of the text between them is taken along. */

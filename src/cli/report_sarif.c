@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ordinals.h"
-#include "place.h"
+#include "report_place.h"
 
 /* A document whose findings are being written. */
 struct page {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "message.h"
-#include "place.h"
+#include "report_place.h"
 
 static const char base[] = "%SRCROOT%";
 

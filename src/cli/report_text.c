@@ -137,10 +137,8 @@ static bool put_document(struct report *report, struct findings *findings)
 
 /* --- The summary ----------------------------------------------------------*/
 
-/* Write how many findings there are from one severity to another, separated by
- * commas; returns how many that are in all. */
-static size_t put_findings(struct output *out, const struct tally *tally,
-                           rql_severity from, rql_severity to)
+size_t put_findings(struct output *out, const struct tally *tally,
+                    rql_severity from, rql_severity to)
 {
     static const char *const names[RQL_OFF][2] = {
         [RQL_ERROR] = {"error", "errors"},
@@ -185,10 +183,35 @@ static void put_hidden(struct report *report, const struct tally *tally)
     put_text(report->out, " (see --level)");
 }
 
+/* "; 12 in the baseline" and what an update has made of it. */
+static void put_baseline(struct output *out,
+                         const struct baseline_tally *baseline)
+{
+    if (baseline->quiet) {
+        put_text(out, "; ");
+        put_number(out, baseline->quiet);
+        put_text(out, " in the baseline");
+    }
+    if (baseline->added || baseline->removed) {
+        put_text(out, "; baseline: ");
+        put_number(out, baseline->added);
+        put_text(out, " added, ");
+        put_number(out, baseline->removed);
+        put_text(out, " removed");
+    }
+}
+
 static void end(struct report *report, const struct tally *tally)
 {
     struct output *out = report->out;
-    if (report->quiet || !tally->files)
+    if (report->quiet)
+        return;
+    if (tally->is_changed && !tally->queries && !tally->unread &&
+        !tally->findings[RQL_ERROR] && !tally->findings[RQL_WARNING]) {
+        put_text(out, "no queries have changed\n");
+        return;
+    }
+    if (!tally->files)
         return;
     if (put_findings(out, tally, RQL_ERROR, report->level)) {
         put_scope(out, tally, false);
@@ -198,6 +221,7 @@ static void end(struct report *report, const struct tally *tally)
                                                  : "no problems found");
     }
     put_hidden(report, tally);
+    put_baseline(out, &tally->baseline);
     if (tally->fixed) {
         put_text(out, "; ");
         put_number(out, tally->fixed);

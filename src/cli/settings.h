@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "adoption.h"
 #include "options.h"
 #include "style.h"
 #include "suppressing.h"
@@ -51,6 +52,7 @@ struct settings {
     bool fix;
     bool unsafe_fixes;
     bool diff;
+    struct adoption adoption;
     struct style_settings style;
     struct suppress_settings suppress;
     void *own; /* what only this command has: its `own_size` bytes, zero at

@@ -1,0 +1,238 @@
+/* What has changed since a commit, as git knows it. */
+#include "changed.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "changed_lines.h"
+#include "git.h"
+#include "message.h"
+
+/* --- Revisions ------------------------------------------------------------*/
+
+/* The first line of the answer to a question, to be freed; NULL when git says
+ * no, and after a message when it cannot be run: then `good` is false. */
+static char *first_line(const char *const *arguments, bool *good)
+{
+    struct git_answer answer;
+    char *line = NULL;
+    *good = git_run(&answer, arguments);
+    if (*good && !answer.status && answer.out.length) {
+        bytes_add(&answer.out, "", 1);
+        line = need(strndup(answer.out.data, strcspn(answer.out.data, "\n")));
+    }
+    git_free(&answer);
+    return line;
+}
+
+/* The commit that a revision is, to be freed; NULL: there is none. */
+static char *commit_of(const char *revision, bool *good)
+{
+    struct bytes wanted = {0};
+    bytes_add_text(&wanted, revision);
+    bytes_add(&wanted, "^{commit}", sizeof "^{commit}");
+    const char *const arguments[] = {"rev-parse",        "--verify",  "--quiet",
+                                     "--end-of-options", wanted.data, NULL};
+    char *commit = first_line(arguments, good);
+    free(wanted.data);
+    return commit;
+}
+
+static char *usual_commit(bool *good)
+{
+    static const char *const usual[] = {
+        "@{upstream}", "refs/remotes/origin/HEAD", "refs/heads/main",
+        "refs/heads/master", "HEAD"};
+    char *commit = NULL;
+    *good = true;
+    for (size_t i = 0; !commit && *good && i < sizeof usual / sizeof *usual;
+         i++)
+        commit = commit_of(usual[i], good);
+    return commit;
+}
+
+/* What stands for all that was before the first commit. */
+static char *empty_tree(bool *good)
+{
+    static const char *const arguments[] = {"hash-object", "-t", "tree",
+                                            "/dev/null", NULL};
+    return first_line(arguments, good);
+}
+
+static bool is_shallow(void)
+{
+    static const char *const arguments[] = {"rev-parse",
+                                            "--is-shallow-repository", NULL};
+    bool good;
+    char *line = first_line(arguments, &good);
+    bool shallow = line && strcmp(line, "true") == 0;
+    free(line);
+    return shallow;
+}
+
+static char *merge_base(const char *commit, const char *name)
+{
+    const char *const arguments[] = {"merge-base", commit, "HEAD", NULL};
+    bool good;
+    char *base = first_line(arguments, &good);
+    if (!base && good)
+        complain("--changed: HEAD and %s have no commit in common%s", name,
+                 is_shallow() ? ": the clone is shallow; fetch more of its "
+                                "history (git fetch --unshallow)"
+                              : "");
+    return base;
+}
+
+/* The commit, or the tree, to compare with; NULL after a message. */
+static char *find_base(const char *revision)
+{
+    bool good;
+    char *commit = revision ? commit_of(revision, &good) : usual_commit(&good);
+    if (!good)
+        return NULL;
+    if (!commit && revision) {
+        complain("--changed: there is no commit %s here", revision);
+        return NULL;
+    }
+    if (!commit) /* no commit at all */
+        return empty_tree(&good);
+    char *base = merge_base(commit, revision ? revision : commit);
+    free(commit);
+    return base;
+}
+
+/* --- The repository -------------------------------------------------------*/
+
+/* The top of the working tree around a directory (NULL: the current one), to be
+ * freed; NULL after a message. */
+static char *find_top(const char *directory)
+{
+    struct git_answer answer;
+    const char *const arguments[] = {"-C", directory ? directory : ".",
+                                     "rev-parse", "--show-toplevel", NULL};
+    char *top = NULL;
+    if (git_ask(&answer, arguments) && answer.out.length > 1)
+        top = need(strndup(answer.out.data, answer.out.length - 1));
+    else if (!answer.status && answer.out.length <= 1 && answer.err.data)
+        complain("--changed: there is no working tree here");
+    git_free(&answer);
+    return top;
+}
+
+/* The directory that an operand is, or is in; to be freed. */
+static char *directory_of(const char *operand)
+{
+    struct stat status;
+    const char *slash = strrchr(operand, '/');
+    if (stat(operand, &status) == 0 && S_ISDIR(status.st_mode))
+        return need(strdup(operand));
+    if (slash)
+        return need(strndup(operand, (size_t)(slash - operand) + 1));
+    return need(strdup("."));
+}
+
+/* True when the directory is in the tree of the top, by its name. */
+static bool is_below(const char *directory, const char *top)
+{
+    char *real = realpath(directory, NULL);
+    size_t length = strlen(top);
+    bool below = real && strncmp(real, top, length) == 0 &&
+                 (!real[length] || real[length] == '/' || length == 1);
+    free(real);
+    return below;
+}
+
+/* The top of the tree around a directory.  Where the environment says which
+ * repository is meant, git would not look for another one. */
+static char *own_top(const char *directory, const char *top)
+{
+    if (!getenv("GIT_DIR"))
+        return find_top(directory);
+    return need(strdup(is_below(directory, top) ? top : directory));
+}
+
+/* What is in another repository is not known to this one. */
+static bool are_inside(char *const *operands, int count, const char *top)
+{
+    char *last = NULL;
+    bool good = true;
+    for (int i = 0; good && i < count; i++) {
+        char *directory = directory_of(operands[i]);
+        if (last && strcmp(last, directory) == 0) {
+            free(directory);
+            continue;
+        }
+        char *own = own_top(directory, top);
+        good = own && strcmp(own, top) == 0;
+        if (own && !good)
+            complain("--changed: %s is in another repository, %s: check it "
+                     "there",
+                     operands[i], own);
+        free(own);
+        free(last);
+        last = directory;
+    }
+    free(last);
+    return good;
+}
+
+/* --- Changes --------------------------------------------------------------*/
+
+/* The configuration has no say in what the diff looks like. */
+static bool select_differing(struct selection *selection, const char *top,
+                             const char *base)
+{
+    const char *const arguments[] = {"-c",
+                                     "diff.renames=true",
+                                     "-c",
+                                     "diff.orderFile=/dev/null",
+                                     "diff",
+                                     "--raw",
+                                     "--patch",
+                                     "-z",
+                                     "--unified=0",
+                                     "--inter-hunk-context=0",
+                                     "--find-renames",
+                                     "--no-relative",
+                                     "--no-color",
+                                     "--no-ext-diff",
+                                     "--no-textconv",
+                                     "--submodule=short",
+                                     "--ignore-submodules=all",
+                                     base,
+                                     "--",
+                                     NULL};
+    struct git_answer answer;
+    bool good = git_ask(&answer, arguments) &&
+                changed_read_diff(selection, top, &answer.out);
+    git_free(&answer);
+    return good;
+}
+
+static bool select_unknown(struct selection *selection, const char *top)
+{
+    static const char *const arguments[] = {
+        "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--",
+        ":/",       NULL};
+    struct git_answer answer;
+    bool good = git_ask(&answer, arguments);
+    if (good)
+        changed_read_names(selection, top, &answer.out);
+    git_free(&answer);
+    return good;
+}
+
+bool changed_select(struct selection *selection, const char *revision,
+                    char *const *operands, int count)
+{
+    char *top = find_top(NULL);
+    char *base =
+        top && are_inside(operands, count, top) ? find_base(revision) : NULL;
+    bool good = base && select_differing(selection, top, base) &&
+                select_unknown(selection, top);
+    selection_sort(selection);
+    free(base);
+    free(top);
+    return good;
+}

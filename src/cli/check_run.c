@@ -1,0 +1,373 @@
+/* A run of `check`: visiting the inputs, filtering what is found in them, and
+ * reporting it. */
+#include "check_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "baseline.h"
+#include "changed.h"
+#include "checked.h"
+#include "findings.h"
+#include "input.h"
+#include "patch.h"
+#include "policy.h"
+#include "replace.h"
+#include "reports.h"
+#include "request.h"
+#include "selection.h"
+#include "standings.h"
+
+/* What the visits of all inputs share. */
+struct run {
+    const struct settings *settings;
+    struct policies policies;
+    rql_severity least;          /* milder findings are not reported */
+    struct baseline *baseline;   /* or none */
+    struct selection changed;    /* with --changed */
+    struct selection *woken;     /* of --watch; NULL: everything */
+    struct standings *standings; /* of --watch; or none */
+    bool is_here;                /* no operands: the current directory */
+    struct output *out;          /* standard output */
+    struct reports reports;
+    struct tally tally;
+    struct bytes complaints; /* what was said on standard error */
+    enum status status;
+};
+
+static rql_severity milder(rql_severity a, rql_severity b)
+{
+    return a > b ? a : b;
+}
+
+static void worsen(struct run *run, enum status status)
+{
+    run->status = worse(run->status, status);
+}
+
+static void say_failure(struct run *run, const char *name, rql_status status)
+{
+    complain("%s: %s", name, rql_status_text(status));
+    worsen(run, status == RQL_NO_MEMORY ? STATUS_FAILURE : STATUS_TROUBLE);
+}
+
+/* --- Fixes ----------------------------------------------------------------*/
+
+/* Bring a changed text to where it belongs; false after a message. */
+static bool deliver(struct run *run, const char *name, const struct text *text,
+                    const struct changes *changes)
+{
+    if (run->settings->diff) {
+        put_patch(run->out, name, changes);
+        if (changes->count)
+            worsen(run, STATUS_FINDINGS);
+    } else if (!text->path) {
+        put_bytes(run->out, changes->new.data, changes->new.length);
+    } else if (changes->count &&
+               !file_replace(text->path, changes->old, changes->new)) {
+        worsen(run, STATUS_TROUBLE);
+        return false;
+    }
+    return true;
+}
+
+/* Bring what has been changed to where it belongs; false after a message. */
+static bool deliver_all(struct run *run, const char *name,
+                        const struct text *text, const struct checked *checked)
+{
+    rql_text old = {text->data, text->length};
+    struct changes changes;
+    if (checked->fixed) {
+        changes = changes_of_fixed(old, checked->fixed);
+        if (!deliver(run, name, text, &changes))
+            return false;
+        run->tally.fixed += rql_fixed_fix_count(checked->fixed);
+    }
+    if (checked->added.text) {
+        const struct suppressing *added = &checked->added;
+        changes = changes_of_edits(old, (rql_text){added->text, added->length},
+                                   added->edits, added->count);
+        if (!deliver(run, name, text, &changes))
+            return false;
+        run->tally.added += added->count;
+        if (added->left)
+            complain("%s: %zu finding%s cannot be suppressed by comments", name,
+                     added->left, added->left == 1 ? "" : "s");
+    }
+    return true;
+}
+
+/* --- One input ------------------------------------------------------------*/
+
+static void count_findings(struct run *run, const struct findings *findings)
+{
+    struct tally *tally = &run->tally;
+    for (size_t i = 0; i < findings->count; i++) {
+        const rql_diagnostic *d = findings->items[i];
+        rql_severity severity = rql_diagnostic_severity(d);
+        tally->findings[severity]++;
+        tally->fixable += rql_diagnostic_fix_count(d) > 0;
+        if (findings_fail(findings, d))
+            worsen(run, STATUS_FINDINGS);
+    }
+    tally->files++;
+    tally->queries += rql_document_query_count(findings->document);
+    tally->suppressed += rql_document_suppressed_count(findings->document);
+}
+
+/* Standard input is in a baseline only by a name that it was given. */
+static bool is_nameless(const struct text *text, const char *name)
+{
+    return !text->path && strcmp(name, "<stdin>") == 0;
+}
+
+/* Leave out what is in the baseline, and what nobody wants to hear of. */
+static void filter(struct run *run, const struct text *text,
+                   struct findings *findings)
+{
+    enum coverage coverage = run->settings->diff ? COVERS_SOME : COVERS_ALL;
+    if (!run->baseline)
+        return;
+    if (!is_nameless(text, findings->path)) {
+        if (!baseline_filter(run->baseline, findings, run->least, coverage))
+            worsen(run, STATUS_TROUBLE);
+    } else if (run->settings->adoption.update_baseline) {
+        complain("standard input has no name to be called by in a baseline "
+                 "(--stdin-filename gives it one)");
+        worsen(run, STATUS_TROUBLE);
+    }
+    findings_drop_milder(findings, run->least);
+}
+
+static void report(struct run *run, const char *name, const struct text *text,
+                   const struct checked *checked)
+{
+    struct findings findings;
+    const rql_document *document = checked->document;
+    findings_init(&findings, name, checked->whole ? checked->whole : document,
+                  text->policy);
+    if (checked->whole)
+        findings_mark_late(&findings, document);
+    filter(run, text, &findings);
+    if (checked->whole)
+        findings_keep_those_of(&findings, document);
+    count_findings(run, &findings);
+    if (run->standings)
+        standings_note(run->standings, &findings);
+    if (!reports_put(&run->reports, &findings))
+        say_failure(run, name, RQL_NO_MEMORY);
+    findings_free(&findings);
+}
+
+static bool prepare(void *context, const char *name, struct text *text)
+{
+    struct run *run = context;
+    text->policy = policies_for(&run->policies, name);
+    if (run->settings->adoption.changed)
+        text->selected = selection_find(&run->changed, name);
+    return text->policy;
+}
+
+static void *work(void *context, const char *name, struct text *text)
+{
+    const struct run *run = context;
+    (void)name;
+    return checked_new(text, run->settings);
+}
+
+static bool visit(void *context, const char *name, const struct text *text)
+{
+    struct run *run = context;
+    struct checked *checked = text->made;
+    if (run->is_here && strncmp(name, "./", 2) == 0)
+        name += 2;
+    if (!deliver_all(run, name, text, checked))
+        checked_forget_fixes(checked, text);
+    if (checked->document) {
+        report(run, name, text, checked);
+    } else {
+        say_failure(run, name, checked->status);
+        run->tally.unread++;
+    }
+    checked_free(checked);
+    return reports_are_good(&run->reports) && !run->out->error;
+}
+
+/* --- What is checked ------------------------------------------------------*/
+
+static bool is_selected(struct selection *selection, const char *path,
+                        bool is_directory)
+{
+    if (!selection)
+        return true;
+    return is_directory ? selection_enters(selection, path)
+                        : selection_find(selection, path) != NULL;
+}
+
+/* The files that matter in this run, of those that are below a directory; not
+ * those that reports go to. */
+static bool enter(void *context, const char *path, bool is_directory)
+{
+    struct run *run = context;
+    return (is_directory || !reports_hold(&run->reports, path)) &&
+           is_selected(run->woken, path, is_directory) &&
+           (!run->settings->adoption.changed ||
+            is_selected(&run->changed, path, is_directory));
+}
+
+/* The same for an operand.  Whoever reads one that is not there says so. */
+static bool is_operand_wanted(struct run *run, const char *operand)
+{
+    struct stat status;
+    if (stat(operand, &status) != 0)
+        return true;
+    return enter(run, operand, S_ISDIR(status.st_mode));
+}
+
+/* --- All inputs -----------------------------------------------------------*/
+
+static void visit_operands(struct run *run, struct inputs *inputs,
+                           char **operands, int count)
+{
+    if (!run->woken && !run->settings->adoption.changed) {
+        inputs_visit(inputs, operands, count);
+        return;
+    }
+    char **wanted = need(calloc((size_t)count + 1, sizeof *wanted));
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (is_operand_wanted(run, operands[i]))
+            wanted[kept++] = operands[i];
+    inputs->may_be_empty = true;
+    if (kept)
+        inputs_visit(inputs, wanted, kept);
+    free(wanted);
+}
+
+/* What became of the baseline. */
+static void settle_baseline(struct run *run)
+{
+    struct baseline *baseline = run->baseline;
+    if (!baseline)
+        return;
+    run->tally.baseline = baseline_count(baseline);
+    if (run->settings->adoption.update_baseline) {
+        if (!run->out->error && !baseline_write(baseline))
+            worsen(run, STATUS_TROUBLE);
+    } else if (run->tally.baseline.stale) {
+        baseline_tell_stale(baseline);
+        if (run->settings->fail_on >= RQL_WARNING)
+            worsen(run, STATUS_FINDINGS);
+    }
+}
+
+/* What stands in the reports of a run that was not completed is not worth
+ * keeping. */
+static void end_reports(struct run *run)
+{
+    run->tally.status = run->status;
+    run->tally.complaints = bytes_text(&run->complaints);
+    reports_end(&run->reports, &run->tally);
+    if (run->status == STATUS_FAILURE || run->out->error)
+        return;
+    if (!reports_deliver(&run->reports))
+        worsen(run, STATUS_FAILURE);
+}
+
+static void check_inputs(struct run *run, struct invocation *invocation)
+{
+    static char here[] = ".";
+    char *usual[] = {here};
+    struct inputs inputs = {
+        .stdin_name = run->settings->stdin_name,
+        .requests = true,
+        .prepare = prepare,
+        .work = work,
+        .visit = visit,
+        .enter = enter,
+        .context = run,
+    };
+    complaints_keep(&run->complaints);
+    reports_begin(&run->reports);
+    visit_operands(run, &inputs, run->is_here ? usual : invocation->operands,
+                   run->is_here ? 1 : invocation->operand_count);
+    run->tally.unread += inputs.unread;
+    if (inputs.unread)
+        worsen(run, STATUS_TROUBLE);
+    settle_baseline(run);
+    complaints_keep(NULL);
+    end_reports(run);
+    free(run->complaints.data);
+}
+
+/* Check with policies that are complete but for the request bodies. */
+static void check_all(struct run *run, struct invocation *invocation)
+{
+    rql_options *options = &run->policies.common.options;
+    struct request request;
+    if (request_load(&request, run->settings, options)) {
+        options->request = request.options;
+        options->now = request.now;
+        check_inputs(run, invocation);
+    } else {
+        worsen(run, STATUS_TROUBLE);
+    }
+    request_free(&request);
+}
+
+/* False after a message. */
+static bool make_policies(struct run *run)
+{
+    const struct settings *settings = run->settings;
+    rql_options *options = &run->policies.common.options;
+    bool has_baseline = settings->adoption.baseline != NULL;
+    if (!policies_init(&run->policies, settings))
+        return false;
+    run->least = milder(reports_least(&run->reports), settings->fail_on);
+    options->discard_trees = true;
+    options->identities = has_baseline || reports_identify(&run->reports);
+    /* Of a baseline it is known what is found no more, whatever its severity. */
+    options->least = has_baseline ? RQL_DEFAULT : run->least;
+    return true;
+}
+
+/* What is known of the files before they are checked; false after a message. */
+static bool make_scope(struct run *run, const struct invocation *invocation)
+{
+    const struct adoption *adoption = &run->settings->adoption;
+    run->is_here = (adoption->changed || adoption->watch) &&
+                   invocation->operand_count == 0;
+    run->tally.is_changed = adoption->changed;
+    if (adoption->changed &&
+        !changed_select(&run->changed, adoption->changed_since,
+                        invocation->operands, invocation->operand_count))
+        return false;
+    if (adoption->baseline)
+        run->baseline =
+            baseline_open(adoption->baseline, adoption->update_baseline);
+    return run->baseline || !adoption->baseline;
+}
+
+enum status check_run(struct invocation *invocation, const struct round *round)
+{
+    const struct settings *settings = &invocation->settings;
+    struct run run = {
+        .settings = settings,
+        .woken = round->selection,
+        .standings = round->standings,
+        .out = invocation->out,
+        .tally = {.is_trial = settings->diff},
+    };
+    if (reports_open(&run.reports, settings, round->out, invocation->operands,
+                     invocation->operand_count) &&
+        make_policies(&run) && make_scope(&run, invocation))
+        check_all(&run, invocation);
+    else
+        worsen(&run, STATUS_TROUBLE);
+    reports_close(&run.reports);
+    policies_free(&run.policies);
+    baseline_free(run.baseline);
+    selection_free(&run.changed);
+    return run.status;
+}

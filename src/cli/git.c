@@ -1,0 +1,195 @@
+/* Asking git. */
+#include "git.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "message.h"
+
+extern char **environ;
+
+enum { MOST_ARGUMENTS = 40, CHUNK = 1 << 16 };
+
+/* What is said to every git command before its own arguments. */
+static const char *const common[] = {
+    "git", "--no-pager", "--no-optional-locks", "-c", "core.quotepath=off",
+};
+
+enum { COMMON = sizeof common / sizeof *common };
+
+/* --- Starting it ----------------------------------------------------------*/
+
+/* The environment, but for what changes how much context a diff has. */
+static char **environment(void)
+{
+    size_t count = 0;
+    while (environ[count])
+        count++;
+    char **copy = need(calloc(count + 1, sizeof *copy));
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(environ[i], "GIT_DIFF_OPTS=", 14) != 0)
+            copy[kept++] = environ[i];
+    return copy;
+}
+
+/* Signals as a program expects them at its start. */
+static void reset_signals(posix_spawnattr_t *attributes)
+{
+    sigset_t none, ignored;
+    sigemptyset(&none);
+    sigemptyset(&ignored);
+    sigaddset(&ignored, SIGPIPE);
+    posix_spawnattr_setsigmask(attributes, &none);
+    posix_spawnattr_setsigdefault(attributes, &ignored);
+    posix_spawnattr_setflags(attributes,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
+/* 0, or an error number. */
+static int spawn(pid_t *child, char **arguments, int out, int err)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    char **variables = environment();
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    reset_signals(&attributes);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
+                                     O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
+    int error = posix_spawnp(child, arguments[0], &actions, &attributes,
+                             arguments, variables);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    free(variables);
+    return error;
+}
+
+/* A pipe that programs do not inherit. */
+static bool open_pipe(int ends[2])
+{
+    if (pipe(ends) != 0)
+        return false;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
+/* --- Listening to it ------------------------------------------------------*/
+
+/* Read what there is; false at the end. */
+static bool read_some(int fd, struct bytes *bytes)
+{
+    bytes_reserve(bytes, CHUNK);
+    ssize_t got;
+    do
+        got = read(fd, bytes->data + bytes->length, CHUNK);
+    while (got < 0 && errno == EINTR);
+    if (got > 0)
+        bytes->length += (size_t)got;
+    return got > 0;
+}
+
+static void read_both(int out, int err, struct git_answer *answer)
+{
+    struct pollfd files[] = {{.fd = out, .events = POLLIN},
+                             {.fd = err, .events = POLLIN}};
+    while (files[0].fd >= 0 || files[1].fd >= 0) {
+        if (poll(files, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (files[0].revents && !read_some(out, &answer->out))
+            files[0].fd = -1;
+        if (files[1].revents && !read_some(err, &answer->err))
+            files[1].fd = -1;
+        files[0].revents = files[1].revents = 0;
+    }
+    bytes_add(&answer->err, "", 1);
+}
+
+static int wait_for(pid_t child)
+{
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return 128;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/* 0, or an error number. */
+static int run(struct git_answer *answer, char **arguments)
+{
+    int out[2], err[2];
+    pid_t child;
+    if (!open_pipe(out))
+        return errno;
+    if (!open_pipe(err)) {
+        int error = errno;
+        close(out[0]);
+        close(out[1]);
+        return error;
+    }
+    int error = spawn(&child, arguments, out[1], err[1]);
+    close(out[1]);
+    close(err[1]);
+    if (!error) {
+        read_both(out[0], err[0], answer);
+        answer->status = wait_for(child);
+    }
+    close(out[0]);
+    close(err[0]);
+    return error;
+}
+
+bool git_run(struct git_answer *answer, const char *const *arguments)
+{
+    char *all[MOST_ARGUMENTS];
+    size_t count = 0;
+    *answer = (struct git_answer){0};
+    for (; count < COMMON; count++)
+        all[count] = (char *)common[count];
+    for (; *arguments && count + 1 < MOST_ARGUMENTS; arguments++)
+        all[count++] = (char *)*arguments;
+    all[count] = NULL;
+    int error = run(answer, all);
+    if (error)
+        complain("cannot run git: %s", strerror(error));
+    return !error;
+}
+
+void git_free(struct git_answer *answer)
+{
+    free(answer->out.data);
+    free(answer->err.data);
+    *answer = (struct git_answer){0};
+}
+
+void git_complain(const struct git_answer *answer, const char *what)
+{
+    static const char fatal[] = "fatal: ";
+    const char *words = answer->err.data ? answer->err.data : "";
+    if (strncmp(words, fatal, sizeof fatal - 1) == 0)
+        words += sizeof fatal - 1;
+    size_t length = strcspn(words, "\n");
+    if (length)
+        complain("%s: git: %.*s", what, (int)length, words);
+    else
+        complain("%s: git ended with status %d", what, answer->status);
+}
+
+bool git_ask(struct git_answer *answer, const char *const *arguments)
+{
+    if (!git_run(answer, arguments))
+        return false;
+    if (answer->status)
+        git_complain(answer, "--changed");
+    return !answer->status;
+}
