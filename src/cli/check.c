@@ -120,10 +120,7 @@ static bool is_nameless(const struct text *text, const char *name)
 static void filter(struct run *run, const struct text *text,
                    struct findings *findings)
 {
-    enum coverage coverage =
-        run->settings->diff || (text->selected && text->selected->line_count)
-            ? COVERS_SOME
-            : COVERS_ALL;
+    enum coverage coverage = run->settings->diff ? COVERS_SOME : COVERS_ALL;
     if (!run->baseline)
         return;
     if (!is_nameless(text, findings->path)) {
@@ -138,11 +135,17 @@ static void filter(struct run *run, const struct text *text,
 }
 
 static void report(struct run *run, const char *name, const struct text *text,
-                   const rql_document *document)
+                   const struct checked *checked)
 {
     struct findings findings;
-    findings_init(&findings, name, document, text->policy);
+    const rql_document *document = checked->document;
+    findings_init(&findings, name, checked->whole ? checked->whole : document,
+                  text->policy);
+    if (checked->whole)
+        findings_mark_late(&findings, document);
     filter(run, text, &findings);
+    if (checked->whole)
+        findings_keep_those_of(&findings, document);
     count_findings(run, &findings);
     if (run->standings)
         standings_note(run->standings, &findings);
@@ -176,7 +179,7 @@ static bool visit(void *context, const char *name, const struct text *text)
     if (checked->fixed && !deliver(run, name, text, checked->fixed))
         checked_forget_fixes(checked, text);
     if (checked->document) {
-        report(run, name, text, checked->document);
+        report(run, name, text, checked);
     } else {
         say_failure(run, name, checked->status);
         run->tally.unread++;
@@ -211,14 +214,7 @@ static bool is_operand_wanted(struct run *run, const char *operand)
     struct stat status;
     if (stat(operand, &status) != 0)
         return true;
-    bool is_directory = S_ISDIR(status.st_mode);
-    if (enter(run, operand, is_directory))
-        return true;
-    /* What a symbolic link leads to may have changed. */
-    char *real = realpath(operand, NULL);
-    bool wanted = real && enter(run, real, is_directory);
-    free(real);
-    return wanted;
+    return enter(run, operand, S_ISDIR(status.st_mode));
 }
 
 /* --- All inputs -----------------------------------------------------------*/
