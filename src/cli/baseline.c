@@ -102,6 +102,7 @@ static int compare_identities(rql_identity a, rql_identity b)
 struct keyed {
     const char *path; /* "" where paths do not matter */
     rql_identity identity;
+    bool is_late; /* of those that are alike, the last */
     size_t index;
 };
 
@@ -111,6 +112,8 @@ static int compare_keyed(const void *left, const void *right)
     int order = strcmp(a->path, b->path);
     if (!order)
         order = compare_identities(a->identity, b->identity);
+    if (!order)
+        order = a->is_late - b->is_late;
     return order ? order : (a->index > b->index) - (a->index < b->index);
 }
 
@@ -151,7 +154,7 @@ static void find_gone(struct baseline *b)
         entry->is_gone = is_gone && !strstr(entry->path, "\xef\xbf\xbd");
         if (entry->is_gone)
             gone[b->gone_count++] =
-                (struct keyed){"", entry->identity, b->order[i]};
+                (struct keyed){"", entry->identity, false, b->order[i]};
     }
     b->gone = sorted(gone, b->gone_count);
     b->next = need(calloc(b->gone_count + 1, sizeof *b->next));
@@ -163,7 +166,7 @@ static void sort_known(struct baseline *b)
     struct keyed *items = need(calloc(b->known.count + 1, sizeof *items));
     for (size_t i = 0; i < b->known.count; i++)
         items[i] = (struct keyed){b->known.items[i].path,
-                                  b->known.items[i].identity, i};
+                                  b->known.items[i].identity, false, i};
     b->order = sorted(items, b->known.count);
     find_gone(b);
 }
@@ -393,7 +396,8 @@ static size_t *by_identity(const struct findings *findings)
     struct keyed *items = need(calloc(findings->count + 1, sizeof *items));
     for (size_t i = 0; i < findings->count; i++)
         items[i] =
-            (struct keyed){"", rql_diagnostic_identity(findings->items[i]), i};
+            (struct keyed){"", rql_diagnostic_identity(findings->items[i]),
+                           findings->is_late && findings->is_late[i], i};
     return sorted(items, findings->count);
 }
 

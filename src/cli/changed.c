@@ -179,6 +179,22 @@ static bool are_inside(char *const *operands, int count, const char *top)
 
 /* --- Changes --------------------------------------------------------------*/
 
+/* Of files with conflicts it is not known what has changed.  Each line is
+ * "100644 89abcde 1", a tab, the name, NUL. */
+static bool are_merged(void)
+{
+    static const char *const arguments[] = {"ls-files", "--unmerged", "-z",
+                                            "--",       ":/",         NULL};
+    struct git_answer answer;
+    bool good = git_ask(&answer, arguments);
+    bytes_add(&answer.out, "", 1);
+    const char *name = strchr(answer.out.data, '\t');
+    if (good && name)
+        complain("--changed: %s has conflicts that are not resolved", name + 1);
+    git_free(&answer);
+    return good && !name;
+}
+
 /* The configuration has no say in what the diff looks like. */
 static bool select_differing(struct selection *selection, const char *top,
                              const char *base)
@@ -229,7 +245,8 @@ bool changed_select(struct selection *selection, const char *revision,
     char *top = find_top(NULL);
     char *base =
         top && are_inside(operands, count, top) ? find_base(revision) : NULL;
-    bool good = base && select_differing(selection, top, base) &&
+    bool good = base && are_merged() &&
+                select_differing(selection, top, base) &&
                 select_unknown(selection, top);
     selection_sort(selection);
     free(base);

@@ -86,10 +86,6 @@ static bool read_change(struct reader *r, struct changes_list *list)
     if (!name)
         return false;
     bool is_link = strncmp(head + 8, link_mode, sizeof link_mode - 1) == 0;
-    if (status[1] == 'U') {
-        complain("--changed: %s has conflicts that are not resolved", name);
-        return false;
-    }
     add_change(list, is_link ? 'D' : status[1], place_in(r->top, name));
     return true;
 }

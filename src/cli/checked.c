@@ -35,11 +35,30 @@ static void fix(struct checked *checked, const struct text *text,
         rql_fixed_new(text->data, text->length, &options, all, &checked->fixed);
 }
 
+/* Of findings that are alike, a baseline may know those that stand elsewhere in
+ * the text. */
+static void check_whole(struct checked *checked, rql_text text,
+                        const rql_options *options)
+{
+    rql_options all = *options;
+    all.region_count = 0;
+    if (checked->status != RQL_OK || !options->identities ||
+        !options->region_count)
+        return;
+    checked->status =
+        rql_document_new(text.data, text.length, &all, &checked->whole);
+    if (checked->status == RQL_OK)
+        return;
+    rql_document_free(checked->document);
+    checked->document = NULL;
+}
+
 static void check(struct checked *checked, rql_text text,
                   const rql_options *options)
 {
     checked->status =
         rql_document_new(text.data, text.length, options, &checked->document);
+    check_whole(checked, text, options);
 }
 
 /* Suppress what fails the run, or what was selected. */
@@ -85,6 +104,7 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
     if (!settings->fix && !settings->diff) {
         checked->status = rql_document_new_in_place(
             text->data, text->length, &options, &checked->document);
+        check_whole(checked, (rql_text){text->data, text->length}, &options);
     } else {
         fix(checked, text, &options, settings->unsafe_fixes);
         if (checked->status == RQL_OK)
@@ -97,6 +117,7 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
 void checked_free(struct checked *checked)
 {
     rql_document_free(checked->document);
+    rql_document_free(checked->whole);
     rql_fixed_free(checked->fixed);
     suppressing_free(&checked->added);
     free(checked);
@@ -107,9 +128,11 @@ void checked_forget_fixes(struct checked *checked, const struct text *text)
     rql_span *regions;
     rql_options options = options_with_regions(text, &regions);
     rql_document_free(checked->document);
+    rql_document_free(checked->whole);
     rql_fixed_free(checked->fixed);
     suppressing_free(&checked->added);
     checked->fixed = NULL;
+    checked->whole = NULL;
     checked->document = NULL;
     check(checked, (rql_text){text->data, text->length}, &options);
     free(regions);

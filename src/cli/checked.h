@@ -13,6 +13,9 @@ struct checked {
     struct suppressing added; /* suppressions; no text: not asked for */
     rql_document *document;   /* of what is left when the fixes are made; NULL:
                                failed */
+    rql_document *whole; /* of all of the text, where only some is checked and
+                               a baseline must know how many findings are
+                               alike; or NULL */
 };
 
 /* Check a text by its policy and, where the settings ask for it, fix it.  Says

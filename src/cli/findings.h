@@ -16,6 +16,7 @@ struct findings {
     const struct policy *policy;  /* NULL: where it does not matter */
     const rql_diagnostic **items; /* in order of position */
     size_t count;
+    bool *is_late;    /* of all findings; see findings_mark_late(); or NULL */
     rql_lines *lines; /* see findings_lines() */
 };
 
@@ -24,6 +25,16 @@ struct findings {
 void findings_init(struct findings *findings, const char *path,
                    const rql_document *document, const struct policy *policy);
 void findings_free(struct findings *findings);
+
+/* Of findings that are alike, let those come last that another document of the
+ * same text has, too, when it is asked which of them are known. */
+void findings_mark_late(struct findings *findings,
+                        const rql_document *document);
+
+/* Leave out those that another document of the same text does not have, whose
+ * findings are some of them; from then on that is the document. */
+void findings_keep_those_of(struct findings *findings,
+                            const rql_document *document);
 
 /* Leave out those that are milder. */
 void findings_drop_milder(struct findings *findings, rql_severity least);

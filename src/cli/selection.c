@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "message.h"
 
@@ -114,6 +115,13 @@ const struct selected *selection_find(struct selection *selection,
 {
     char *place = place_of(&selection->places, path);
     const struct selected *found = place ? find_around(selection, place) : NULL;
+    struct stat status;
+    if (place && !found && lstat(place, &status) == 0 &&
+        S_ISLNK(status.st_mode)) {
+        char *target = realpath(place, NULL);
+        found = target ? find_around(selection, target) : NULL;
+        free(target);
+    }
     free(place);
     return found;
 }

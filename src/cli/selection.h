@@ -37,7 +37,8 @@ void selected_add_lines(struct selected *selected, size_t first, size_t end);
 void selection_sort(struct selection *selection);
 void selection_free(struct selection *selection);
 
-/* What is selected of a file; NULL: nothing. */
+/* What is selected of a file, or of the one that it is a link to; NULL:
+ * nothing. */
 const struct selected *selection_find(struct selection *selection,
                                       const char *path);
 bool selection_has_place(const struct selection *selection, const char *place);
