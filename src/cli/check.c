@@ -70,7 +70,8 @@ static bool has_standard_input(const struct invocation *invocation)
     for (int i = 0; i < invocation->operand_count; i++)
         if (strcmp(invocation->operands[i], "-") == 0)
             return true;
-    return invocation->operand_count == 0;
+    return invocation->operand_count == 0 &&
+           !invocation->settings.files.list_count;
 }
 
 /* True when standard output is for fixed text or a patch. */
@@ -122,6 +123,11 @@ static void *work(void *context, const char *name, struct text *text)
     return checked_new(text, run->settings);
 }
 
+static void drop(void *made)
+{
+    checked_free(made);
+}
+
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
@@ -144,12 +150,14 @@ static void check_inputs(struct run *run, struct invocation *invocation)
 {
     const struct format *format = run->settings->format;
     struct inputs inputs = {
-        .stdin_name = run->settings->stdin_name,
+        .settings = run->settings,
         .requests = true,
         .prepare = prepare,
         .work = work,
+        .drop = drop,
         .visit = visit,
         .context = run,
+        .writes = run->settings->fix,
     };
     format->begin(&run->report);
     inputs_visit(&inputs, invocation->operands, invocation->operand_count);
@@ -217,11 +225,17 @@ static enum status check(struct invocation *invocation)
 }
 
 static const struct option_group *const options[] = {
-    &input_options,   &service_options,
-    &catalog_options, &request_options,
-    &version_options, &rule_options,
-    &fix_options,     &report_options,
-    &general_options, NULL,
+    &input_options,
+    &file_options,
+    &service_options,
+    &catalog_options,
+    &request_options,
+    &version_options,
+    &rule_options,
+    &fix_options,
+    &report_options,
+    &general_options,
+    NULL,
 };
 
 const struct command check_command = {

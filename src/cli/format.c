@@ -236,9 +236,10 @@ static enum status format(struct invocation *invocation)
         .out = invocation->out,
     };
     struct inputs inputs = {
-        .stdin_name = settings->stdin_name,
+        .settings = settings,
         .visit = visit,
         .context = &run,
+        .writes = true,
     };
     if (!is_sensible(run.own) || !style_settle(&settings->style, &run.style))
         return STATUS_TROUBLE;
@@ -310,8 +311,8 @@ static const struct option output_rows[] = {
 static GROUP(output_options, "Output", output_rows);
 
 static const struct option_group *const options[] = {
-    &output_options,  &style_options,   &input_options, &service_options,
-    &catalog_options, &general_options, NULL,
+    &output_options,  &style_options,   &input_options,   &file_options,
+    &service_options, &catalog_options, &general_options, NULL,
 };
 
 const struct command format_command = {

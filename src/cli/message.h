@@ -13,6 +13,14 @@ enum status {
 /* One line; what would not print is made visible. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Keep what this thread complains of in `held`, to be said later; NULL: say it
+ * at once.  Returns what was so before. */
+struct bytes;
+struct bytes *messages_hold(struct bytes *held);
+
+/* Say what was held, and free it. */
+void messages_say(struct bytes *held);
+
 /* The same memory, or the end of the program when there was none. */
 void *need(void *memory);
 

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "files.h"
 #include "options.h"
 #include "style.h"
 
@@ -31,6 +32,7 @@ struct settings {
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
     const char *stdin_name; /* how standard input is called */
+    struct file_settings files;
     const struct format *format;
     struct rule_choice *rules; /* one for each rule; NULL: nothing said */
     bool selects;              /* only selected rules are reported */
