@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,10 +20,9 @@
 #include "ignore.h"
 #include "message.h"
 
-enum {
-    KEPT_OPEN = 32,  /* directories on the way to the one at hand */
-    MOST_OPEN = 128, /* all directories */
-};
+/* Most directories that are open at the same time.  Files want to be opened too,
+ * and a process may be allowed few. */
+enum { MOST_OPEN = 128 };
 
 enum { OPEN_DIRECTORY = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
 
@@ -53,6 +53,7 @@ struct state {
     struct level *levels;
     size_t depth;
     size_t room;
+    size_t most_open; /* directories */
 };
 
 /* --- Open directories -----------------------------------------------------*/
@@ -83,9 +84,11 @@ void walk_directory_drop(struct walk_directory *directory)
 
 /* Open a directory of a directory; when there are too many, after others have
  * been let go. */
-static int open_directory(struct walker *walker, int parent, const char *name)
+static int open_directory(const struct state *state, int parent,
+                          const char *name)
 {
-    if (atomic_load(&walker->open) >= MOST_OPEN)
+    struct walker *walker = state->walker;
+    if (atomic_load(&walker->open) >= state->most_open)
         walker->settle(walker->context);
     int fd = openat(parent, name, OPEN_DIRECTORY);
     if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
@@ -246,8 +249,9 @@ static struct level *add_level(struct state *state)
         state->levels =
             need(realloc(state->levels, state->room * sizeof *state->levels));
     }
-    if (state->depth >= KEPT_OPEN) {
-        struct level *far = &state->levels[state->depth - KEPT_OPEN];
+    size_t kept = state->most_open / 4;
+    if (state->depth >= kept) {
+        struct level *far = &state->levels[state->depth - kept];
         walk_directory_drop(far->directory);
         far->directory = NULL;
     }
@@ -282,7 +286,7 @@ static void push(struct state *state, int fd)
 static bool reopen(struct state *state, struct level *level, int below)
 {
     struct stat status;
-    int fd = open_directory(state->walker, below, "..");
+    int fd = open_directory(state, below, "..");
     if (fd < 0)
         return false;
     if (fstat(fd, &status) != 0 || status.st_ino != level->inode ||
@@ -344,7 +348,7 @@ static bool is_too_large(const struct state *state, const struct level *level,
 static void visit_directory(struct state *state, const struct level *level,
                             const char *name)
 {
-    int fd = open_directory(state->walker, level->directory->fd, name);
+    int fd = open_directory(state, level->directory->fd, name);
     if (fd < 0)
         fail(state, errno);
     else
@@ -382,9 +386,17 @@ static void begin(struct state *state, const char *path)
     free(real);
 }
 
+static size_t count_most_open(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > 4 * MOST_OPEN)
+        return MOST_OPEN;
+    return limit.rlim_cur < 16 ? 4 : limit.rlim_cur / 4;
+}
+
 void walk(struct walker *walker, const char *path, int fd)
 {
-    struct state state = {.walker = walker};
+    struct state state = {.walker = walker, .most_open = count_most_open()};
     begin(&state, path);
     if (walker->enters && !walker->enters(walker->context, path, true))
         close(fd);
