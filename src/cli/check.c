@@ -245,7 +245,8 @@ const struct command check_command = {
     .details =
         "FILE is a file that holds any number of queries, or a directory, "
         "which stands for all .rql files below it, and for those .json files "
-        "that are request bodies; hidden ones are left out. Without FILE, or "
+        "that are request bodies; hidden and ignored ones are left out. "
+        "Without FILE, or "
         "with -, standard input is read.\n"
         "\n"
         "A file called .json is the body of a Create Report Query, Create "

@@ -382,7 +382,8 @@ const struct command format_command = {
     .summary = "lay queries out",
     .details =
         "FILE is a file that holds any number of queries, or a directory, "
-        "which stands for all .rql files below it; hidden ones are left out. "
+        "which stands for all .rql files below it; hidden and ignored ones are "
+        "left out. "
         "Files are changed in place, each as a whole or not at all; one that "
         "would not change is not touched. Without FILE, or with -, standard "
         "input is read, and the result goes to standard output.\n"
