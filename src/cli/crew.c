@@ -34,6 +34,11 @@ void crew_init(struct crew *crew, size_t threads, crew_work *work,
     crew->visit = visit;
     crew->context = context;
     crew->threads = threads ? threads : 1;
+    crew->most_taken = CREW_WINDOW / 4 / crew->threads;
+    if (crew->most_taken > OFFER)
+        crew->most_taken = OFFER;
+    if (!crew->most_taken)
+        crew->most_taken = 1;
     crew->added = crew->offered = crew->taken = 0;
     atomic_init(&crew->visited, 0);
     atomic_init(&crew->weight, 0);
@@ -55,7 +60,8 @@ static void work_on(struct crew *crew, size_t index)
 {
     struct crew_job *job = job_at(crew, index);
     crew->work(crew->context, job);
-    atomic_store_explicit(&crew->share, job->weight < LIGHT ? OFFER : 1,
+    atomic_store_explicit(&crew->share,
+                          job->weight < LIGHT ? crew->most_taken : 1,
                           memory_order_relaxed);
     atomic_fetch_add(&crew->weight, job->weight);
     atomic_store(&job->is_done, true);

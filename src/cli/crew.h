@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CREW_WINDOW = 512 };
+enum { CREW_WINDOW = 256 };
 
 /* The first member of whatever a job is. */
 struct crew_job {
@@ -31,7 +31,8 @@ struct crew {
     crew_work *work;
     crew_visit *visit;
     void *context;
-    size_t threads; /* with the owner's */
+    size_t threads;    /* with the owner's */
+    size_t most_taken; /* jobs at once by a thread */
     struct crew_job *jobs[CREW_WINDOW];
     size_t added;             /* jobs; only the owner looks */
     _Atomic size_t visited;   /* of them */
