@@ -124,9 +124,10 @@ static void end_json(struct run *run)
 static void visit_inputs(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
-        .stdin_name = run->settings->stdin_name,
+        .settings = run->settings,
         .visit = visit,
         .context = run,
+        .writes = run->settings->fix && !run->settings->diff,
     };
     if (run->settings->json)
         begin_json(run);
@@ -151,14 +152,15 @@ static bool needs_standard_output(const struct invocation *invocation)
     for (int i = 2; i < invocation->operand_count; i++)
         if (strcmp(invocation->operands[i], "-") == 0)
             return true;
-    return invocation->operand_count == 2;
+    return invocation->operand_count == 2 && !settings->files.list_count;
 }
 
 /* True when a catalog and queries are both to come from standard input. */
 static bool reads_twice(const struct invocation *invocation)
 {
     bool catalog = false;
-    bool queries = invocation->operand_count == 2;
+    bool queries = invocation->operand_count == 2 &&
+                   !invocation->settings.files.list_count;
     for (int i = 0; i < invocation->operand_count; i++) {
         const char *operand = invocation->operands[i];
         size_t length = strlen(operand);
@@ -233,8 +235,13 @@ static const struct option rename_rows[] = {
 static GROUP(rename_options, "Renaming", rename_rows);
 
 static const struct option_group *const options[] = {
-    &input_options, &service_options, &rename_options,
-    &json_options,  &general_options, NULL,
+    &input_options,
+    &file_options,
+    &service_options,
+    &rename_options,
+    &json_options,
+    &general_options,
+    NULL,
 };
 
 const struct command catalog_impact_command = {

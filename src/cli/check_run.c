@@ -176,6 +176,11 @@ static void *work(void *context, const char *name, struct text *text)
     return checked_new(text, run->settings);
 }
 
+static void drop(void *made)
+{
+    checked_free(made);
+}
+
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
@@ -280,10 +285,12 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     static char here[] = ".";
     char *usual[] = {here};
     struct inputs inputs = {
-        .stdin_name = run->settings->stdin_name,
+        .settings = run->settings,
         .requests = true,
+        .writes = run->settings->fix || run->settings->suppress.adds,
         .prepare = prepare,
         .work = work,
+        .drop = drop,
         .visit = visit,
         .enter = enter,
         .context = run,

@@ -151,7 +151,7 @@ static bool visit(void *context, const char *name, const struct text *text)
 static void describe_inputs(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
-        .stdin_name = run->settings->stdin_name,
+        .settings = run->settings,
         .requests = true,
         .visit = visit,
         .context = run,
@@ -209,13 +209,8 @@ static const struct option now_rows[] = {
 static GROUP(now_options, "Time", now_rows);
 
 static const struct option_group *const options[] = {
-    &now_options,
-    &input_options,
-    &service_options,
-    &catalog_options,
-    &json_options,
-    &general_options,
-    NULL,
+    &now_options,     &input_options, &file_options,    &service_options,
+    &catalog_options, &json_options,  &general_options, NULL,
 };
 
 const struct command describe_command = {

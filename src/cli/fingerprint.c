@@ -195,7 +195,7 @@ static bool visit(void *context, const char *name, const struct text *text)
 static void take_fingerprints(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
-        .stdin_name = run->settings->stdin_name,
+        .settings = run->settings,
         .requests = true,
         .visit = visit,
         .context = run,
@@ -259,13 +259,8 @@ static const struct option group_rows[] = {
 static GROUP(group_options, "Groups", group_rows);
 
 static const struct option_group *const options[] = {
-    &group_options,
-    &input_options,
-    &service_options,
-    &catalog_options,
-    &json_options,
-    &general_options,
-    NULL,
+    &group_options,   &input_options, &file_options,    &service_options,
+    &catalog_options, &json_options,  &general_options, NULL,
 };
 
 const struct command fingerprint_command = {

@@ -68,10 +68,11 @@ static void say_copied(struct run *run, const char *name,
 /* Where the result of one input goes.  As long as it is the same as the input,
  * nothing is written. */
 struct sink {
-    struct run *run;
+    const struct run *run;
     const struct text *text;
     size_t same; /* bytes that are */
     bool differs;
+    bool is_trial;                   /* what differs is not written */
     struct replacement *replacement; /* of the file; NULL: not begun */
     struct copied copied;
 };
@@ -80,7 +81,7 @@ struct sink {
 static bool begin_change(struct sink *sink)
 {
     sink->differs = true;
-    if (sink->run->own->check)
+    if (sink->is_trial)
         return true;
     rql_text old = {sink->text->data, sink->text->length};
     sink->replacement =
@@ -126,10 +127,10 @@ static void say_failure(struct run *run, const char *name, rql_status status)
                                                              : STATUS_FAILURE);
 }
 
-/* All has been taken: let the file be replaced, or its name be shown. */
-static void end_change(struct sink *sink, const char *name, rql_status status)
+/* All has been taken: let the file be replaced. */
+static void end_change(struct run *run, struct sink *sink, const char *name,
+                       rql_status status)
 {
-    struct run *run = sink->run;
     if (status == RQL_OK && !sink->differs && !run->own->to_output &&
         sink->text->path && sink->same < sink->text->length &&
         !begin_change(sink))
@@ -144,63 +145,116 @@ static void end_change(struct sink *sink, const char *name, rql_status status)
         say_failure(run, name, status);
 }
 
-static void check_text(struct sink *sink, const char *name, rql_status status)
+static rql_status lay_out(const struct run *run, const struct text *text,
+                          const rql_format_output *output)
 {
-    struct run *run = sink->run;
-    if (status != RQL_OK) {
-        say_failure(run, name, status);
-        return;
-    }
-    if (!sink->differs && sink->same == sink->text->length)
-        return;
-    run->status = worse(run->status, STATUS_FINDINGS);
-    if (!run->own->quiet) {
-        put_shown(run->out, name, strlen(name));
-        put_char(run->out, '\n');
-    }
+    return rql_format(text->data, text->length, &run->options, &run->style,
+                      output);
 }
 
 static void format_text(struct run *run, const char *name,
                         const struct text *text)
 {
     struct sink sink = {.run = run, .text = text};
-    bool changes = run->own->check || (text->path && !run->own->to_output);
     const rql_format_output output = {
-        .bytes = changes ? take_change : take_output,
+        .bytes = text->path && !run->own->to_output ? take_change : take_output,
         .copied = take_copied,
         .context = &sink,
     };
-    rql_status status = rql_format(text->data, text->length, &run->options,
-                                   &run->style, &output);
-    if (run->own->check)
-        check_text(&sink, name, status);
-    else
-        end_change(&sink, name, status);
+    rql_status status = lay_out(run, text, &output);
+    end_change(run, &sink, name, status);
     say_copied(run, name, text, &sink.copied);
 }
 
-/* --- One input, as a patch ------------------------------------------------*/
+/* --- Trials ---------------------------------------------------------------*/
 
-static void diff_text(struct run *run, const char *name,
-                      const struct text *text)
+/* What formatting an input comes to; made without regard to the others. */
+struct trial {
+    rql_status status;
+    bool differs;
+    struct copied copied;
+    rql_formatted *formatted; /* for a patch; or NULL */
+};
+
+static void try_text(const struct run *run, const struct text *text,
+                     struct trial *trial)
 {
-    rql_formatted *formatted;
-    rql_status status = rql_formatted_new(
-        text->data, text->length, &run->options, &run->style, NULL, &formatted);
-    if (status != RQL_OK) {
-        say_failure(run, name, status);
+    struct sink sink = {.run = run, .text = text, .is_trial = true};
+    const rql_format_output output = {
+        .bytes = take_change,
+        .copied = take_copied,
+        .context = &sink,
+    };
+    trial->status = lay_out(run, text, &output);
+    trial->differs = sink.differs || sink.same < text->length;
+    trial->copied = sink.copied;
+}
+
+static void try_patch(const struct run *run, const struct text *text,
+                      struct trial *trial)
+{
+    trial->status = rql_formatted_new(text->data, text->length, &run->options,
+                                      &run->style, NULL, &trial->formatted);
+    if (trial->status != RQL_OK)
         return;
-    }
-    struct changes changes =
-        changes_of_formatted((rql_text){text->data, text->length}, formatted);
-    struct copied copied = {.count = 0};
+    size_t count = rql_formatted_copied_count(trial->formatted);
+    for (size_t i = 0; i < count; i++)
+        note_copied(&trial->copied, rql_formatted_copied(trial->formatted, i));
+}
+
+static void drop(void *made)
+{
+    struct trial *trial = made;
+    rql_formatted_free(trial->formatted);
+    free(trial);
+}
+
+/* Most files are as they should be, which any thread can find out.  What is
+ * written piece by piece cannot be tried. */
+static void *work(void *context, const char *name, struct text *text)
+{
+    const struct run *run = context;
+    (void)name;
+    if (!run->own->check && !run->own->diff &&
+        (run->own->to_output || !text->path))
+        return NULL;
+    struct trial *trial = need(calloc(1, sizeof *trial));
+    if (run->own->diff)
+        try_patch(run, text, trial);
+    else
+        try_text(run, text, trial);
+    return trial;
+}
+
+static void show_name(struct run *run, const char *name)
+{
+    run->status = worse(run->status, STATUS_FINDINGS);
+    if (run->own->quiet)
+        return;
+    put_shown(run->out, name, strlen(name));
+    put_char(run->out, '\n');
+}
+
+static void show_patch(struct run *run, const char *name,
+                       const struct text *text, const struct trial *trial)
+{
+    rql_text old = {text->data, text->length};
+    struct changes changes = changes_of_formatted(old, trial->formatted);
     put_patch(run->out, name, &changes);
     if (changes.count)
         run->status = worse(run->status, STATUS_FINDINGS);
-    for (size_t i = 0; i < rql_formatted_copied_count(formatted); i++)
-        note_copied(&copied, rql_formatted_copied(formatted, i));
-    say_copied(run, name, text, &copied);
-    rql_formatted_free(formatted);
+}
+
+static void end_trial(struct run *run, const char *name,
+                      const struct text *text, const struct trial *trial)
+{
+    if (trial->status != RQL_OK)
+        say_failure(run, name, trial->status);
+    else if (trial->formatted)
+        show_patch(run, name, text, trial);
+    else if (trial->differs && run->own->check)
+        show_name(run, name);
+    say_copied(run, name, text, &trial->copied);
 }
 
 /* --- All inputs -----------------------------------------------------------*/
@@ -208,10 +262,15 @@ static void diff_text(struct run *run, const char *name,
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    if (run->own->diff)
-        diff_text(run, name, text);
+    struct trial *trial = text->made;
+    bool is_final = trial && (run->own->check || run->own->diff ||
+                              (trial->status == RQL_OK && !trial->differs));
+    if (is_final)
+        end_trial(run, name, text, trial);
     else
         format_text(run, name, text);
+    if (trial)
+        drop(trial);
     return !run->out->error;
 }
 
@@ -236,9 +295,12 @@ static enum status format(struct invocation *invocation)
         .out = invocation->out,
     };
     struct inputs inputs = {
-        .stdin_name = settings->stdin_name,
+        .settings = settings,
+        .work = work,
+        .drop = drop,
         .visit = visit,
         .context = &run,
+        .writes = !run.own->check && !run.own->diff && !run.own->to_output,
     };
     if (!is_sensible(run.own) || !style_settle(&settings->style, &run.style))
         return STATUS_TROUBLE;
@@ -310,8 +372,8 @@ static const struct option output_rows[] = {
 static GROUP(output_options, "Output", output_rows);
 
 static const struct option_group *const options[] = {
-    &output_options,  &style_options,   &input_options, &service_options,
-    &catalog_options, &general_options, NULL,
+    &output_options,  &style_options,   &input_options,   &file_options,
+    &service_options, &catalog_options, &general_options, NULL,
 };
 
 const struct command format_command = {
@@ -320,7 +382,8 @@ const struct command format_command = {
     .summary = "lay queries out",
     .details =
         "FILE is a file that holds any number of queries, or a directory, "
-        "which stands for all .rql files below it; hidden ones are left out. "
+        "which stands for all .rql files below it; hidden and ignored ones are "
+        "left out. "
         "Files are changed in place, each as a whole or not at all; one that "
         "would not change is not touched. Without FILE, or with -, standard "
         "input is read, and the result goes to standard output.\n"

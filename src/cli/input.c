@@ -3,8 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
-#include <stdint.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,166 +12,78 @@
 
 #include <reportql/reportql.h>
 
+#include "bytes.h"
+#include "crew.h"
+#include "exclusion.h"
 #include "message.h"
+#include "reading.h"
+#include "settings.h"
+#include "walk.h"
 
-enum { FIRST_READ = 1 << 16 };
+/* A directory that was named. */
+struct root {
+    size_t found;  /* inputs in it */
+    size_t failed; /* that could not be read */
+};
 
-/* The most that is ever read: one byte more than a text may have. */
-#define MOST_READ (RQL_TEXT_MAX + 1)
+/* How an input is read. */
+enum kind {
+    NAMED,  /* by its path */
+    FOUND,  /* in a directory */
+    STDIN,  /* standard input */
+    FAILED, /* not at all: it is not there */
+    END     /* no input: the directory has no more */
+};
 
-/* --- Reading a file -------------------------------------------------------*/
+/* An input on its way from being found to being visited. */
+struct task {
+    struct crew_job job;
+    enum kind kind;
+    char *path;
+    struct walk_directory *directory; /* that it is in; or NULL */
+    struct root *root;                /* or NULL */
+    struct text text;
+    struct bytes messages; /* to be said before it is visited */
+    int error;             /* why it was not read; or 0 */
+    bool is_prepared;
+    bool is_passed_over; /* a host that holds no query */
+};
 
-/* Room for so many bytes of text, or false with errno set. */
-static bool make_room(struct text *text, size_t room)
+/* What all inputs share. */
+struct run {
+    struct inputs *inputs;
+    struct crew crew;
+    struct walker walker;
+    struct exclusion exclusion;
+    struct root *root;     /* of the directory that is walked; or NULL */
+    struct bytes messages; /* of the owner's thread, for the next task */
+    atomic_bool is_over;   /* for all threads */
+};
+
+/* --- Names ----------------------------------------------------------------*/
+
+static bool has_suffix(const char *name, const char *suffix)
 {
-    if (room > SIZE_MAX - RQL_TEXT_PADDING) {
-        errno = ENOMEM;
-        return false;
-    }
-    char *data = realloc(text->data, room + RQL_TEXT_PADDING);
-    if (!data)
-        return false;
-    text->data = data;
-    return true;
-}
-
-static size_t grown(size_t room)
-{
-    return room < MOST_READ / 2 ? room * 2 : MOST_READ;
-}
-
-/* Read to the end.  A `room` of the file's size plus one reads a file at once
- * and sees its end; anything else grows. */
-static bool read_to_end(int fd, struct text *text, size_t room)
-{
-    if (!make_room(text, room))
-        return false;
-    for (;;) {
-        ssize_t got = read(fd, text->data + text->length, room - text->length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got == 0;
-        text->length += (size_t)got;
-        if (text->length < room)
-            continue;
-        if (room == MOST_READ) {
-            errno = EFBIG;
-            return false;
-        }
-        room = grown(room);
-        if (!make_room(text, room))
-            return false;
-    }
-}
-
-/* The room to begin with, or 0 with errno set when the file is too large. */
-static size_t first_room(const struct stat *status)
-{
-    if (!S_ISREG(status->st_mode) || status->st_size <= 0)
-        return FIRST_READ;
-    if ((uintmax_t)status->st_size > RQL_TEXT_MAX) {
-        errno = EFBIG;
-        return 0;
-    }
-    return (size_t)status->st_size + 1;
-}
-
-static bool read_open(int fd, struct text *text)
-{
-    struct stat status;
-    if (fstat(fd, &status) != 0)
-        return false;
-    size_t room = first_room(&status);
-    return room && read_to_end(fd, text, room);
-}
-
-static bool complain_unread(const char *name, int error)
-{
-    if (error == EFBIG)
-        complain("%s: too large: a text may have at most %zu bytes", name,
-                 RQL_TEXT_MAX);
-    else
-        complain("cannot read %s: %s", *name ? name : "''", strerror(error));
-    return false;
-}
-
-/* Read an open file; 0, or errno. */
-static int read_descriptor(int fd, struct text *text)
-{
-    text->data = NULL;
-    text->length = 0;
-    if (read_open(fd, text))
-        return 0;
-    int error = errno;
-    free(text->data);
-    text->data = NULL;
-    return error;
-}
-
-/* Read an open file called `name`. */
-static bool read_named(int fd, const char *name, struct text *text)
-{
-    int error = read_descriptor(fd, text);
-    return !error || complain_unread(name, error);
-}
-
-static bool has_suffix(const char *name, size_t length, const char *suffix)
-{
+    size_t length = strlen(name);
     size_t suffix_length = strlen(suffix);
     return length >= suffix_length &&
            strcasecmp(name + length - suffix_length, suffix) == 0;
 }
 
-bool text_read(const char *path, struct text *text)
+/* Whether a walk takes a file. */
+static bool wants(void *context, const char *name)
 {
-    *text = (struct text){.host = rql_host_of_file(path)};
-    if (strcmp(path, "-") == 0)
-        return read_named(STDIN_FILENO, "standard input", text);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return complain_unread(path, errno);
-    bool good = read_named(fd, path, text);
-    close(fd);
-    return good;
-}
-
-/* The same into a text whose other members are set. */
-static int read_only_file(const char *path, struct text *text)
-{
-    struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return errno;
-    int error = fstat(fd, &status) != 0    ? errno
-                : S_ISDIR(status.st_mode)  ? EISDIR
-                : !S_ISREG(status.st_mode) ? EINVAL
-                                           : read_descriptor(fd, text);
-    close(fd);
-    return error;
-}
-
-int text_read_file(const char *path, struct text *text)
-{
-    *text = (struct text){.host = rql_host_of_file(path)};
-    return read_only_file(path, text);
-}
-
-/* --- Visiting -------------------------------------------------------------*/
-
-static void note_unread(struct inputs *inputs, const char *name, int error)
-{
-    if (!inputs->is_quiet)
-        complain_unread(name, error);
-    inputs->unread++;
+    const struct run *run = context;
+    return has_suffix(name, ".rql") ||
+           (run->inputs->requests && rql_host_of_file(name) != RQL_HOST_NONE);
 }
 
 /* False after a message when it is a host of queries and none is wanted. */
 static bool is_wanted(const struct inputs *inputs, const char *name)
 {
-    if (inputs->requests || rql_host_of_file(name) == RQL_HOST_NONE)
-        return true;
     rql_host host = rql_host_of_file(name);
+    if (inputs->requests || host == RQL_HOST_NONE)
+        return true;
     if (host == RQL_HOST_REQUEST)
         complain("%s: request bodies (.json) are not for this command", name);
     else
@@ -181,182 +92,311 @@ static bool is_wanted(const struct inputs *inputs, const char *name)
     return false;
 }
 
-static void visit_text(struct inputs *inputs, const char *name,
-                       struct text *text)
+/* --- Work, in any thread --------------------------------------------------*/
+
+static int read_task(struct task *task)
 {
-    if (inputs->work)
-        text->made = inputs->work(inputs->context, name, text);
-    if (!inputs->visit(inputs->context, name, text))
+    const char *slash;
+    switch (task->kind) {
+    case NAMED:
+        return text_read_path(task->path, &task->text);
+    case FOUND:
+        slash = strrchr(task->path, '/');
+        return text_read_at(task->directory->fd, slash + 1, &task->text);
+    case STDIN:
+        return text_read_descriptor(STDIN_FILENO, &task->text);
+    case FAILED:
+    case END:
+        break;
+    }
+    return task->error;
+}
+
+static bool is_passed_over(const struct task *task)
+{
+    const struct text *text = &task->text;
+    return task->kind == FOUND &&
+           !rql_host_has_queries(text->host, text->data, text->length);
+}
+
+static void work(void *context, struct crew_job *job)
+{
+    struct run *run = context;
+    struct inputs *inputs = run->inputs;
+    struct task *task = (struct task *)job;
+    if (task->is_prepared && !atomic_load(&run->is_over))
+        task->error = read_task(task);
+    walk_directory_drop(task->directory);
+    if (!task->text.data)
+        return;
+    task->is_passed_over = is_passed_over(task);
+    if (task->is_passed_over || !inputs->work)
+        return;
+    struct bytes *before = messages_hold(&task->messages);
+    task->text.made = inputs->work(inputs->context, task->path, &task->text);
+    messages_hold(before);
+    job->weight = task->text.length;
+}
+
+/* --- Visits, in order -----------------------------------------------------*/
+
+static void note_unread(struct inputs *inputs, const struct task *task)
+{
+    const char *name = task->kind == STDIN ? "standard input" : task->path;
+    if (task->error && !inputs->is_quiet)
+        complain_unread(name, task->error);
+    inputs->unread++;
+    if (task->root)
+        task->root->failed++;
+}
+
+static void end_root(struct inputs *inputs, const struct task *task)
+{
+    const struct root *root = task->root;
+    if (root->found || root->failed || inputs->is_quiet || inputs->may_be_empty)
+        return;
+    complain(inputs->requests ? "no .rql files and no files with queries in %s"
+                              : "no .rql files in %s",
+             task->path);
+    inputs->unread++;
+}
+
+static void visit_text(struct inputs *inputs, struct task *task)
+{
+    if (task->is_passed_over)
+        return;
+    if (task->root)
+        task->root->found++;
+    if (!inputs->visit(inputs->context, task->path, &task->text))
         inputs->is_over = true;
-    free(text->data);
+    task->text.made = NULL;
 }
 
-/* Before it is read; false when that is not to be. */
-static bool prepare(struct inputs *inputs, const char *name, struct text *text)
+static void finish(struct inputs *inputs, struct task *task)
 {
-    *text = (struct text){.host = rql_host_of_file(name)};
-    return !inputs->prepare || inputs->prepare(inputs->context, name, text);
-}
-
-static void visit_stdin(struct inputs *inputs)
-{
-    const char *name = inputs->stdin_name;
-    struct text text;
-    if (is_wanted(inputs, name) && prepare(inputs, name, &text) &&
-        read_named(STDIN_FILENO, "standard input", &text))
-        visit_text(inputs, name, &text);
+    if (!inputs->is_quiet)
+        messages_say(&task->messages);
+    if (task->kind == END)
+        end_root(inputs, task);
+    else if (task->error || !task->text.data)
+        note_unread(inputs, task);
     else
-        inputs->unread++;
+        visit_text(inputs, task);
 }
 
-static void visit_open_file(struct inputs *inputs, int fd, const char *path)
+static void visit(void *context, struct crew_job *job)
 {
-    struct text text;
-    if (prepare(inputs, path, &text) && read_named(fd, path, &text)) {
-        text.path = path;
-        visit_text(inputs, path, &text);
-    } else {
-        inputs->unread++;
-    }
+    struct run *run = context;
+    struct inputs *inputs = run->inputs;
+    struct task *task = (struct task *)job;
+    struct bytes *before = messages_hold(NULL);
+    if (!inputs->is_over)
+        finish(inputs, task);
+    if (inputs->is_over)
+        atomic_store(&run->is_over, true);
+    if (task->text.made)
+        inputs->drop(task->text.made);
+    messages_hold(before);
+    if (task->kind == END)
+        free(task->root);
+    free(task->messages.data);
+    free(task->text.data);
+    free(task->path);
+    free(task);
 }
 
-/* --- Directories ----------------------------------------------------------*/
+/* --- Finding --------------------------------------------------------------*/
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+/* A task, which says what was complained of before. */
+static struct task *new_task(struct run *run, enum kind kind, char *path)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    struct task *task = need(calloc(1, sizeof *task));
+    task->kind = kind;
+    task->path = path;
+    task->root = run->root;
+    task->messages = run->messages;
+    run->messages = (struct bytes){0};
+    return task;
 }
 
-static bool is_hidden(const FTSENT *entry)
+/* A task whose text is to be read, unless it is not to be. */
+static struct task *prepare(struct run *run, enum kind kind, char *path)
 {
-    return entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.';
+    struct inputs *inputs = run->inputs;
+    struct text text = {.host = rql_host_of_file(path),
+                        .path = kind == STDIN ? NULL : path};
+    bool is_prepared =
+        (kind == FOUND || is_wanted(inputs, path)) &&
+        (!inputs->prepare || inputs->prepare(inputs->context, path, &text));
+    struct task *task = new_task(run, kind, path);
+    task->text = text;
+    task->is_prepared = is_prepared;
+    return task;
 }
 
-/* Visit a file of a directory, unless it is one that might hold queries and does
- * not; returns 1 when it was visited. */
-static size_t visit_found(struct inputs *inputs, const char *path)
+static void found(void *context, char *path, struct walk_directory *directory)
 {
-    struct text text;
-    if (!prepare(inputs, path, &text)) {
-        inputs->unread++;
-        return 0;
-    }
-    int error = read_only_file(path, &text);
-    if (error) {
-        note_unread(inputs, path, error);
-        return 0;
-    }
-    if (!rql_host_has_queries(text.host, text.data, text.length)) {
-        free(text.data);
-        return 0;
-    }
-    text.path = path;
-    visit_text(inputs, path, &text);
-    return 1;
+    struct run *run = context;
+    struct task *task = prepare(run, FOUND, path);
+    task->directory = directory;
+    walk_directory_hold(directory);
+    crew_add(&run->crew, &task->job);
 }
 
-static bool is_input_name(const struct inputs *inputs, const FTSENT *entry)
+static void failed(void *context, const char *path, int error)
 {
-    return has_suffix(entry->fts_name, entry->fts_namelen, ".rql") ||
-           (inputs->requests &&
-            rql_host_of_file(entry->fts_name) != RQL_HOST_NONE);
+    struct run *run = context;
+    struct task *task = new_task(run, FAILED, need(strdup(path)));
+    task->error = error;
+    crew_add(&run->crew, &task->job);
 }
 
-static bool is_too_large(const struct inputs *inputs, const FTSENT *entry)
+static bool enters(void *context, const char *path, bool is_directory)
 {
-    return inputs->most && (uintmax_t)entry->fts_statp->st_size > inputs->most;
+    struct inputs *inputs = ((struct run *)context)->inputs;
+    return inputs->enter(inputs->context, path, is_directory);
 }
 
-static bool is_entered(const struct inputs *inputs, const FTSENT *entry,
-                       bool is_directory)
+static void settle(void *context)
 {
-    return !inputs->enter ||
-           inputs->enter(inputs->context, entry->fts_path, is_directory);
-}
-
-/* Look at an entry of a directory; returns 1 when it is an input. */
-static size_t visit_entry(struct inputs *inputs, FTS *walk, FTSENT *entry)
-{
-    switch (entry->fts_info) {
-    case FTS_D:
-        if (is_hidden(entry) || !is_entered(inputs, entry, true))
-            fts_set(walk, entry, FTS_SKIP);
-        return 0;
-    case FTS_F:
-        if (is_hidden(entry) || !is_input_name(inputs, entry) ||
-            is_too_large(inputs, entry) || !is_entered(inputs, entry, false))
-            return 0;
-        return visit_found(inputs, entry->fts_path);
-    case FTS_DNR:
-    case FTS_ERR:
-    case FTS_NS:
-        note_unread(inputs, entry->fts_path, entry->fts_errno);
-        return 0;
-    default:
-        return 0;
-    }
-}
-
-/* The inputs that were found, or false with errno set. */
-static bool walk_entries(struct inputs *inputs, FTS *walk, size_t *found)
-{
-    errno = 0;
-    FTSENT *entry;
-    while (!inputs->is_over && (entry = fts_read(walk))) {
-        *found += visit_entry(inputs, walk, entry);
-        errno = 0;
-    }
-    return inputs->is_over || !errno;
-}
-
-static void visit_directory(struct inputs *inputs, char *path)
-{
-    char *const roots[] = {path, NULL};
-    size_t unread = inputs->unread;
-    size_t found = 0;
-    FTS *walk =
-        fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR, by_name);
-    if (!walk || !walk_entries(inputs, walk, &found)) {
-        note_unread(inputs, path, errno);
-    } else if (!found && unread == inputs->unread && !inputs->is_quiet &&
-               !inputs->may_be_empty) {
-        complain(inputs->requests
-                     ? "no .rql files and no files with queries in %s"
-                     : "no .rql files in %s",
-                 path);
-        inputs->unread++;
-    }
-    if (walk)
-        fts_close(walk);
+    crew_settle(&((struct run *)context)->crew);
 }
 
 /* --- Operands -------------------------------------------------------------*/
 
-static void visit_operand(struct inputs *inputs, char *path)
+static void visit_directory(struct run *run, const char *path)
 {
-    if (strcmp(path, "-") == 0) {
-        visit_stdin(inputs);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        failed(run, path, errno);
         return;
     }
+    run->root = need(calloc(1, sizeof *run->root));
+    walk(&run->walker, path, fd);
+    struct task *end = new_task(run, END, need(strdup(path)));
+    run->root = NULL;
+    crew_add(&run->crew, &end->job);
+}
+
+/* What may be read only once, or may not end, is read when all before it is
+ * done. */
+static void visit_alone(struct run *run, enum kind kind, const char *path)
+{
+    crew_settle(&run->crew);
+    struct task *task = prepare(run, kind, need(strdup(path)));
+    crew_add(&run->crew, &task->job);
+    crew_settle(&run->crew);
+}
+
+static void visit_file(struct run *run, const char *path)
+{
+    struct task *task = prepare(run, NAMED, need(strdup(path)));
+    crew_add(&run->crew, &task->job);
+}
+
+static bool is_excluded(struct run *run, const char *path, bool is_directory)
+{
+    const struct settings *settings = run->inputs->settings;
+    return settings && settings->files.force_exclude && run->walker.exclusion &&
+           exclusion_has_path(&run->exclusion, path, is_directory);
+}
+
+static void visit_operand(struct run *run, const char *path)
+{
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        note_unread(inputs, path, errno);
-    } else if (S_ISDIR(status.st_mode)) {
-        visit_directory(inputs, path);
-    } else if (is_wanted(inputs, path)) {
-        visit_open_file(inputs, fd, path);
-    } else {
-        inputs->unread++;
-    }
-    if (fd >= 0)
-        close(fd);
+    if (strcmp(path, "-") == 0)
+        visit_alone(run, STDIN, run->inputs->stdin_name);
+    else if (stat(path, &status) != 0)
+        failed(run, path, errno);
+    else if (is_excluded(run, path, S_ISDIR(status.st_mode)))
+        return;
+    else if (S_ISDIR(status.st_mode))
+        visit_directory(run, path);
+    else if (S_ISREG(status.st_mode))
+        visit_file(run, path);
+    else
+        visit_alone(run, NAMED, path);
+}
+
+/* --- All of them ----------------------------------------------------------*/
+
+static int compare_files(const void *a, const void *b)
+{
+    const struct stat *x = a, *y = b;
+    if (x->st_dev != y->st_dev)
+        return x->st_dev < y->st_dev ? -1 : 1;
+    return (x->st_ino > y->st_ino) - (x->st_ino < y->st_ino);
+}
+
+/* True when something may be found twice: a directory beside something else, or
+ * a file that is named twice. */
+static bool may_repeat(char *const *operands, int count)
+{
+    struct stat *files = need(calloc((size_t)count + 1, sizeof *files));
+    bool repeats = false;
+    for (int i = 0; i < count && !repeats; i++)
+        repeats = count > 1 && stat(operands[i], &files[i]) == 0 &&
+                  S_ISDIR(files[i].st_mode);
+    qsort(files, (size_t)count, sizeof *files, compare_files);
+    for (int i = 1; i < count && !repeats; i++)
+        repeats = files[i].st_ino && !compare_files(&files[i - 1], &files[i]);
+    free(files);
+    return repeats;
+}
+
+/* What is written must not be read in advance. */
+static size_t count_threads(const struct inputs *inputs, char *const *operands,
+                            int count)
+{
+    if (!inputs->settings || (inputs->writes && may_repeat(operands, count)))
+        return 1;
+    return inputs->settings->files.threads;
+}
+
+static void begin(struct run *run, struct inputs *inputs, size_t threads)
+{
+    run->inputs = inputs;
+    run->walker = (struct walker){
+        .context = run,
+        .wants = wants,
+        .found = found,
+        .failed = failed,
+        .enters = inputs->enter ? enters : NULL,
+        .settle = settle,
+        .is_over = &inputs->is_over,
+        .most = inputs->most,
+    };
+    if (!inputs->settings || !inputs->settings->files.no_ignore)
+        run->walker.exclusion = &run->exclusion;
+    if (inputs->settings)
+        inputs->stdin_name = inputs->settings->stdin_name;
+    crew_init(&run->crew, threads, work, visit, run);
+}
+
+static void end(struct run *run)
+{
+    crew_end(&run->crew);
+    if (!run->inputs->is_quiet)
+        messages_say(&run->messages);
+    free(run->messages.data);
+    run->inputs->unread += run->exclusion.unread;
+    exclusion_free(&run->exclusion);
+}
+
+static bool has_lists(const struct inputs *inputs)
+{
+    return inputs->settings && inputs->settings->files.list_count;
 }
 
 void inputs_visit(struct inputs *inputs, char **operands, int count)
 {
-    if (count == 0)
-        visit_stdin(inputs);
+    struct run run = {0};
+    begin(&run, inputs, count_threads(inputs, operands, count));
+    struct bytes *before = messages_hold(&run.messages);
+    if (count == 0 && !has_lists(inputs))
+        visit_alone(&run, STDIN, inputs->stdin_name);
     for (int i = 0; i < count && !inputs->is_over; i++)
-        visit_operand(inputs, operands[i]);
+        visit_operand(&run, operands[i]);
+    end(&run);
+    messages_hold(before);
 }

@@ -9,6 +9,7 @@
 
 struct policy;
 struct selected;
+struct settings;
 
 /* A text with RQL_TEXT_PADDING writable bytes behind its end. */
 struct text {
@@ -41,6 +42,9 @@ typedef bool input_preparer(void *context, const char *name, struct text *text);
  */
 typedef void *input_worker(void *context, const char *name, struct text *text);
 
+/* Frees what `work` made when there will be no visit. */
+typedef void input_dropper(void *made);
+
 /* What is done with every input, in order and in one thread; false: read no
  * more. */
 typedef bool input_visitor(void *context, const char *name,
@@ -51,12 +55,16 @@ typedef bool input_visitor(void *context, const char *name,
 typedef bool input_filter(void *context, const char *path, bool is_directory);
 
 struct inputs {
+    /* Of the command line; NULL: there is none, and one thread does all. */
+    const struct settings *settings;
     const char *stdin_name;  /* how standard input is called */
     bool requests;           /* and so are hosts of queries */
-    bool is_quiet;           /* nothing is said of what cannot be read */
+    bool is_quiet;           /* nothing is said of what is not read */
     bool may_be_empty;       /* a directory without inputs is no trouble */
+    bool writes;             /* visits change files */
     input_preparer *prepare; /* or NULL */
     input_worker *work;      /* or NULL */
+    input_dropper *drop;     /* with `work` */
     input_visitor *visit;
     input_filter *enter; /* NULL: nothing is left out */
     void *context;
@@ -67,7 +75,8 @@ struct inputs {
 
 /* Visit every operand; standard input when there is none.  A directory stands
  * for the query files in it and, where they are wanted, the request bodies:
- * other JSON files are passed over. */
+ * other JSON files are passed over.  Files are read and worked on in as many
+ * threads as the settings say, with the same result for any number. */
 void inputs_visit(struct inputs *inputs, char **operands, int count);
 
 #endif

@@ -214,7 +214,8 @@ static enum status run_command(struct invocation *invocation,
         return STATUS_CLEAN;
     }
     if (command->run)
-        return command->run(invocation);
+        return files_settle(invocation) ? command->run(invocation)
+                                        : STATUS_TROUBLE;
     char words[64];
     join_path(path, words, sizeof words);
     complain("'%s' needs a command; see '%s --help'", words, words);

@@ -15,9 +15,16 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 struct bytes;
 
-/* From now on complaints are kept, too: each a line, without the name of the
- * program, and as it is shown.  NULL: no longer. */
+/* From now on complaints are kept, too, when they are said: each a line, without
+ * the name of the program, and as it is shown.  NULL: no longer. */
 void complaints_keep(struct bytes *lines);
+
+/* Keep what this thread complains of in `held`, to be said later; NULL: say it
+ * at once.  Returns what was so before. */
+struct bytes *messages_hold(struct bytes *held);
+
+/* Say what was held, and free it. */
+void messages_say(struct bytes *held);
 
 /* The same memory, or the end of the program when there was none. */
 void *need(void *memory);

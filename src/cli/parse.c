@@ -311,7 +311,7 @@ static bool parse_text(void *context, const char *name, const struct text *text)
 static enum status parse_inputs(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
-        .stdin_name = invocation->settings.stdin_name,
+        .settings = &invocation->settings,
         .requests = true,
         .visit = parse_text,
         .context = run,
@@ -348,13 +348,8 @@ static enum status parse(struct invocation *invocation)
 }
 
 static const struct option_group *const options[] = {
-    &show_options,
-    &input_options,
-    &service_options,
-    &request_options,
-    &version_options,
-    &general_options,
-    NULL,
+    &show_options,    &input_options,   &file_options,    &service_options,
+    &request_options, &version_options, &general_options, NULL,
 };
 
 const struct command parse_command = {

@@ -145,6 +145,14 @@ bool reports_open(struct reports *reports, const struct settings *settings,
 
 /* --- What they need -------------------------------------------------------*/
 
+bool reports_are_text(const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->format_count; i++)
+        if (!settings->formats[i].file)
+            return settings->formats[i].format == format_at(0);
+    return settings->format_count == 0;
+}
+
 rql_severity reports_least(const struct reports *reports)
 {
     rql_severity least = RQL_ERROR;

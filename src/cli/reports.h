@@ -22,6 +22,9 @@ struct reports {
 bool reports_open(struct reports *reports, const struct settings *settings,
                   struct output *out, char **operands, int operand_count);
 
+/* True when what goes to standard output is for people. */
+bool reports_are_text(const struct settings *settings);
+
 /* The mildest findings that any of them needs. */
 rql_severity reports_least(const struct reports *reports);
 

@@ -473,7 +473,7 @@ static void rewrite_inputs(struct run *run, struct invocation *invocation)
 {
     size_t count = run->operations.count;
     struct inputs inputs = {
-        .stdin_name = invocation->settings.stdin_name,
+        .settings = &invocation->settings,
         .visit = visit,
         .context = run,
     };
@@ -693,11 +693,9 @@ static const struct option result_rows[] = {
 static GROUP(result_options, "Result", result_rows);
 
 static const struct option_group *const options[] = {
-    &clause_options,  &column_options,
-    &whole_options,   &choice_options,
-    &result_options,  &input_options,
-    &service_options, &catalog_options,
-    &general_options, NULL,
+    &clause_options,  &column_options,  &whole_options, &choice_options,
+    &result_options,  &input_options,   &file_options,  &service_options,
+    &catalog_options, &general_options, NULL,
 };
 
 const struct command rewrite_command = {

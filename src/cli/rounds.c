@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "reports.h"
 #include "request.h"
 #include "watch.h"
 
@@ -28,7 +28,7 @@ static bool can_clear(void)
 static void show(struct rounds *rounds, const struct bytes *report)
 {
     struct output *out = rounds->invocation->out;
-    bool is_text = rounds->invocation->settings.format == format_at(0);
+    bool is_text = reports_are_text(&rounds->invocation->settings);
     if (is_text && rounds->clears)
         put_text(out, "\033[H\033[2J\033[3J");
     else if (is_text && rounds->is_later)

@@ -23,6 +23,7 @@ void settings_free(struct settings *settings)
     free(settings->catalogs);
     free(settings->formats);
     free(settings->rules);
+    files_free(&settings->files);
     free(settings->own);
 }
 

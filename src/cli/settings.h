@@ -8,6 +8,7 @@
 #include <reportql/reportql.h>
 
 #include "adoption.h"
+#include "files.h"
 #include "options.h"
 #include "style.h"
 #include "suppressing.h"
@@ -38,7 +39,8 @@ struct settings {
     rql_api api;
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
-    const char *stdin_name;        /* how standard input is called */
+    const char *stdin_name; /* how standard input is called */
+    struct file_settings files;
     struct format_choice *formats; /* those of --output-format, in order */
     size_t format_count;           /* 0: text to standard output */
     struct rule_choice *rules;     /* one for each rule; NULL: nothing said */

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "message.h"
-#include "place.h"
+#include "report_place.h"
 
 static int hex_digit(char c)
 {

@@ -13,12 +13,14 @@ static int usage(void)
 {
     fputs("usage: bench stages [--quick]\n"
           "       bench program [--quick] REPORTQL EMPTY DIRECTORY\n"
+          "       bench tree [--quick] REPORTQL DIRECTORY\n"
           "       bench lsp [--quick] REPORTQL\n"
           "       bench one STAGE WORKLOAD COUNT [REPEAT]\n"
           "       bench write WORKLOAD COUNT\n"
           "\n"
           "stages     all stages on all workloads\n"
           "program    large files, and the start of the program\n"
+          "tree       many small files\n"
           "lsp        the language server, as an editor waits for it\n"
           "one        one stage, for a profiler\n"
           "write      the queries, on standard output\n"
@@ -75,6 +77,8 @@ int main(int argc, char **argv)
         return bench_stages(quick);
     if (strcmp(command, "program") == 0 && count == 3)
         return bench_program(quick, rest[0], rest[1], rest[2]);
+    if (strcmp(command, "tree") == 0 && count == 2)
+        return bench_tree(quick, rest[0], rest[1]);
     if (strcmp(command, "lsp") == 0 && count == 1)
         return bench_lsp(quick, rest[0]);
     if (strcmp(command, "one") == 0 && (count == 3 || count == 4))

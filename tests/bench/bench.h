@@ -14,6 +14,9 @@ int bench_stages(bool quick);
 int bench_program(bool quick, const char *program, const char *empty,
                   const char *directory);
 
+/* The program on many small files in `directory`. */
+int bench_tree(bool quick, const char *program, const char *directory);
+
 /* The language server, as an editor waits for it. */
 int bench_lsp(bool quick, const char *program);
 

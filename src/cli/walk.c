@@ -1,0 +1,418 @@
+/*
+ * Walking through a directory.  Everything is opened relative to a directory
+ * that is open and without following symbolic links, so that no change of the
+ * tree leads out of it, and paths may have any length.
+ */
+#include "walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bytes.h"
+#include "exclusion.h"
+#include "ignore.h"
+#include "message.h"
+
+/* Most directories that are open at the same time.  Files want to be opened too,
+ * and a process may be allowed few. */
+enum { MOST_OPEN = 128 };
+
+enum { OPEN_DIRECTORY = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
+
+struct entry {
+    const char *name;
+    bool is_directory;
+};
+
+/* A directory on the way. */
+struct level {
+    struct walk_directory *directory; /* NULL: closed meanwhile */
+    dev_t device;
+    ino_t inode;
+    size_t length; /* of its path */
+    char *names;
+    struct entry *entries; /* in order */
+    size_t count;
+    size_t next;
+};
+
+struct state {
+    struct walker *walker;
+    struct exclusion *exclusion; /* or NULL */
+    struct bytes path;           /* as it is shown, ended by NUL */
+    struct bytes real;           /* without symbolic links */
+    size_t shown;  /* bytes of the beginning as the user wrote it */
+    size_t behind; /* bytes of the real one in their place */
+    struct level *levels;
+    size_t depth;
+    size_t room;
+    size_t most_open; /* directories */
+};
+
+/* --- Open directories -----------------------------------------------------*/
+
+static struct walk_directory *new_directory(struct walker *walker, int fd)
+{
+    struct walk_directory *directory = need(malloc(sizeof *directory));
+    directory->fd = fd;
+    directory->open = &walker->open;
+    atomic_init(&directory->holders, 1);
+    atomic_fetch_add(&walker->open, 1);
+    return directory;
+}
+
+void walk_directory_hold(struct walk_directory *directory)
+{
+    atomic_fetch_add(&directory->holders, 1);
+}
+
+void walk_directory_drop(struct walk_directory *directory)
+{
+    if (!directory || atomic_fetch_sub(&directory->holders, 1) != 1)
+        return;
+    atomic_fetch_sub(directory->open, 1);
+    close(directory->fd);
+    free(directory);
+}
+
+/* Open a directory of a directory; when there are too many, after others have
+ * been let go. */
+static int open_directory(const struct state *state, int parent,
+                          const char *name)
+{
+    struct walker *walker = state->walker;
+    if (atomic_load(&walker->open) >= state->most_open)
+        walker->settle(walker->context);
+    int fd = openat(parent, name, OPEN_DIRECTORY);
+    if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
+        return fd;
+    walker->settle(walker->context);
+    return openat(parent, name, OPEN_DIRECTORY);
+}
+
+/* --- Reading a directory --------------------------------------------------*/
+
+/* What is read of a directory. */
+struct listing {
+    struct state *state;
+    struct level *level;
+    struct bytes names; /* each begins with 'd' or 'f', and ends with NUL */
+    size_t count;
+    struct exclusion_signs signs;
+};
+
+/* The type of an entry: DT_DIR, DT_REG or something else. */
+static unsigned char type_of(const struct level *level,
+                             const struct dirent *entry)
+{
+    struct stat status;
+    if (entry->d_type != DT_UNKNOWN)
+        return entry->d_type;
+    if (fstatat(level->directory->fd, entry->d_name, &status,
+                AT_SYMLINK_NOFOLLOW) != 0)
+        return DT_UNKNOWN;
+    return S_ISREG(status.st_mode)   ? DT_REG
+           : S_ISDIR(status.st_mode) ? DT_DIR
+                                     : DT_UNKNOWN;
+}
+
+static void list_entry(struct listing *listing, const struct dirent *entry)
+{
+    struct walker *walker = listing->state->walker;
+    const char *name = entry->d_name;
+    if (name[0] == '.') {
+        listing->signs.has_file |= strcmp(name, IGNORE_FILE) == 0;
+        listing->signs.has_git |= strcmp(name, ".git") == 0;
+        return;
+    }
+    unsigned char type = type_of(listing->level, entry);
+    if (type != DT_DIR &&
+        (type != DT_REG || !walker->wants(walker->context, name)))
+        return;
+    bytes_add(&listing->names, type == DT_DIR ? "d" : "f", 1);
+    bytes_add(&listing->names, name, strlen(name) + 1);
+    listing->count++;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+static void sort_entries(struct listing *listing)
+{
+    struct level *level = listing->level;
+    const char *at = listing->names.data;
+    level->names = listing->names.data;
+    level->entries = need(calloc(listing->count + 1, sizeof *level->entries));
+    for (; level->count < listing->count; at += strlen(at) + 1)
+        level->entries[level->count++] = (struct entry){at + 1, *at == 'd'};
+    qsort(level->entries, level->count, sizeof *level->entries, by_name);
+}
+
+/* The directory as a stream of its own, or NULL with errno set. */
+static DIR *open_stream(const struct level *level)
+{
+    int fd = fcntl(level->directory->fd, F_DUPFD_CLOEXEC, 0);
+    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+    if (!stream && fd >= 0)
+        close(fd);
+    return stream;
+}
+
+/* 0, or errno; then some entries may be missing. */
+static int list(struct listing *listing)
+{
+    const struct dirent *entry;
+    DIR *stream = open_stream(listing->level);
+    if (!stream)
+        return errno;
+    while ((errno = 0, entry = readdir(stream)))
+        list_entry(listing, entry);
+    int error = errno;
+    closedir(stream);
+    return error;
+}
+
+/* --- Paths ----------------------------------------------------------------*/
+
+static void cut(struct bytes *path, size_t length)
+{
+    path->length = length;
+    path->data[length] = '\0';
+}
+
+static void append(struct bytes *path, const char *name)
+{
+    bytes_add(path, "/", 1);
+    bytes_add(path, name, strlen(name) + 1);
+    path->length--;
+}
+
+/* Let both paths be those of a directory, or of something in it. */
+static void go_to(struct state *state, const struct level *level,
+                  const char *name)
+{
+    cut(&state->path, level->length);
+    cut(&state->real, level->length - state->shown + state->behind);
+    if (name) {
+        append(&state->path, name);
+        append(&state->real, name);
+    }
+}
+
+static void set_path(struct bytes *bytes, const char *path)
+{
+    size_t length = strlen(path);
+    while (length && path[length - 1] == '/')
+        length--;
+    bytes_add(bytes, path, length);
+    bytes_add(bytes, "", 1);
+    bytes->length--;
+}
+
+/* --- Levels ---------------------------------------------------------------*/
+
+static struct level *top_level(const struct state *state)
+{
+    return &state->levels[state->depth - 1];
+}
+
+static void fail(struct state *state, int error)
+{
+    struct walker *walker = state->walker;
+    walker->failed(walker->context, state->path.length ? state->path.data : "/",
+                   error);
+}
+
+static bool is_on_the_way(const struct state *state, const struct stat *status)
+{
+    for (size_t i = 0; i < state->depth; i++)
+        if (state->levels[i].inode == status->st_ino &&
+            state->levels[i].device == status->st_dev)
+            return true;
+    return false;
+}
+
+static struct level *add_level(struct state *state)
+{
+    if (state->depth == state->room) {
+        state->room = state->room * 2 + 16;
+        state->levels =
+            need(realloc(state->levels, state->room * sizeof *state->levels));
+    }
+    size_t kept = state->most_open / 4;
+    if (state->depth >= kept) {
+        struct level *far = &state->levels[state->depth - kept];
+        walk_directory_drop(far->directory);
+        far->directory = NULL;
+    }
+    return &state->levels[state->depth++];
+}
+
+/* Enter the directory that the path says, which is open. */
+static void push(struct state *state, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0 || is_on_the_way(state, &status)) {
+        close(fd);
+        return;
+    }
+    struct level *level = add_level(state);
+    *level = (struct level){
+        .directory = new_directory(state->walker, fd),
+        .device = status.st_dev,
+        .inode = status.st_ino,
+        .length = state->path.length,
+    };
+    struct listing listing = {.state = state, .level = level};
+    int error = list(&listing);
+    if (error)
+        fail(state, error);
+    sort_entries(&listing);
+    if (state->exclusion)
+        exclusion_enter(state->exclusion, state->real.data, listing.signs);
+}
+
+/* Open the directory above one again; false when it is not there any more. */
+static bool reopen(struct state *state, struct level *level, int below)
+{
+    struct stat status;
+    int fd = open_directory(state, below, "..");
+    if (fd < 0)
+        return false;
+    if (fstat(fd, &status) != 0 || status.st_ino != level->inode ||
+        status.st_dev != level->device) {
+        close(fd);
+        errno = ESTALE;
+        return false;
+    }
+    level->directory = new_directory(state->walker, fd);
+    return true;
+}
+
+static void pop(struct state *state)
+{
+    struct level *level = top_level(state);
+    state->depth--;
+    go_to(state, level, NULL);
+    if (state->exclusion)
+        exclusion_leave(state->exclusion, state->real.data);
+    if (state->depth) {
+        struct level *above = top_level(state);
+        go_to(state, above, NULL);
+        if (!above->directory && !*state->walker->is_over &&
+            !reopen(state, above, level->directory->fd)) {
+            fail(state, errno);
+            above->next = above->count;
+            above->directory = level->directory;
+            walk_directory_hold(above->directory);
+        }
+    }
+    walk_directory_drop(level->directory);
+    free(level->entries);
+    free(level->names);
+}
+
+/* --- Entries --------------------------------------------------------------*/
+
+static bool is_left_out(const struct state *state, bool is_directory)
+{
+    struct walker *walker = state->walker;
+    if (state->exclusion &&
+        exclusion_has(state->exclusion, state->real.data, is_directory))
+        return true;
+    return walker->enters &&
+           !walker->enters(walker->context, state->path.data, is_directory);
+}
+
+static bool is_too_large(const struct state *state, const struct level *level,
+                         const char *name)
+{
+    struct stat status;
+    size_t most = state->walker->most;
+    return most &&
+           fstatat(level->directory->fd, name, &status, AT_SYMLINK_NOFOLLOW) ==
+               0 &&
+           (uintmax_t)status.st_size > most;
+}
+
+static void visit_directory(struct state *state, const struct level *level,
+                            const char *name)
+{
+    int fd = open_directory(state, level->directory->fd, name);
+    if (fd < 0)
+        fail(state, errno);
+    else
+        push(state, fd);
+}
+
+static void visit_next(struct state *state)
+{
+    struct walker *walker = state->walker;
+    struct level *level = top_level(state);
+    const struct entry *entry = &level->entries[level->next++];
+    go_to(state, level, entry->name);
+    if (!entry->is_directory && is_too_large(state, level, entry->name))
+        return;
+    if (is_left_out(state, entry->is_directory))
+        return;
+    if (entry->is_directory)
+        visit_directory(state, level, entry->name);
+    else
+        walker->found(walker->context, need(strdup(state->path.data)),
+                      level->directory);
+}
+
+/* The real path of the beginning; as it is given where that cannot be had. */
+static void begin(struct state *state, const char *path)
+{
+    char *real = realpath(path, NULL);
+    set_path(&state->path, path);
+    set_path(&state->real, real ? real : path);
+    state->shown = state->path.length;
+    state->behind = state->real.length;
+    state->exclusion = real ? state->walker->exclusion : NULL;
+    if (state->exclusion)
+        exclusion_begin(state->exclusion, state->real.data);
+    free(real);
+}
+
+static size_t count_most_open(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > 4 * MOST_OPEN)
+        return MOST_OPEN;
+    return limit.rlim_cur < 16 ? 4 : limit.rlim_cur / 4;
+}
+
+void walk(struct walker *walker, const char *path, int fd)
+{
+    struct state state = {.walker = walker, .most_open = count_most_open()};
+    begin(&state, path);
+    if (walker->enters && !walker->enters(walker->context, path, true))
+        close(fd);
+    else
+        push(&state, fd);
+    while (state.depth && !*walker->is_over) {
+        if (top_level(&state)->next == top_level(&state)->count)
+            pop(&state);
+        else
+            visit_next(&state);
+    }
+    while (state.depth)
+        pop(&state);
+    if (state.exclusion)
+        exclusion_end(state.exclusion);
+    free(state.levels);
+    free(state.path.data);
+    free(state.real.data);
+}

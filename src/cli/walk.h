@@ -1,0 +1,53 @@
+/* Walking through a directory. */
+#ifndef WALK_H
+#define WALK_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct exclusion;
+
+/* An open directory, which lives as long as somebody holds it. */
+struct walk_directory {
+    int fd;
+    atomic_uint holders;
+    _Atomic size_t *open; /* how many there are */
+};
+
+void walk_directory_hold(struct walk_directory *directory);
+void walk_directory_drop(struct walk_directory *directory);
+
+/* Those who ask for a walk.  Names are given in the order of their bytes, a
+ * directory's content in its place. */
+struct walker {
+    void *context;
+
+    /* True when a file of that name is wanted. */
+    bool (*wants)(void *context, const char *name);
+
+    /* A file was found: `path` is from malloc() and now the caller's, its last
+     * part is the name in the directory. */
+    void (*found)(void *context, char *path, struct walk_directory *directory);
+
+    /* Something cannot be read. */
+    void (*failed)(void *context, const char *path, int error);
+
+    /* May this be entered, or read?  Or NULL. */
+    bool (*enters)(void *context, const char *path, bool is_directory);
+
+    /* Let go of directories: too many are open. */
+    void (*settle)(void *context);
+
+    const bool *is_over;         /* when true, the walk ends */
+    size_t most;                 /* larger files are left out; 0: none are */
+    struct exclusion *exclusion; /* or NULL */
+    _Atomic size_t open;         /* directories; must outlive them */
+};
+
+/* Walk through a directory that is open, which is closed.  Hidden entries are
+ * left out, and whatever is neither a file nor a directory; symbolic links are
+ * not followed. */
+void walk(struct walker *walker, const char *path, int fd);
+
+#endif

@@ -1,0 +1,153 @@
+/* Measures the program on many small files: with one thread, with two, and
+ * beside `cat`. */
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "measure.h"
+#include "report.h"
+#include "workload.h"
+
+enum { DIRECTORIES = 100, PATH_SIZE = 4096, ROUNDS_MAX = 32 };
+
+/* The programs that are compared. */
+enum contender { ONE_THREAD, TWO_THREADS, CAT, CONTENDERS };
+
+struct tree {
+    char path[PATH_SIZE];
+    size_t count; /* files */
+    const char **names;
+    double clock[CONTENDERS][ROUNDS_MAX];
+};
+
+/* --- Files ------------------------------------------------------------- */
+
+static char *join(const char *directory, const char *format, size_t number)
+{
+    char name[32];
+    snprintf(name, sizeof name, format, number);
+    size_t size = strlen(directory) + strlen(name) + 2;
+    char *path = malloc(size);
+    if (path)
+        snprintf(path, size, "%s/%s", directory, name);
+    return path;
+}
+
+static bool write_file(const char *path)
+{
+    FILE *out = path ? fopen(path, "w") : NULL;
+    if (!out)
+        return false;
+    bool good = workload_write(out, WORKLOAD_TIMESPAN, 1);
+    return fclose(out) == 0 && good;
+}
+
+/* Write the files of a directory, behind those that there are. */
+static bool write_directory(struct tree *tree, const char *path, size_t count)
+{
+    if (!path || mkdir(path, 0777) != 0)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        char *name = join(path, "query-%zu.rql", i);
+        tree->names[tree->count++] = name;
+        if (!write_file(name))
+            return false;
+    }
+    return true;
+}
+
+static bool make_tree(struct tree *tree, const char *directory, size_t each)
+{
+    snprintf(tree->path, sizeof tree->path, "%s/tree", directory);
+    tree->names = calloc(DIRECTORIES * each + 2, sizeof *tree->names);
+    if (!tree->names || mkdir(tree->path, 0777) != 0)
+        return false;
+    tree->names[tree->count++] = "cat";
+    bool good = true;
+    for (size_t i = 0; i < DIRECTORIES && good; i++) {
+        char *path = join(tree->path, "part-%zu", i);
+        good = write_directory(tree, path, each);
+        free(path);
+    }
+    return good;
+}
+
+static void free_tree(struct tree *tree)
+{
+    for (size_t i = 1; i < tree->count; i++)
+        free((char *)tree->names[i]);
+    free(tree->names);
+}
+
+/* --- Measuring --------------------------------------------------------- */
+
+static bool measure(double *clock, const char *const arguments[])
+{
+    struct measure_run run = measure_program(arguments);
+    *clock = run.clock;
+    if (run.status != 0)
+        fprintf(stderr, "bench: %s: exit status %d\n", arguments[0],
+                run.status);
+    return run.status == 0;
+}
+
+/* One after the other, so that a disturbance meets all of them. */
+static bool measure_round(struct tree *tree, const char *program, size_t round)
+{
+    const char *one[] = {program, "check", "--jobs", "1", tree->path, NULL};
+    const char *two[] = {program, "check", "--jobs", "2", tree->path, NULL};
+    return measure(&tree->clock[ONE_THREAD][round], one) &&
+           measure(&tree->clock[TWO_THREADS][round], two) &&
+           measure(&tree->clock[CAT][round], tree->names);
+}
+
+static double least(const double *values, size_t count)
+{
+    double found = values[0];
+    for (size_t i = 1; i < count; i++)
+        found = values[i] < found ? values[i] : found;
+    return found;
+}
+
+/* Whoever shares the machine only ever adds time: the least is the truest. */
+static bool judge(const struct tree *tree, size_t rounds)
+{
+    double one = least(tree->clock[ONE_THREAD], rounds);
+    double two = least(tree->clock[TWO_THREADS], rounds);
+    double cat = least(tree->clock[CAT], rounds);
+    printf("  one thread %.1f ms, two threads %.1f ms, cat %.1f ms\n",
+           one * 1e3, two * 1e3, cat * 1e3);
+    struct bar speed = {.what = "check with two threads, in speed, of one",
+                        .measured = one / two,
+                        .bound = 1.8,
+                        .unit = "times"};
+    struct bar time = {.what = "check of small files, in time, of cat",
+                       .measured = two / cat,
+                       .bound = 3,
+                       .is_ceiling = true,
+                       .unit = "times"};
+    bool is_fast = report_bar(&speed);
+    return report_bar(&time) && is_fast;
+}
+
+int bench_tree(bool quick, const char *program, const char *directory)
+{
+    size_t rounds = quick ? 2 : ROUNDS_MAX;
+    struct tree tree = {.count = 0};
+    int status = 2;
+    bool good = make_tree(&tree, directory, quick ? 10 : 100);
+    if (!good)
+        fprintf(stderr, "bench: cannot write files in %s\n", directory);
+    for (size_t round = 0; round < rounds && good; round++)
+        good = measure_round(&tree, program, round);
+    if (good) {
+        printf("\nprogram: check of %zu small files, the least of %zu\n",
+               tree.count - 1, rounds);
+        status = judge(&tree, rounds) || quick ? 0 : 1;
+    }
+    free_tree(&tree);
+    return status;
+}
