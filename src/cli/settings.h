@@ -27,6 +27,7 @@ struct rule_choice {
 struct settings {
     bool help;
     bool version;
+    bool verbose; /* with `version` */
     rql_api api;
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
