@@ -83,8 +83,8 @@ struct rql_diagnostic *rql_report_as(struct rql_document *d, enum rule_id rule,
     return diag;
 }
 
-static struct diag_extra *extra_of(struct rql_document *d,
-                                   struct rql_diagnostic *diag)
+struct diag_extra *rql_diag_extra(struct rql_document *d,
+                                  struct rql_diagnostic *diag)
 {
     if (!diag->extra) {
         diag->extra = rql_arena_alloc(&d->arena, sizeof *diag->extra);
@@ -98,7 +98,7 @@ void rql_add_help(struct rql_document *d, struct rql_diagnostic *diag,
 {
     if (!diag)
         return;
-    struct diag_extra *extra = extra_of(d, diag);
+    struct diag_extra *extra = rql_diag_extra(d, diag);
     va_list args;
     va_start(args, format);
     const char *line = rql_arena_vprintf(&d->arena, format, args);
@@ -123,7 +123,7 @@ void rql_add_related(struct rql_document *d, struct rql_diagnostic *diag,
 {
     if (!diag)
         return;
-    struct diag_extra *extra = extra_of(d, diag);
+    struct diag_extra *extra = rql_diag_extra(d, diag);
     rql_related *related =
         extended(d, extra->related, extra->related_count, sizeof *related);
     related[extra->related_count++] = (rql_related){message, {start, end}};
@@ -136,7 +136,7 @@ void rql_add_fix(struct rql_document *d, struct rql_diagnostic *diag,
 {
     if (!diag)
         return;
-    struct diag_extra *extra = extra_of(d, diag);
+    struct diag_extra *extra = rql_diag_extra(d, diag);
     va_list args;
     va_start(args, format);
     const char *title = rql_arena_vprintf(&d->arena, format, args);
@@ -166,7 +166,7 @@ void rql_add_edits_fix(struct rql_document *d, struct rql_diagnostic *diag,
 {
     if (!diag)
         return;
-    struct diag_extra *extra = extra_of(d, diag);
+    struct diag_extra *extra = rql_diag_extra(d, diag);
     rql_edit *copy = rql_arena_alloc(&d->arena, count * sizeof *copy);
     memcpy(copy, edits, count * sizeof *copy);
     rql_fix *fixes = extended(d, extra->fixes, extra->fix_count, sizeof *fixes);
@@ -228,6 +228,8 @@ void rql_finish_diags(struct rql_document *d)
     for (size_t i = 0; i < count; i++)
         if (d->query && diags[i].severity == RQL_ERROR)
             d->query->errors++;
+    if (d->wants_identities && count)
+        rql_identify(d, diags, count);
     d->first_diag = d->diags.count;
 }
 
@@ -292,6 +294,12 @@ const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
 {
     assert(index < rql_diagnostic_fix_count(diagnostic));
     return &diagnostic->extra->fixes[index];
+}
+
+rql_identity rql_diagnostic_identity(const rql_diagnostic *diagnostic)
+{
+    assert(diagnostic->extra && diagnostic->extra->has_identity);
+    return diagnostic->extra->identity;
 }
 
 size_t rql_rule_count(void)

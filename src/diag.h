@@ -27,6 +27,8 @@ extern const struct rql_rule rql_rules[RULE_COUNT];
 
 /* What only some diagnostics have. */
 struct diag_extra {
+    rql_identity identity;
+    bool has_identity;
     const char *help;
     const rql_related *related;
     rql_fix *fixes;
@@ -98,7 +100,15 @@ void rql_add_edits_fix(struct rql_document *document,
 const char *rql_show(struct rql_document *document, uint32_t start,
                      uint32_t end);
 
+/* What a finding has besides; made when there is nothing yet. */
+struct diag_extra *rql_diag_extra(struct rql_document *document,
+                                  struct rql_diagnostic *diagnostic);
+
 /* Sort the findings of the query at hand by position, and count its errors. */
 void rql_finish_diags(struct rql_document *document);
+
+/* Say of findings of the query at hand what they are (identity.c). */
+void rql_identify(struct rql_document *document,
+                  struct rql_diagnostic *diagnostics, size_t count);
 
 #endif

@@ -24,6 +24,7 @@ struct rql_document {
     rql_severity least;             /* milder findings are not kept */
     bool skip_checks;
     bool discard_trees;
+    bool wants_identities;
     bool has_repeats;   /* the query at hand has a clause twice */
     bool is_understood; /* of the query at hand, nothing had to be left out */
     bool has_odd_names; /* the query at hand has names that are not ASCII */

@@ -186,6 +186,7 @@ static void make_document(struct rql_document *d, const char *text,
     d->length = (uint32_t)length;
     d->skip_checks = options->skip_checks;
     d->discard_trees = options->discard_trees;
+    d->wants_identities = options->identities;
     settle_rules(d, options);
     settle_catalogs(d, options);
     d->host = options->host;

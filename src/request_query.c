@@ -105,7 +105,11 @@ static void copy_diagnostic(struct request *r, const struct embedded *part,
     const char *message = copy_text(r, inner->message);
     if (inner->extra) {
         extra = rql_arena_alloc(arena, sizeof *extra);
-        *extra = (struct diag_extra){.help = copy_text(r, inner->extra->help)};
+        *extra = (struct diag_extra){
+            .identity = inner->extra->identity,
+            .has_identity = inner->extra->has_identity,
+            .help = copy_text(r, inner->extra->help),
+        };
         copy_related(r, part, inner->extra, extra);
         copy_fixes(r, part, inner->extra, extra);
     }

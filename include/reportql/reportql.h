@@ -181,6 +181,8 @@ typedef struct rql_options {
     /* Keep diagnostics and counts, but no tokens and no trees: memory is then
      * the text and its diagnostics, however many queries there are. */
     bool discard_trees;
+    /* Say of findings what they are: see rql_diagnostic_identity(). */
+    bool identities;
     /* What the text is.  Of a request body, diagnostics and their fixes are
      * those of the body and of the queries in it, at their places in the body;
      * tokens and trees are found in its parts. */
@@ -495,6 +497,21 @@ RQL_API const char *rql_diagnostic_message(const rql_diagnostic *diagnostic);
 /* What to write instead, and what the verdict rests on; lines are separated by
  * '\n'.  NULL when there is nothing to add. */
 RQL_API const char *rql_diagnostic_help(const rql_diagnostic *diagnostic);
+
+/*
+ * What a finding is, wherever it stands: `finding` is a hash of its rule and the
+ * text that it is about, `query` one of the tokens of the query around it (0
+ * outside of queries).  Neither depends on lines, white space, the case of
+ * letters, severity or message, nor on machine and version; `query` not on
+ * comments.  Findings that are alike have the same identity.
+ */
+typedef struct rql_identity {
+    uint64_t finding;
+    uint64_t query;
+} rql_identity;
+
+/* Only of documents that were made with `identities`. */
+RQL_API rql_identity rql_diagnostic_identity(const rql_diagnostic *diagnostic);
 
 /* A second place that matters, such as the first of two duplicates. */
 typedef struct rql_related {

@@ -224,11 +224,11 @@ static const struct option rename_rows[] = {
      "write the new names in place, in queries that break, where a column or "
      "dataset was probably renamed; of standard input, the text goes to "
      "standard output and the report to standard error",
-     set_fix, NULL, false},
+     set_fix, NULL, TAKES_ONE},
     {"diff", NULL,
      "change no file, but print what --fix would change as a patch, and the "
      "report on standard error",
-     set_diff, NULL, false},
+     set_diff, NULL, TAKES_ONE},
 };
 static GROUP(rename_options, "Renaming", rename_rows);
 

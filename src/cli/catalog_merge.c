@@ -157,7 +157,7 @@ SETTER(set_output)
 
 static const struct option output_rows[] = {
     {"output", "FILE", "write to this file, as a whole or not at all",
-     set_output, NULL, false},
+     set_output, NULL, TAKES_ONE},
 };
 static GROUP(output_options, "Output", output_rows);
 

@@ -1,15 +1,16 @@
 /* The command `check`: says what is wrong with queries. */
 #include "command.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "catalogs.h"
-#include "report.h"
+#include "checked.h"
+#include "findings.h"
 #include "input.h"
 #include "patch.h"
+#include "policy.h"
 #include "replace.h"
+#include "report.h"
 #include "request.h"
 
 enum { ERROR_BUFFER = 4096 };
@@ -17,7 +18,7 @@ enum { ERROR_BUFFER = 4096 };
 /* What the visits of all inputs share. */
 struct run {
     const struct settings *settings;
-    rql_options options;
+    struct policies policies;
     struct output *out; /* standard output */
     struct report report;
     struct tally tally;
@@ -29,62 +30,18 @@ static rql_severity milder(rql_severity a, rql_severity b)
     return a > b ? a : b;
 }
 
-static void count_findings(struct tally *tally, const rql_document *document)
+static void worsen(struct run *run, enum status status)
 {
-    size_t count = rql_document_diagnostic_count(document);
-    for (size_t i = 0; i < count; i++) {
-        const rql_diagnostic *d = rql_document_diagnostic(document, i);
-        tally->findings[rql_diagnostic_severity(d)]++;
-        tally->fixable += rql_diagnostic_fix_count(d) > 0;
-    }
-    tally->files++;
-    tally->queries += rql_document_query_count(document);
+    run->status = worse(run->status, status);
 }
 
 static void say_failure(struct run *run, const char *name, rql_status status)
 {
     complain("%s: %s", name, rql_status_text(status));
-    run->status = worse(run->status, status == RQL_NO_MEMORY ? STATUS_FAILURE
-                                                             : STATUS_TROUBLE);
+    worsen(run, status == RQL_NO_MEMORY ? STATUS_FAILURE : STATUS_TROUBLE);
 }
 
-static void say_unread(struct run *run, const char *name, rql_status status)
-{
-    say_failure(run, name, status);
-    run->tally.unread++;
-}
-
-static rql_options options_for(const struct run *run, const struct text *text)
-{
-    rql_options options = run->options;
-    options.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
-    return options;
-}
-
-/* Report a document, and free it. */
-static void report_document(struct run *run, const char *name,
-                            rql_document *document)
-{
-    count_findings(&run->tally, document);
-    if (!run->settings->format->document(&run->report, name, document))
-        say_failure(run, name, RQL_NO_MEMORY);
-    rql_document_free(document);
-}
-
-static void check_text(struct run *run, const char *name,
-                       const struct text *text)
-{
-    rql_document *document;
-    rql_options options = options_for(run, text);
-    rql_status status = rql_document_new_in_place(text->data, text->length,
-                                                  &options, &document);
-    if (status == RQL_OK)
-        report_document(run, name, document);
-    else
-        say_unread(run, name, status);
-}
-
-/* --- Fixing ---------------------------------------------------------------*/
+/* --- Fixes ----------------------------------------------------------------*/
 
 /* Bring the fixed text to where it belongs; false after a message. */
 static bool deliver(struct run *run, const char *name, const struct text *text,
@@ -97,40 +54,15 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
         struct changes changes = changes_of_fixed(old, fixed);
         put_patch(run->out, name, &changes);
         if (is_changed)
-            run->status = worse(run->status, STATUS_FINDINGS);
+            worsen(run, STATUS_FINDINGS);
     } else if (!text->path) {
         put_bytes(run->out, new.data, new.length);
     } else if (is_changed && !file_replace(text->path, old, new)) {
-        run->status = worse(run->status, STATUS_TROUBLE);
+        worsen(run, STATUS_TROUBLE);
         return false;
     }
     run->tally.fixed += rql_fixed_fix_count(fixed);
     return true;
-}
-
-/* Fix a text, and report what remains. */
-static void fix_text(struct run *run, const char *name, const struct text *text)
-{
-    rql_options options = options_for(run, text);
-    options.least = RQL_DEFAULT;
-    rql_fixed *fixed;
-    rql_status status = rql_fixed_new(text->data, text->length, &options,
-                                      run->settings->unsafe_fixes, &fixed);
-    if (status != RQL_OK) {
-        say_unread(run, name, status);
-        return;
-    }
-    rql_text left = {text->data, text->length};
-    if (deliver(run, name, text, fixed))
-        left = rql_fixed_text(fixed);
-    rql_document *document;
-    options.least = run->options.least;
-    status = rql_document_new(left.data, left.length, &options, &document);
-    if (status == RQL_OK)
-        report_document(run, name, document);
-    else
-        say_unread(run, name, status);
-    rql_fixed_free(fixed);
 }
 
 static bool has_standard_input(const struct invocation *invocation)
@@ -148,25 +80,65 @@ static bool needs_standard_output(const struct invocation *invocation)
     return settings->diff || (settings->fix && has_standard_input(invocation));
 }
 
-/* --- All inputs -----------------------------------------------------------*/
+/* --- One input ------------------------------------------------------------*/
+
+static void count_findings(struct run *run, const struct findings *findings)
+{
+    struct tally *tally = &run->tally;
+    for (size_t i = 0; i < findings->count; i++) {
+        const rql_diagnostic *d = findings->items[i];
+        rql_severity severity = rql_diagnostic_severity(d);
+        tally->findings[severity]++;
+        tally->fixable += rql_diagnostic_fix_count(d) > 0;
+        if (severity <= findings->policy->fail_on)
+            worsen(run, STATUS_FINDINGS);
+    }
+    tally->files++;
+    tally->queries += rql_document_query_count(findings->document);
+}
+
+static void report(struct run *run, const char *name, const struct text *text,
+                   const rql_document *document)
+{
+    struct findings findings;
+    findings_init(&findings, name, document, text->policy);
+    count_findings(run, &findings);
+    if (!run->settings->format->document(&run->report, &findings))
+        say_failure(run, name, RQL_NO_MEMORY);
+    findings_free(&findings);
+}
+
+static bool prepare(void *context, const char *name, struct text *text)
+{
+    struct run *run = context;
+    text->policy = policies_for(&run->policies, name);
+    return text->policy;
+}
+
+static void *work(void *context, const char *name, struct text *text)
+{
+    const struct run *run = context;
+    (void)name;
+    return checked_new(text, run->settings);
+}
 
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    if (run->settings->fix || run->settings->diff)
-        fix_text(run, name, text);
-    else
-        check_text(run, name, text);
+    struct checked *checked = text->made;
+    if (checked->fixed && !deliver(run, name, text, checked->fixed))
+        checked_forget_fixes(checked, text);
+    if (checked->document) {
+        report(run, name, text, checked->document);
+    } else {
+        say_failure(run, name, checked->status);
+        run->tally.unread++;
+    }
+    checked_free(checked);
     return !run->report.out->error && !run->out->error;
 }
 
-static bool has_failing(const struct run *run)
-{
-    for (size_t s = RQL_ERROR; s <= (size_t)run->settings->fail_on; s++)
-        if (run->tally.findings[s])
-            return true;
-    return false;
-}
+/* --- All inputs -----------------------------------------------------------*/
 
 static void check_inputs(struct run *run, struct invocation *invocation)
 {
@@ -174,6 +146,8 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
         .requests = true,
+        .prepare = prepare,
+        .work = work,
         .visit = visit,
         .context = run,
     };
@@ -182,29 +156,39 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     run->tally.unread += inputs.unread;
     format->end(&run->report, &run->tally);
     if (inputs.unread)
-        run->status = worse(run->status, STATUS_TROUBLE);
-    if (has_failing(run))
-        run->status = worse(run->status, STATUS_FINDINGS);
+        worsen(run, STATUS_TROUBLE);
 }
 
-/* Check with options that are complete but for the request bodies. */
-static enum status check_all(struct run *run, struct invocation *invocation)
+/* Check with policies that are complete but for the request bodies. */
+static void check_all(struct run *run, struct invocation *invocation)
 {
+    rql_options *options = &run->policies.common.options;
     struct request request;
-    enum status status = STATUS_TROUBLE;
-    if (request_load(&request, run->settings, &run->options)) {
-        run->options.request = request.options;
+    if (request_load(&request, run->settings, options)) {
+        options->request = request.options;
         check_inputs(run, invocation);
-        status = run->status;
+    } else {
+        worsen(run, STATUS_TROUBLE);
     }
     request_free(&request);
-    return status;
+}
+
+/* False after a message. */
+static bool make_policies(struct run *run)
+{
+    const struct settings *settings = run->settings;
+    rql_options *options = &run->policies.common.options;
+    if (!policies_init(&run->policies, settings))
+        return false;
+    options->discard_trees = true;
+    if (!settings->format->carries_all)
+        options->least = milder(settings->level, settings->fail_on);
+    return true;
 }
 
 static enum status check(struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
-    struct catalogs catalogs;
     char buffer[ERROR_BUFFER];
     struct output errors;
     output_init(&errors, STDERR_FILENO, buffer, sizeof buffer);
@@ -214,13 +198,8 @@ static enum status check(struct invocation *invocation)
                  "--diff");
         return STATUS_TROUBLE;
     }
-    if (!catalogs_load(&catalogs, settings)) {
-        catalogs_free(&catalogs);
-        return STATUS_TROUBLE;
-    }
     struct run run = {
         .settings = settings,
-        .options = {.api = settings->api, .discard_trees = true},
         .out = invocation->out,
         .tally = {.is_trial = settings->diff},
         .report = {.out = needs_standard_output(invocation) ? &errors
@@ -228,18 +207,13 @@ static enum status check(struct invocation *invocation)
                    .level = settings->level,
                    .quiet = settings->quiet},
     };
-    if (!settings->format->carries_all)
-        run.options.least = milder(settings->level, settings->fail_on);
-    for (size_t i = 0; i < RQL_API_COUNT; i++)
-        run.options.catalogs[i] = catalogs.given[i];
-    rql_rule_setting *rules =
-        settings_rules(settings, &run.options.setting_count);
-    run.options.settings = rules;
-    enum status status = check_all(&run, invocation);
+    if (make_policies(&run))
+        check_all(&run, invocation);
+    else
+        worsen(&run, STATUS_TROUBLE);
     output_flush(&errors);
-    free(rules);
-    catalogs_free(&catalogs);
-    return status;
+    policies_free(&run.policies);
+    return run.status;
 }
 
 static const struct option_group *const options[] = {

@@ -42,7 +42,7 @@ static void take(struct line *line, const char *word)
         line->is_past_options = true;
     } else if (!line->is_past_options && word[0] == '-' && word[1]) {
         const struct option *option = option_of(line, word);
-        if (option && !is_flag(option) && !strchr(word, '='))
+        if (option && option_takes_next(option) && !strchr(word, '='))
             line->option = option;
     } else {
         line->operand_count++;

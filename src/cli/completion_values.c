@@ -263,7 +263,7 @@ void offer_value(struct offers *offers, const struct option *option)
         offer_placeholder(offers, option->argument, false);
         return;
     }
-    if (option->is_list) {
+    if (option->takes == TAKES_LIST) {
         offers->start = behind_last(offers, ',');
         put_instruction(offers, ":list\n");
     }

@@ -204,7 +204,7 @@ static const struct option now_rows[] = {
     {"now", "TIME",
      "the time as of which dates are given, like 2026-01-15T00:00:00Z "
      "(default: the present)",
-     set_now, NULL, false},
+     set_now, NULL, TAKES_ONE},
 };
 static GROUP(now_options, "Time", now_rows);
 

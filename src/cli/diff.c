@@ -42,7 +42,7 @@ static bool read_file(struct run *run, struct file *file, const char *path)
     const char *name =
         strcmp(path, "-") == 0 ? run->settings->stdin_name : path;
     bool is_read = text_read(path, &file->text);
-    file->text.is_request = is_request_name(name);
+    file->text.host = host_of_name(name);
     if (!is_read ||
         !queries_read(&file->queries, name, &file->text, &run->options,
                       &run->status) ||
@@ -52,7 +52,7 @@ static bool read_file(struct run *run, struct file *file, const char *path)
         run->status = worse(run->status, STATUS_FAILURE);
     else if (file->queries.count > 0)
         return true;
-    else if (!file->text.is_request)
+    else if (file->text.host == RQL_HOST_NONE)
         complain("%s: there is no query in it", name);
     run->status = worse(run->status, STATUS_TROUBLE);
     return false;
@@ -330,7 +330,7 @@ SETTER(set_query)
 
 static const struct option query_rows[] = {
     {"query", "N", "compare only the query of that number, counted from 1",
-     set_query, NULL, false},
+     set_query, NULL, TAKES_ONE},
 };
 static GROUP(query_options, "Queries", query_rows);
 

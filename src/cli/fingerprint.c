@@ -250,11 +250,11 @@ SETTER(set_near)
 
 static const struct option group_rows[] = {
     {"duplicates", NULL, "list the queries that mean the same, in groups",
-     set_duplicates, NULL, false},
+     set_duplicates, NULL, TAKES_ONE},
     {"near", NULL,
      "list the queries that differ in one part only (dataset, columns, "
      "filters, order, limit, time span or grain), in groups",
-     set_near, NULL, false},
+     set_near, NULL, TAKES_ONE},
 };
 static GROUP(group_options, "Groups", group_rows);
 

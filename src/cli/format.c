@@ -294,18 +294,18 @@ static const struct option output_rows[] = {
     {"check", NULL,
      "change no file, but print the names of those that would change; the exit "
      "status is 1 when there is one",
-     set_check, NULL, false},
+     set_check, NULL, TAKES_ONE},
     {"diff", NULL,
      "change no file, but print what would change as a patch; the exit status "
      "is 1 when there is something to change",
-     set_diff, NULL, false},
+     set_diff, NULL, TAKES_ONE},
     {"stdout", NULL,
      "change no file, but print the results one after the other", set_stdout,
-     NULL, false},
+     NULL, TAKES_ONE},
     {"quiet", NULL,
      "do not say what was not understood, nor with --check which files would "
      "change",
-     set_quiet, NULL, false},
+     set_quiet, NULL, TAKES_ONE},
 };
 static GROUP(output_options, "Output", output_rows);
 

@@ -100,7 +100,8 @@ static bool complain_unread(const char *name, int error)
 /* Read an open file; 0, or errno. */
 static int read_descriptor(int fd, struct text *text)
 {
-    *text = (struct text){0};
+    text->data = NULL;
+    text->length = 0;
     if (read_open(fd, text))
         return 0;
     int error = errno;
@@ -123,25 +124,27 @@ static bool has_suffix(const char *name, size_t length, const char *suffix)
            strcasecmp(name + length - suffix_length, suffix) == 0;
 }
 
-bool is_request_name(const char *name)
+rql_host host_of_name(const char *name)
 {
-    return has_suffix(name, strlen(name), ".json");
+    return has_suffix(name, strlen(name), ".json") ? RQL_HOST_REQUEST
+                                                   : RQL_HOST_NONE;
 }
 
 bool text_read(const char *path, struct text *text)
 {
+    *text = (struct text){.host = host_of_name(path)};
     if (strcmp(path, "-") == 0)
         return read_named(STDIN_FILENO, "standard input", text);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return complain_unread(path, errno);
     bool good = read_named(fd, path, text);
-    text->is_request = is_request_name(path);
     close(fd);
     return good;
 }
 
-int text_read_file(const char *path, struct text *text)
+/* The same into a text whose other members are set. */
+static int read_only_file(const char *path, struct text *text)
 {
     struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -153,6 +156,12 @@ int text_read_file(const char *path, struct text *text)
                                            : read_descriptor(fd, text);
     close(fd);
     return error;
+}
+
+int text_read_file(const char *path, struct text *text)
+{
+    *text = (struct text){.host = host_of_name(path)};
+    return read_only_file(path, text);
 }
 
 /* --- Visiting -------------------------------------------------------------*/
@@ -167,7 +176,7 @@ static void note_unread(struct inputs *inputs, const char *name, int error)
 /* False after a message when it is a request body and none is wanted. */
 static bool is_wanted(const struct inputs *inputs, const char *name)
 {
-    if (inputs->requests || !is_request_name(name))
+    if (inputs->requests || host_of_name(name) == RQL_HOST_NONE)
         return true;
     complain("%s: request bodies (.json) are not for this command", name);
     return false;
@@ -176,17 +185,27 @@ static bool is_wanted(const struct inputs *inputs, const char *name)
 static void visit_text(struct inputs *inputs, const char *name,
                        struct text *text)
 {
-    text->is_request = is_request_name(name);
+    if (inputs->work)
+        text->made = inputs->work(inputs->context, name, text);
     if (!inputs->visit(inputs->context, name, text))
         inputs->is_over = true;
     free(text->data);
 }
 
+/* Before it is read; false when that is not to be. */
+static bool prepare(struct inputs *inputs, const char *name, struct text *text)
+{
+    *text = (struct text){.host = host_of_name(name)};
+    return !inputs->prepare || inputs->prepare(inputs->context, name, text);
+}
+
 static void visit_stdin(struct inputs *inputs)
 {
+    const char *name = inputs->stdin_name;
     struct text text;
-    if (is_wanted(inputs, inputs->stdin_name) && text_read("-", &text))
-        visit_text(inputs, inputs->stdin_name, &text);
+    if (is_wanted(inputs, name) && prepare(inputs, name, &text) &&
+        read_named(STDIN_FILENO, "standard input", &text))
+        visit_text(inputs, name, &text);
     else
         inputs->unread++;
 }
@@ -194,7 +213,7 @@ static void visit_stdin(struct inputs *inputs)
 static void visit_open_file(struct inputs *inputs, int fd, const char *path)
 {
     struct text text;
-    if (read_named(fd, path, &text)) {
+    if (prepare(inputs, path, &text) && read_named(fd, path, &text)) {
         text.path = path;
         visit_text(inputs, path, &text);
     } else {
@@ -219,13 +238,17 @@ static bool is_hidden(const FTSENT *entry)
 static size_t visit_found(struct inputs *inputs, const char *path)
 {
     struct text text;
-    int error = text_read_file(path, &text);
+    if (!prepare(inputs, path, &text)) {
+        inputs->unread++;
+        return 0;
+    }
+    int error = read_only_file(path, &text);
     if (error) {
         note_unread(inputs, path, error);
         return 0;
     }
-    text.is_request = is_request_name(path);
-    if (text.is_request && !rql_text_is_request(text.data, text.length)) {
+    if (text.host == RQL_HOST_REQUEST &&
+        !rql_text_is_request(text.data, text.length)) {
         free(text.data);
         return 0;
     }
@@ -237,7 +260,8 @@ static size_t visit_found(struct inputs *inputs, const char *path)
 static bool is_input_name(const struct inputs *inputs, const FTSENT *entry)
 {
     return has_suffix(entry->fts_name, entry->fts_namelen, ".rql") ||
-           (inputs->requests && is_request_name(entry->fts_name));
+           (inputs->requests &&
+            host_of_name(entry->fts_name) == RQL_HOST_REQUEST);
 }
 
 static bool is_too_large(const struct inputs *inputs, const FTSENT *entry)

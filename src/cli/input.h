@@ -5,16 +5,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <reportql/reportql.h>
+
+struct policy;
+
 /* A text with RQL_TEXT_PADDING writable bytes behind its end. */
 struct text {
     char *data;
     size_t length;
-    const char *path; /* of the file; NULL for standard input */
-    bool is_request;  /* a request body, by its name */
+    const char *path;            /* of the file; NULL for standard input */
+    rql_host host;               /* what it is, by its name */
+    const struct policy *policy; /* of `prepare`; or none */
+    void *made;                  /* of `work`; or none */
 };
 
-/* True when the name is that of a request body. */
-bool is_request_name(const char *name);
+/* What a text of that name is. */
+rql_host host_of_name(const char *name);
 
 /* Read a file, or standard input when `path` is "-"; false after a message.
  * The text's data is to be freed. */
@@ -24,7 +30,19 @@ bool text_read(const char *path, struct text *text);
  * have no end.  0, or an error number; no message. */
 int text_read_file(const char *path, struct text *text);
 
-/* What is done with every input; false: read no more. */
+/* Asked before an input is read, in the order of the inputs: sets the text's
+ * policy.  False after a message: it is not read, which is trouble. */
+typedef bool input_preparer(void *context, const char *name, struct text *text);
+
+/*
+ * What can be done with an input without regard to the others: it may run in any
+ * thread, reads only what is constant meanwhile, and says nothing.  What it
+ * returns is the text's `made`; the visitor frees it.
+ */
+typedef void *input_worker(void *context, const char *name, struct text *text);
+
+/* What is done with every input, in order and in one thread; false: read no
+ * more. */
 typedef bool input_visitor(void *context, const char *name,
                            const struct text *text);
 
@@ -33,9 +51,11 @@ typedef bool input_visitor(void *context, const char *name,
 typedef bool input_filter(void *context, const char *path, bool is_directory);
 
 struct inputs {
-    const char *stdin_name; /* how standard input is called */
-    bool requests;          /* request bodies are wanted too */
-    bool is_quiet;          /* nothing is said of what cannot be read */
+    const char *stdin_name;  /* how standard input is called */
+    bool requests;           /* request bodies are wanted too */
+    bool is_quiet;           /* nothing is said of what cannot be read */
+    input_preparer *prepare; /* or NULL */
+    input_worker *work;      /* or NULL */
     input_visitor *visit;
     input_filter *enter; /* NULL: nothing is left out */
     void *context;

@@ -29,7 +29,7 @@ SETTER(set_manual)
 
 static const struct option manual_rows[] = {
     {"man", NULL, "print the page of the manual, for man(1)", set_manual, NULL,
-     false},
+     TAKES_ONE},
 };
 static GROUP(manual_options, "Output", manual_rows);
 
@@ -63,7 +63,7 @@ static const struct option verbose_rows[] = {
     {"verbose", NULL,
      "with --version: say also how the program was built and where it runs, "
      "which is wanted in a report of a bug",
-     set_verbose, NULL, false},
+     set_verbose, NULL, TAKES_ONE},
 };
 static GROUP(verbose_options, "Version", verbose_rows);
 

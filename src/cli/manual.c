@@ -158,14 +158,15 @@ static void put_status(struct output *out, const struct command *const *steps,
 
 static void put_option(struct output *out, const struct option *option)
 {
-    char *value = option_value(option);
+    char *value = option_value_text(option);
+    bool is_optional = option->takes == TAKES_OPTIONAL;
     put_text(out, ".TP\n\\fB\\-\\-");
     put_escaped(out, option->name);
     put_text(out, "\\fR");
     if (value) {
-        put_text(out, " \\fI");
+        put_text(out, is_optional ? "[=\\fI" : " \\fI");
         put_escaped(out, value);
-        put_text(out, "\\fR");
+        put_text(out, is_optional ? "\\fR]" : "\\fR");
     }
     put_char(out, '\n');
     put_prose(out, option->help, strlen(option->help));

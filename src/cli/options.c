@@ -13,6 +13,11 @@ static bool is_flag(const struct option *option)
     return !option->argument && !option->choices;
 }
 
+bool option_takes_next(const struct option *option)
+{
+    return !is_flag(option) && option->takes != TAKES_OPTIONAL;
+}
+
 const struct option *option_find(const struct option_group *const *groups,
                                  const char *name, size_t length)
 {
@@ -63,7 +68,7 @@ static char *join_choices(name_list *choices)
     return joined;
 }
 
-char *option_value(const struct option *option)
+char *option_value_text(const struct option *option)
 {
     if (option->argument)
         return need(strdup(option->argument));
@@ -122,14 +127,14 @@ static bool set_list(const struct option *option, struct settings *settings,
 static bool set_value(const struct option *option, struct settings *settings,
                       const char *value)
 {
-    if (option->is_list)
+    if (option->takes == TAKES_LIST)
         return set_list(option, settings, value);
     return set_one(option, settings, value);
 }
 
 static void complain_missing(const struct option *option)
 {
-    char *value = option_value(option);
+    char *value = option_value_text(option);
     complain("option '--%s' needs a value: %s", option->name, value);
     free(value);
 }
@@ -150,7 +155,7 @@ static int take(const struct option_group *const *groups,
         return 0;
     }
     bool has_value = argument[length] == '=';
-    if (is_flag(option)) {
+    if (is_flag(option) || (option->takes == TAKES_OPTIONAL && !has_value)) {
         if (has_value) {
             complain("option '--%s' takes no value", option->name);
             return 0;
@@ -200,14 +205,16 @@ enum { HELP_COLUMN = 26 };
 
 static void print_option(struct output *out, const struct option *option)
 {
-    char *value = option_value(option);
+    char *value = option_value_text(option);
     put_text(out, "  --");
     put_text(out, option->name);
+    bool is_optional = option->takes == TAKES_OPTIONAL;
     size_t column = 4 + strlen(option->name);
     if (value) {
-        put_char(out, ' ');
+        put_text(out, is_optional ? "[=" : " ");
         put_text(out, value);
-        column += 1 + strlen(value);
+        put_text(out, is_optional ? "]" : "");
+        column += (is_optional ? 3 : 1) + strlen(value);
     }
     free(value);
     if (column + 2 > HELP_COLUMN) {

@@ -13,6 +13,13 @@
 
 struct settings;
 
+/* What an option that is no flag takes. */
+enum option_value {
+    TAKES_ONE,
+    TAKES_LIST,    /* values separated by commas; `set` gets each */
+    TAKES_OPTIONAL /* --name=VALUE, or --name alone: then `set` gets NULL */
+};
+
 struct option {
     const char *name;     /* without its two dashes */
     const char *argument; /* how the value is called; NULL: see `choices` */
@@ -20,7 +27,7 @@ struct option {
     /* Take the value (NULL for a flag); `choice` is its index in `choices`. */
     void (*set)(struct settings *settings, const char *value, size_t choice);
     name_list *choices; /* the only legal values; NULL: any */
-    bool is_list;       /* values are separated by commas, `set` gets each */
+    enum option_value takes;
 };
 
 /* Options that stand together in the help. */
@@ -50,7 +57,10 @@ int options_parse(const struct option_group *const *groups,
 
 /* How the value is called, or the legal ones as one text, such as "text|json";
  * NULL for a flag.  To be freed. */
-char *option_value(const struct option *option);
+char *option_value_text(const struct option *option);
+
+/* True when the next argument is the value, unless a = gives it. */
+bool option_takes_next(const struct option *option);
 
 /* The option of that name in the groups, or NULL; `length` bytes of the name are
  * looked at. */

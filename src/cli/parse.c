@@ -257,12 +257,12 @@ struct run {
 /* Write the tokens or the trees of a document or, when it is a request body, of
  * the queries in it. */
 static void put_pages(struct run *run, const rql_document *document,
-                      bool is_request)
+                      rql_host host)
 {
     void (*put)(struct page *) =
         run->settings->show == SHOW_TOKENS ? put_tokens : put_queries;
     struct page page = {.json = &run->json, .document = document};
-    if (!is_request) {
+    if (host == RQL_HOST_NONE) {
         put(&page);
         return;
     }
@@ -275,7 +275,7 @@ static void put_pages(struct run *run, const rql_document *document,
 }
 
 static void put_document(struct run *run, const char *name,
-                         const rql_document *document, bool is_request)
+                         const rql_document *document, rql_host host)
 {
     struct json *json = &run->json;
     json_line(json, 2);
@@ -283,7 +283,7 @@ static void put_document(struct run *run, const char *name,
     json_member_string(json, "path", name);
     json_key(json, run->settings->show == SHOW_TOKENS ? "tokens" : "queries");
     json_open(json, '[');
-    put_pages(run, document, is_request);
+    put_pages(run, document, host);
     json_close(json, ']');
     json_close(json, '}');
     if (rql_document_diagnostic_count(document))
@@ -294,7 +294,7 @@ static bool parse_text(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
     rql_options options = run->options;
-    options.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
+    options.host = text->host;
     rql_document *document;
     rql_status status = rql_document_new_in_place(text->data, text->length,
                                                   &options, &document);
@@ -303,7 +303,7 @@ static bool parse_text(void *context, const char *name, const struct text *text)
         run->status = worse(run->status, STATUS_FAILURE);
         return true;
     }
-    put_document(run, name, document, text->is_request);
+    put_document(run, name, document, text->host);
     rql_document_free(document);
     return !run->json.out->error;
 }

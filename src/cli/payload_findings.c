@@ -65,8 +65,12 @@ enum status payload_say_document(struct payload *payload, const char *name,
                             .quiet = settings->quiet};
     size_t failing = count_from(&tally, settings->fail_on);
     if (failing || count_from(&tally, settings->level)) {
+        struct findings findings;
+        findings_init(&findings, name, document, NULL);
         format->begin(&report);
-        if (!format->document(&report, name, document))
+        bool good = format->document(&report, &findings);
+        findings_free(&findings);
+        if (!good)
             return failed(name, RQL_NO_MEMORY);
         format->end(&report, &tally);
     }

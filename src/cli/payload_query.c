@@ -57,7 +57,7 @@ static enum status read_source(const struct payload *payload,
     const char *name = input_name(payload);
     struct text text;
     source->name = name;
-    if (is_request_name(name)) {
+    if (host_of_name(name) != RQL_HOST_NONE) {
         complain("%s: a request body already; a body is made of a .rql file",
                  name);
         return STATUS_TROUBLE;

@@ -26,7 +26,7 @@ static rql_status find_broken(struct queries *queries, const struct text *text,
 {
     rql_options syntax = *options;
     syntax.skip_checks = true;
-    syntax.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
+    syntax.host = text->host;
     rql_document *document;
     rql_status status =
         rql_document_new_in_place(text->data, text->length, &syntax, &document);
@@ -80,7 +80,7 @@ bool queries_read(struct queries *queries, const char *name,
 {
     *queries = (struct queries){0};
     rql_options whole = *options;
-    whole.host = text->is_request ? RQL_HOST_REQUEST : RQL_HOST_NONE;
+    whole.host = text->host;
     rql_status status = find_broken(queries, text, options);
     if (status == RQL_OK)
         status = rql_document_new_in_place(text->data, text->length, &whole,
@@ -89,12 +89,12 @@ bool queries_read(struct queries *queries, const char *name,
         status = rql_lines_new(text->data, text->length, &queries->lines);
     if (status != RQL_OK)
         return fail(name, status, result);
-    if (text->is_request)
+    if (text->host != RQL_HOST_NONE)
         find_parts(queries);
     if (queries->broken) {
         say_broken(queries, name);
         *result = worse(*result, STATUS_TROUBLE);
-    } else if (text->is_request && !queries->count) {
+    } else if (text->host == RQL_HOST_REQUEST && !queries->count) {
         complain("%s: this request body holds no query", name);
         *result = worse(*result, STATUS_TROUBLE);
     }

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+#include "findings.h"
 #include "json.h"
 #include "output.h"
 
@@ -34,8 +35,7 @@ struct format {
     bool carries_all; /* findings of every level */
     void (*begin)(struct report *report);
     /* One input; false when there was no memory for it. */
-    bool (*document)(struct report *report, const char *path,
-                     const rql_document *document);
+    bool (*document)(struct report *report, struct findings *findings);
     void (*end)(struct report *report, const struct tally *tally);
 };
 

@@ -102,33 +102,27 @@ static void put_diagnostic(struct json *json, const rql_lines *lines,
     json_close(json, '}');
 }
 
-static bool put_diagnostics(struct report *report, const rql_document *document)
+static bool put_diagnostics(struct report *report, struct findings *findings)
 {
-    size_t count = rql_document_diagnostic_count(document);
-    if (!count)
+    if (!findings->count)
         return true;
-    rql_text text = rql_document_text(document);
-    rql_lines *lines;
-    if (rql_lines_new(text.data, text.length, &lines) != RQL_OK)
-        return false;
-    for (size_t i = 0; i < count && !report->out->error; i++)
-        put_diagnostic(&report->json, lines,
-                       rql_document_diagnostic(document, i));
-    rql_lines_free(lines);
-    return true;
+    const rql_lines *lines = findings_lines(findings);
+    for (size_t i = 0; lines && i < findings->count && !report->out->error; i++)
+        put_diagnostic(&report->json, lines, findings->items[i]);
+    return lines;
 }
 
-static bool put_document(struct report *report, const char *path,
-                         const rql_document *document)
+static bool put_document(struct report *report, struct findings *findings)
 {
     struct json *json = &report->json;
     json_line(json, 2);
     json_open(json, '{');
-    json_member_string(json, "path", path);
-    json_member_size(json, "queries", rql_document_query_count(document));
+    json_member_string(json, "path", findings->path);
+    json_member_size(json, "queries",
+                     rql_document_query_count(findings->document));
     json_key(json, "diagnostics");
     json_open(json, '[');
-    bool good = put_diagnostics(report, document);
+    bool good = put_diagnostics(report, findings);
     json_close(json, ']');
     json_close(json, '}');
     return good;

@@ -30,7 +30,7 @@ struct page {
     struct output *out;
     const char *path;
     const char *text;
-    rql_lines *lines;
+    const rql_lines *lines;
 };
 
 static void put_header(const struct page *page,
@@ -160,24 +160,21 @@ static void put_rest(struct output *out, const char *path, size_t rest)
     put_text(out, " not shown (--output-format json has all)\n\n");
 }
 
-static bool put_document(struct report *report, const char *path,
-                         const rql_document *document)
+static bool put_document(struct report *report, struct findings *findings)
 {
-    rql_text text = rql_document_text(document);
-    struct page page = {report->out, path, text.data, NULL};
-    size_t count = rql_document_diagnostic_count(document);
+    struct page page = {report->out, findings->path,
+                        rql_document_text(findings->document).data, NULL};
     size_t shown = 0;
-    for (size_t i = 0; i < count && !page.out->error; i++) {
-        const rql_diagnostic *d = rql_document_diagnostic(document, i);
-        if (!is_shown(report, d) || ++shown > MOST_SHOWN)
+    for (size_t i = 0; i < findings->count && !page.out->error; i++) {
+        if (!is_shown(report, findings->items[i]) || ++shown > MOST_SHOWN)
             continue;
-        if (!page.lines &&
-            rql_lines_new(text.data, text.length, &page.lines) != RQL_OK)
+        page.lines = findings_lines(findings);
+        if (!page.lines)
             return false;
-        put_diagnostic(&page, d);
+        put_diagnostic(&page, findings->items[i]);
     }
-    rql_lines_free(page.lines);
-    put_rest(report->out, path, shown > MOST_SHOWN ? shown - MOST_SHOWN : 0);
+    put_rest(report->out, page.path,
+             shown > MOST_SHOWN ? shown - MOST_SHOWN : 0);
     return true;
 }
 

@@ -39,7 +39,7 @@ bool known_query_load(struct known_query *known, const char *path,
         return false;
     own.discard_trees = false;
     own.least = RQL_DEFAULT;
-    own.host = is_request_name(name) ? RQL_HOST_REQUEST : RQL_HOST_NONE;
+    own.host = host_of_name(name);
     own.request = (rql_request_options){.request = RQL_REQUEST_AUTO};
     rql_status status = rql_document_new_in_place(
         known->text.data, known->text.length, &own, &known->document);
@@ -151,21 +151,21 @@ static const struct option request_rows[] = {
     {"request", NULL,
      "what request bodies ask for; auto (the default): found out from their "
      "fields",
-     set_request, request_at, false},
+     set_request, request_at, TAKES_ONE},
     {"query", "FILE",
      "the query that reports will run: a .rql file with one query, or a Create "
      "Report Query body",
-     set_query, NULL, false},
+     set_query, NULL, TAKES_ONE},
 };
 GROUP(request_options, "Request bodies", request_rows);
 
 static const struct option version_rows[] = {
     {"api-version", NULL,
      "the version of the commercial marketplace's service (default: v1.1)",
-     set_version, version_at, false},
+     set_version, version_at, TAKES_ONE},
     {"now", "TIME",
      "the time to check start times against, like 2026-01-15T00:00:00Z "
      "(default: the time of the run)",
-     set_now, NULL, false},
+     set_now, NULL, TAKES_ONE},
 };
 GROUP(version_options, "Version and time", version_rows);

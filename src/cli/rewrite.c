@@ -596,84 +596,86 @@ static enum status rewrite(struct invocation *invocation)
 
 static const struct option clause_rows[] = {
     {"set-limit", "N", "LIMIT N, in place of what there is", set_limit, NULL,
-     false},
-    {"add-limit", "N", "LIMIT N where there is none", add_limit, NULL, false},
-    {"drop-limit", NULL, "no LIMIT", drop_limit, NULL, false},
+     TAKES_ONE},
+    {"add-limit", "N", "LIMIT N where there is none", add_limit, NULL,
+     TAKES_ONE},
+    {"drop-limit", NULL, "no LIMIT", drop_limit, NULL, TAKES_ONE},
     {"set-timespan", "RANGE", "TIMESPAN RANGE, in place of what there is",
-     set_timespan, NULL, false},
+     set_timespan, NULL, TAKES_ONE},
     {"add-timespan", "RANGE", "TIMESPAN RANGE where there is none",
-     add_timespan, NULL, false},
-    {"drop-timespan", NULL, "no TIMESPAN", drop_timespan, NULL, false},
+     add_timespan, NULL, TAKES_ONE},
+    {"drop-timespan", NULL, "no TIMESPAN", drop_timespan, NULL, TAKES_ONE},
     {"explicit-timespan", NULL,
      "write the TIMESPAN LAST_6_MONTHS that is assumed", explicit_timespan,
-     NULL, false},
+     NULL, TAKES_ONE},
     {"set-order", "LIST", "ORDER BY LIST, in place of what there is", set_order,
-     NULL, false},
+     NULL, TAKES_ONE},
     {"add-order", "LIST",
      "order by LIST too, behind what there is; columns that are there already "
      "stay as they are",
-     add_order, NULL, false},
+     add_order, NULL, TAKES_ONE},
     {"drop-order", "COLUMN", "do not order by that column", drop_order, NULL,
-     false},
-    {"drop-order-by", NULL, "no ORDER BY", drop_order_by, NULL, false},
+     TAKES_ONE},
+    {"drop-order-by", NULL, "no ORDER BY", drop_order_by, NULL, TAKES_ONE},
     {"explicit-directions", NULL, "write the DESC that is assumed",
-     explicit_directions, NULL, false},
-    {"distinct", NULL, "SELECT DISTINCT", set_distinct, NULL, false},
-    {"drop-distinct", NULL, "no DISTINCT", drop_distinct, NULL, false},
+     explicit_directions, NULL, TAKES_ONE},
+    {"distinct", NULL, "SELECT DISTINCT", set_distinct, NULL, TAKES_ONE},
+    {"drop-distinct", NULL, "no DISTINCT", drop_distinct, NULL, TAKES_ONE},
 };
 static GROUP(clause_options, "Clauses", clause_rows);
 
 static const struct option column_rows[] = {
     {"add-column", "COLUMN,...", "select these columns too, behind the others",
-     add_column, NULL, true},
+     add_column, NULL, TAKES_LIST},
     {"drop-column", "COLUMN,...", "do not select these columns", drop_column,
-     NULL, true},
+     NULL, TAKES_LIST},
     {"rename-column", "OLD=NEW", "write NEW in place of OLD in all clauses",
-     rename_column, NULL, false},
+     rename_column, NULL, TAKES_ONE},
     {"reorder-columns", "COLUMN,...",
      "select these first, in this order; the others follow as they are",
-     reorder_columns, NULL, false},
+     reorder_columns, NULL, TAKES_ONE},
     {"add-condition", "TEXT", "AND TEXT, unless it is there", add_condition,
-     NULL, false},
+     NULL, TAKES_ONE},
     {"set-condition", "TEXT",
      "put a condition in place of those that its column has", set_condition,
-     NULL, false},
+     NULL, TAKES_ONE},
     {"drop-condition", "TEXT",
      "drop a condition, or all conditions of a column", drop_condition, NULL,
-     false},
-    {"drop-where", NULL, "no WHERE", drop_where, NULL, false},
+     TAKES_ONE},
+    {"drop-where", NULL, "no WHERE", drop_where, NULL, TAKES_ONE},
 };
 static GROUP(column_options, "Columns and conditions", column_rows);
 
 static const struct option whole_rows[] = {
     {"set-dataset", "DATASET",
      "ask another dataset; refused when it is known to lack a column",
-     set_dataset, NULL, false},
+     set_dataset, NULL, TAKES_ONE},
     {"canonical", NULL,
      "names as in the catalog, keywords in capitals, no column, condition or "
      "order item twice, no condition that another one implies, IN with one "
      "value as =",
-     canonical, NULL, false},
+     canonical, NULL, TAKES_ONE},
     {"expand-star", NULL,
      "write the dataset's current columns and metrics in place of *",
-     expand_star, NULL, false},
+     expand_star, NULL, TAKES_ONE},
     {"apply-renames", NULL, "write the new names of renamed columns",
-     apply_renames, NULL, false},
+     apply_renames, NULL, TAKES_ONE},
     {"param", "NAME=VALUE",
      "write VALUE in place of :NAME, as one value of the type that its place "
      "needs; given again, it makes a list for IN",
-     set_parameter, NULL, false},
+     set_parameter, NULL, TAKES_ONE},
     {"params", "FILE",
      "read parameters from a file with lines NAME=VALUE; empty lines, and "
      "those that begin with #, are passed over",
-     set_parameter_file, NULL, false},
+     set_parameter_file, NULL, TAKES_ONE},
 };
 static GROUP(whole_options, "The whole query", whole_rows);
 
 static const struct option choice_rows[] = {
-    {"query", "N", "only the N-th query of each file", set_query, NULL, false},
+    {"query", "N", "only the N-th query of each file", set_query, NULL,
+     TAKES_ONE},
     {"in-dataset", "DATASET", "only queries of that dataset",
-     set_dataset_filter, NULL, false},
+     set_dataset_filter, NULL, TAKES_ONE},
 };
 static GROUP(choice_options, "Which queries", choice_rows);
 
@@ -681,12 +683,12 @@ static const struct option result_rows[] = {
     {"diff", NULL,
      "change no file, but print a patch; the exit status is 1 when there is "
      "something to change",
-     set_diff, NULL, false},
+     set_diff, NULL, TAKES_ONE},
     {"check", NULL,
      "change no file; the exit status is 1 when there is something to change",
-     set_check, NULL, false},
+     set_check, NULL, TAKES_ONE},
     {"stdout", NULL, "change no file, but print the results", set_stdout, NULL,
-     false},
+     TAKES_ONE},
 };
 static GROUP(result_options, "Result", result_rows);
 

@@ -239,7 +239,7 @@ static const struct option service_rows[] = {
     {"api", NULL,
      "the service that the queries are for; auto (the default): found out from "
      "each query's dataset",
-     set_api, api_at, false},
+     set_api, api_at, TAKES_ONE},
 };
 GROUP(service_options, "Service", service_rows);
 
@@ -247,51 +247,53 @@ static const struct option catalog_rows[] = {
     {"catalog", "[API=]FILE",
      "the answer of the service's Get all datasets request, used in place of "
      "the built-in catalog of the same API; may be given once for each API",
-     add_catalog, NULL, false},
+     add_catalog, NULL, TAKES_ONE},
 };
 GROUP(catalog_options, "Catalog", catalog_rows);
 
 static const struct option input_rows[] = {
     {"stdin-filename", "NAME", "what standard input is called in the output",
-     set_stdin_name, NULL, false},
+     set_stdin_name, NULL, TAKES_ONE},
 };
 GROUP(input_options, "Input", input_rows);
 
 static const struct option rule_rows[] = {
     {"select", "RULE,...", "report only these rules", select_rule, rule_name_at,
-     true},
+     TAKES_LIST},
     {"ignore", "RULE,...", "do not report these rules", ignore_rule,
-     rule_name_at, true},
+     rule_name_at, TAKES_LIST},
     {"error", "RULE,...", "report these rules as errors", make_error,
-     rule_name_at, true},
+     rule_name_at, TAKES_LIST},
     {"warn", "RULE,...", "report these rules as warnings", make_warning,
-     rule_name_at, true},
+     rule_name_at, TAKES_LIST},
 };
 GROUP(rule_options, "Rules", rule_rows);
 
 static const struct option report_rows[] = {
     {"output-format", NULL, "how findings are written (default: text)",
-     set_format, format_name_at, false},
+     set_format, format_name_at, TAKES_ONE},
     {"level", NULL,
      "the mildest findings that the text form shows (default: warning)",
-     set_level, severity_at, false},
+     set_level, severity_at, TAKES_ONE},
     {"fail-on", NULL,
      "the mildest findings that make the exit status 1 (default: error)",
-     set_fail_on, severity_at, false},
-    {"quiet", NULL, "no summary after the findings", set_quiet, NULL, false},
+     set_fail_on, severity_at, TAKES_ONE},
+    {"quiet", NULL, "no summary after the findings", set_quiet, NULL,
+     TAKES_ONE},
     {"color", NULL,
      "colours; auto (the default): on a terminal, unless NO_COLOR is set",
-     set_color, color_at, false},
+     set_color, color_at, TAKES_ONE},
 };
 GROUP(report_options, "Report", report_rows);
 
 static const struct option show_rows[] = {
-    {"show", NULL, "what to print (default: tree)", set_show, show_at, false},
+    {"show", NULL, "what to print (default: tree)", set_show, show_at,
+     TAKES_ONE},
 };
 GROUP(show_options, "Output", show_rows);
 
 static const struct option json_rows[] = {
-    {"json", NULL, "write JSON", set_json, NULL, false},
+    {"json", NULL, "write JSON", set_json, NULL, TAKES_ONE},
 };
 GROUP(json_options, "Output", json_rows);
 
@@ -300,21 +302,21 @@ static const struct option fix_rows[] = {
      "mend in place what can be mended for certain, and report what remains; "
      "of standard input, the mended text goes to standard output and the "
      "report to standard error",
-     set_fix, NULL, false},
+     set_fix, NULL, TAKES_ONE},
     {"unsafe-fixes", NULL,
      "with --fix or --diff: make also the fixes that may not be what was meant",
-     set_unsafe_fixes, NULL, false},
+     set_unsafe_fixes, NULL, TAKES_ONE},
     {"diff", NULL,
      "change no file, but print what --fix would change as a patch, and the "
      "report on standard error; the exit status is 1 when there is something "
      "to change",
-     set_diff, NULL, false},
+     set_diff, NULL, TAKES_ONE},
 };
 GROUP(fix_options, "Fixing", fix_rows);
 
 static const struct option general_rows[] = {
-    {"help", NULL, "say how the command is used", set_help, NULL, false},
+    {"help", NULL, "say how the command is used", set_help, NULL, TAKES_ONE},
     {"version", NULL, "print the version of the program", set_version, NULL,
-     false},
+     TAKES_ONE},
 };
 GROUP(general_options, "General", general_rows);

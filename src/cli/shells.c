@@ -70,7 +70,7 @@ static const struct option script_rows[] = {
     {"candidates", NULL,
      "what the scripts ask for: the operands are the words of a command line, "
      "without its first one; print what may stand in place of the last word",
-     set_candidates, NULL, false},
+     set_candidates, NULL, TAKES_ONE},
 };
 static GROUP(script_options, "For the scripts", script_rows);
 

@@ -101,22 +101,22 @@ static const struct option style_rows[] = {
     {"style", NULL,
      "each clause on a line of its own (the default), or each query on one "
      "line",
-     set_layout, layout_at, false},
+     set_layout, layout_at, TAKES_ONE},
     {"width", "COLUMNS",
      "how long a line may be before a clause is broken (default: 80)",
-     set_width, NULL, false},
+     set_width, NULL, TAKES_ONE},
     {"indent", "COLUMNS",
      "how far the items of a broken clause are indented (default: 4)",
-     set_indent, NULL, false},
+     set_indent, NULL, TAKES_ONE},
     {"lists", NULL,
      "the items of a broken list: one on a line (the default), or as many as "
      "fit",
-     set_lists, lists_at, false},
+     set_lists, lists_at, TAKES_ONE},
     {"keywords", NULL, "the case of keywords (default: upper)", set_keywords,
-     keywords_at, false},
+     keywords_at, TAKES_ONE},
     {"names", NULL,
      "the case of datasets, columns and time spans: as they are (the default), "
      "or as the catalog has those that it knows",
-     set_names, names_at, false},
+     set_names, names_at, TAKES_ONE},
 };
 GROUP(style_options, "Style", style_rows);

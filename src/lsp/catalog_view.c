@@ -176,7 +176,7 @@ bool catalog_view_open(struct catalog_view *view, struct server *server,
                        const rql_catalog *catalog)
 {
     rql_api api = rql_catalog_api(catalog);
-    *view = (struct catalog_view){.document.is_json = true};
+    *view = (struct catalog_view){.document.host = RQL_HOST_REQUEST};
     view->document.text.encoding = server->encoding;
     bool good = catalog == rql_catalog_builtin(api)
                     ? view_built_in(view, catalog)

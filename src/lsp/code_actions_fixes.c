@@ -34,7 +34,7 @@ static size_t finding_from(const rql_document *made, size_t offset)
 static size_t earliest_finding(const struct actions *actions)
 {
     size_t query, offset = actions->range.start;
-    if (actions->document->is_json ||
+    if (actions->document->host != RQL_HOST_NONE ||
         !rql_document_query_at(actions->made, offset, &query))
         return 0;
     rql_span span = rql_query_span(rql_document_query(actions->made, query));
@@ -147,10 +147,9 @@ static void put_fixes_of_rule(struct json *json, struct document *document,
 static void put_fixed(struct json *json, struct server *server,
                       struct document *document)
 {
-    rql_options options = server_options(server);
+    rql_options options = server_options(server, document);
     struct document_text *text = &document->text;
     rql_fixed *fixed;
-    options.host = document->is_json ? RQL_HOST_REQUEST : RQL_HOST_NONE;
     if (rql_fixed_new(text->data, text->length, &options, false, &fixed) !=
         RQL_OK)
         return;

@@ -66,7 +66,7 @@ static const struct option now_rows[] = {
     {"now", "TIME",
      "the time that dates are told for, like 2026-01-15T00:00:00Z (default: "
      "the present)",
-     set_now, NULL, false},
+     set_now, NULL, TAKES_ONE},
 };
 static GROUP(now_options, "Time", now_rows);
 

@@ -124,11 +124,9 @@ void documents_forget_all(struct documents *documents)
 static rql_document *make(struct document *document, rql_options options)
 {
     struct document_text *text = &document->text;
-    if (document->is_json) {
-        if (!rql_text_is_request(text->data, text->length))
-            return NULL;
-        options.host = RQL_HOST_REQUEST;
-    }
+    if (document->host == RQL_HOST_REQUEST &&
+        !rql_text_is_request(text->data, text->length))
+        return NULL;
     rql_document *made;
     rql_document_new_in_place(text->data, text->length, &options, &made);
     return made;
@@ -146,7 +144,7 @@ const rql_document *documents_made(struct document *document,
 static bool find_near(struct document *document, size_t offset)
 {
     rql_span span;
-    if (document->made || document->is_json ||
+    if (document->made || document->host != RQL_HOST_NONE ||
         !near_find(&document->text, offset, &span))
         return false;
     if (document->near && document->near_span.start == span.start &&
@@ -188,14 +186,14 @@ const rql_document *documents_checked(struct document *document,
                                       size_t *base)
 {
     struct chunks *chunks = &document->chunks;
-    size_t large = document->is_json ? LARGE_BODY : LARGE;
+    size_t large = document->host == RQL_HOST_NONE ? LARGE : LARGE_BODY;
     bool is_one = document->made || document->text.length < large;
     *base = 0;
-    if (index && (is_one || document->is_json))
+    if (index && (is_one || document->host != RQL_HOST_NONE))
         return NULL;
     if (is_one)
         return documents_made(document, options);
-    if (document->is_json)
+    if (document->host != RQL_HOST_NONE)
         return make_checked(document, options);
     if (!chunks_make(chunks, &document->text, options) ||
         index >= chunks->count)

@@ -21,7 +21,7 @@ struct sent_tokens {
 
 struct document {
     char *uri;
-    bool is_json;       /* served when it is a request body */
+    rql_host host;      /* JSON is served when it is a request body */
     long long version;  /* as the client counts */
     uint64_t revision;  /* another one whenever diagnostics may be others */
     bool is_dirty;      /* its diagnostics are to be published */

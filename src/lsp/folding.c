@@ -235,7 +235,7 @@ void lsp_folding(struct request *request)
             client_capability(&request->server->client,
                               "textDocument.foldingRange.lineFoldingOnly"),
     };
-    if (made && !document->is_json) {
+    if (made && document->host == RQL_HOST_NONE) {
         add_queries(&folds, made);
         add_lists(&folds, made);
         add_comments(&folds, made);

@@ -42,7 +42,7 @@ void lsp_formatting(struct request *request)
     struct document *document = request_document(request);
     if (!document)
         return;
-    if (document->is_json)
+    if (document->host != RQL_HOST_NONE)
         put_nothing(request);
     else
         put_formatting(request, document, NULL);
@@ -57,7 +57,7 @@ void lsp_range_formatting(struct request *request)
     if (!read_range(json_object_get(request->params, "range"), document,
                     &range))
         request_fail(request, INVALID_PARAMS, "range is missing or wrong");
-    else if (document->is_json)
+    else if (document->host != RQL_HOST_NONE)
         put_nothing(request);
     else
         put_formatting(request, document, &range);
@@ -145,8 +145,9 @@ void lsp_on_type_formatting(struct request *request)
         request_fail(request, INVALID_PARAMS, "position or ch is missing");
         return;
     }
-    const rql_document *made =
-        document->is_json ? NULL : server_made(request->server, document);
+    const rql_document *made = document->host != RQL_HOST_NONE
+                                   ? NULL
+                                   : server_made(request->server, document);
     bool is_end = strcmp(json_string_value(typed), ";") == 0;
     /* On one line, a query that is written on several is only brought together
      * when it is done. */

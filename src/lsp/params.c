@@ -73,7 +73,7 @@ bool server_place(struct server *server, struct document *document,
     if (!made)
         return false;
     size_t part = 0;
-    if (document->is_json &&
+    if (document->host != RQL_HOST_NONE &&
         !rql_part_from_outer(made, offset, &part, &place->offset))
         return false;
     place->view = view_at(document, made, part);
@@ -107,9 +107,9 @@ bool request_place_near(struct request *request, struct place *place)
     struct document *document = request_offset(request, &offset);
     if (!document)
         return false;
-    if (document->is_json)
+    if (document->host != RQL_HOST_NONE)
         return server_place(server, document, offset, place);
-    rql_options options = server_options(server);
+    rql_options options = server_options(server, document);
     const rql_document *near =
         documents_near(document, offset, &options, &base);
     if (!near)

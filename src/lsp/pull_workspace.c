@@ -118,7 +118,7 @@ static void report_file(struct pull *pull, const char *path,
     document->text.encoding = pull->server->encoding;
     if (file) {
         rql_text text = without_mark(file);
-        document->is_json = file->is_request;
+        document->host = file->host;
         document_text_set(&document->text, text.data, text.length);
     }
     put_report(pull, document, pull->id, !file, false);

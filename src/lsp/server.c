@@ -21,17 +21,19 @@ int64_t server_now(const struct server *server)
     return server->now ? server->now : (int64_t)time(NULL);
 }
 
-rql_options server_options(const struct server *server)
+rql_options server_options(const struct server *server,
+                           const struct document *document)
 {
     rql_options options = configuration_options(&server->configuration);
     options.request.now = server_now(server);
+    options.host = document->host;
     return options;
 }
 
 const rql_document *server_made(struct server *server,
                                 struct document *document)
 {
-    rql_options options = server_options(server);
+    rql_options options = server_options(server, document);
     return documents_made(document, &options);
 }
 
@@ -39,7 +41,7 @@ const rql_document *server_checked(struct server *server,
                                    struct document *document, size_t index,
                                    size_t *base)
 {
-    rql_options options = server_options(server);
+    rql_options options = server_options(server, document);
     return documents_checked(document, &options, index, base);
 }
 

@@ -81,8 +81,9 @@ struct document *request_open(struct request *request, const char *uri);
  * request has failed, when it is not open. */
 struct document *request_document(struct request *request);
 
-/* How documents are made; what they are is known of each. */
-rql_options server_options(const struct server *server);
+/* How a document is made; what its text is is known of it. */
+rql_options server_options(const struct server *server,
+                           const struct document *document);
 
 /* What the library makes of a document; NULL when that is nothing. */
 const rql_document *server_made(struct server *server,

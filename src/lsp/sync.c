@@ -3,6 +3,7 @@
 
 #include "batch.h"
 #include "features.h"
+#include "input.h"
 
 enum { SYNC_INCREMENTAL = 2 };
 
@@ -19,15 +20,13 @@ void lsp_put_sync(struct server *server, struct json *json)
 }
 
 /* By its language, or by its name where the client knows no better. */
-static bool is_json(const char *uri, const char *language)
+static rql_host host_of(const char *uri, const char *language)
 {
-    static const char suffix[] = ".json";
-    size_t length = strlen(uri), end = sizeof suffix - 1;
     if (language && strncmp(language, "json", 4) == 0)
-        return true;
+        return RQL_HOST_REQUEST;
     if (language && strcmp(language, "reportql") == 0)
-        return false;
-    return length >= end && strcmp(uri + length - end, suffix) == 0;
+        return RQL_HOST_NONE;
+    return host_of_name(uri);
 }
 
 void lsp_did_open(struct request *request)
@@ -41,8 +40,7 @@ void lsp_did_open(struct request *request)
         return;
     }
     struct document *document = documents_open(&server->documents, uri);
-    document->is_json =
-        is_json(uri, name_of(json_object_get(item, "languageId")));
+    document->host = host_of(uri, name_of(json_object_get(item, "languageId")));
     document->version = json_integer_value(json_object_get(item, "version"));
     document->text.encoding = server->encoding;
     document->is_dirty = true;

@@ -80,14 +80,13 @@ rql_text without_mark(const struct text *text)
 static bool visit_file(void *context, const char *name, const struct text *file)
 {
     struct walk *walk = context;
-    struct document document = {.is_json = file->is_request};
+    struct document document = {.host = file->host};
     struct tree_text text = {
         .document = &document, .path = name, .text = without_mark(file)};
     rql_options options = configuration_options(&walk->server->configuration);
     rql_document *made;
     options.least = RQL_ERROR;
-    if (file->is_request)
-        options.host = RQL_HOST_REQUEST;
+    options.host = file->host;
     walk->done++;
     if (rql_document_new_in_place((char *)text.text.data, text.text.length,
                                   &options, &made) != RQL_OK)

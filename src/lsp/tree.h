@@ -10,7 +10,7 @@
 #include "server.h"
 
 struct tree_text {
-    struct document *document; /* of a file only `is_json` is set, until
+    struct document *document; /* of a file only `host` is set, until
                                   tree_text_need() */
     const rql_document *made;
     const char *path; /* of the file; NULL: the document is open */

@@ -5,14 +5,14 @@ size_t view_count(const struct document *document, const rql_document *made)
 {
     if (!made)
         return 0;
-    return document->is_json ? rql_document_part_count(made) : 1;
+    return document->host == RQL_HOST_NONE ? 1 : rql_document_part_count(made);
 }
 
 struct view view_at(struct document *document, const rql_document *made,
                     size_t index)
 {
     struct view view = {document, made, made, NO_PART, 0};
-    if (document->is_json) {
+    if (document->host != RQL_HOST_NONE) {
         view.part = index;
         view.queries = rql_document_part(made, index).document;
     }

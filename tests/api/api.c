@@ -1349,6 +1349,42 @@ static void examples_have_holes(void **state)
     rql_document_free(document);
 }
 
+/* --- What findings are ---------------------------------------------------- */
+
+static rql_identity identity_of(const char *text, rql_host host, size_t index)
+{
+    rql_options options = {.identities = true, .host = host};
+    rql_document *document;
+    assert_int_equal(rql_document_new(text, strlen(text), &options, &document),
+                     RQL_OK);
+    assert_true(index < rql_document_diagnostic_count(document));
+    rql_identity identity =
+        rql_diagnostic_identity(rql_document_diagnostic(document, index));
+    rql_document_free(document);
+    return identity;
+}
+
+static void findings_are_known_wherever_they_stand(void **state)
+{
+    (void)state;
+    rql_identity a =
+        identity_of("SELECT Foo FROM ISVUsage TIMESPAN LAST_MONTH", 0, 0);
+    rql_identity moved = identity_of("-- moved\n\nselect  Foo /* ! */\nFROM "
+                                     "ISVUsage TIMESPAN last_month;",
+                                     0, 0);
+    rql_identity other =
+        identity_of("SELECT Foo FROM ISVUsage TIMESPAN LAST_6_MONTHS", 0, 0);
+    rql_identity name =
+        identity_of("SELECT Fob FROM ISVUsage TIMESPAN LAST_MONTH", 0, 0);
+    rql_identity body = identity_of("{\"Name\": \"x\", \"Query\": \"SELECT Foo "
+                                    "FROM ISVUsage TIMESPAN LAST_MONTH\"}",
+                                    RQL_HOST_REQUEST, 0);
+    assert_true(a.finding == moved.finding && a.query == moved.query);
+    assert_true(a.finding == body.finding && a.query == body.query);
+    assert_true(a.finding == other.finding && a.query != other.query);
+    assert_true(a.finding != name.finding && a.query != name.query);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1410,6 +1446,7 @@ int main(void)
         cmocka_unit_test(uses_tell_what_names_mean),
         cmocka_unit_test(conditions_may_share_a_name),
         cmocka_unit_test(nothing_is_known_without_checks),
+        cmocka_unit_test(findings_are_known_wherever_they_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,93 @@
+/* What findings are, whatever line they stand on: hashes of what they are about,
+ * for those who keep a list of findings that they know. */
+#include "diag.h"
+
+#include <string.h>
+
+#include "document.h"
+#include "str.h"
+
+/* So much of a long stretch of text tells it from others. */
+enum { MOST_READ = 4096, MOST_AROUND = 64 };
+
+static uint64_t add_byte(uint64_t hash, char c)
+{
+    bool is_upper = c >= 'A' && c <= 'Z';
+    return rql_hash_step(hash, (unsigned char)(is_upper ? c + 32 : c));
+}
+
+/* Bytes without white space, and a mark behind them. */
+static uint64_t add_text(uint64_t hash, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!memchr(" \t\r\n\f\v", text[i], 6))
+            hash = add_byte(hash, text[i]);
+    return rql_hash_step(hash, 0x100 + (length == 0));
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The query at hand, or all of the text where there is none. */
+static rql_span around(const struct rql_document *d)
+{
+    if (!d->query)
+        return (rql_span){0, d->length};
+    return (rql_span){rql_token_at(d, d->query->first)->start,
+                      rql_token_at(d, d->query->last)->end};
+}
+
+/* A place where something is missing is known by what stands before it and
+ * behind it. */
+static uint64_t hash_place(const struct rql_document *d, uint64_t hash,
+                           uint32_t at)
+{
+    rql_span whole = around(d);
+    uint32_t before = 0, behind = 0;
+    if (at > whole.start)
+        before = smaller(at - (uint32_t)whole.start, MOST_AROUND);
+    if (at < whole.end)
+        behind = smaller((uint32_t)whole.end - at, MOST_AROUND);
+    hash = add_text(hash, d->text + at - before, before);
+    return add_text(hash, d->text + at, behind);
+}
+
+static uint64_t hash_finding(const struct rql_document *d,
+                             const struct rql_diagnostic *diag)
+{
+    const char *rule = rql_rules[diag->rule].name;
+    uint64_t hash = add_text(0, rule, strlen(rule));
+    if (diag->start == diag->end)
+        return hash_place(d, hash, diag->start);
+    return add_text(hash, d->text + diag->start,
+                    smaller(diag->end - diag->start, MOST_READ));
+}
+
+static uint64_t hash_query(const struct rql_document *d)
+{
+    uint64_t hash = 0;
+    if (!d->query)
+        return 0;
+    for (uint32_t i = d->query->first; i <= d->query->last; i++) {
+        const struct token *token = rql_token_at(d, i);
+        if (!rql_token_is_trivia(token))
+            hash = add_text(hash, d->text + token->start,
+                            token->end - token->start);
+    }
+    return hash;
+}
+
+void rql_identify(struct rql_document *d, struct rql_diagnostic *diags,
+                  size_t count)
+{
+    uint64_t query = hash_query(d);
+    for (size_t i = 0; i < count; i++) {
+        struct diag_extra *extra = rql_diag_extra(d, &diags[i]);
+        if (extra->has_identity)
+            continue; /* of a query in a host, which knew better */
+        extra->identity = (rql_identity){hash_finding(d, &diags[i]), query};
+        extra->has_identity = true;
+    }
+}
