@@ -104,6 +104,8 @@ static void put_title(struct output *out, const struct command *const *steps,
     put_char(out, ' ');
     put_text(out, rql_version());
     put_text(out, "\" \"User Commands\"\n");
+    /* Names of options and commands are not broken, nor spread. */
+    put_text(out, ".nh\n.ad l\n");
 }
 
 /* A reference to the page of a command, and what goes behind it. */

@@ -49,6 +49,14 @@ lacks() { # lacks TEXT
     judge $? "the output has: $1"
 }
 
+# Files with a query that is right, and with one that is not.
+queries() {
+    echo 'SELECT CustomerName FROM CustomersAndTenants TIMESPAN LAST_MONTH' \
+        >good.rql
+    echo 'SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH' \
+        >bad.rql
+}
+
 skip() { # skip WHY
     printf '\n*** SKIPPED: %s\n*** scripts/test installs it.\n\n' "$1"
     exit 77

@@ -1,0 +1,24 @@
+# Run by CPack before it makes the Debian packages: adds to the files of each what
+# Debian's policy asks for.
+foreach(component ${CPACK_COMPONENTS_ALL})
+    string(TOUPPER ${component} upper)
+    set(root ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}/usr)
+    set(doc ${root}/share/doc/${CPACK_DEBIAN_${upper}_PACKAGE_NAME})
+    file(MAKE_DIRECTORY ${doc})
+    file(COPY ${CPACK_REPORTQL_DEBIAN}/copyright ${CPACK_REPORTQL_DEBIAN}/changelog
+        DESTINATION ${doc}
+        FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+    execute_process(COMMAND ${CPACK_REPORTQL_GZIP} -9nf ${doc}/changelog
+        COMMAND_ERROR_IS_FATAL ANY)
+    set(overrides ${CMAKE_CURRENT_LIST_DIR}/${component}.lintian-overrides)
+    if(EXISTS ${overrides})
+        file(MAKE_DIRECTORY ${root}/share/lintian/overrides)
+        configure_file(${overrides} ${root}/share/lintian/overrides/${CPACK_DEBIAN_${upper}_PACKAGE_NAME}
+            COPYONLY)
+    endif()
+    # zsh of Debian looks here for what packages bring.
+    if(EXISTS ${root}/share/zsh/site-functions)
+        file(RENAME ${root}/share/zsh/site-functions
+            ${root}/share/zsh/vendor-completions)
+    endif()
+endforeach()
