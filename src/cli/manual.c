@@ -104,8 +104,7 @@ static void put_title(struct output *out, const struct command *const *steps,
     put_char(out, ' ');
     put_text(out, rql_version());
     put_text(out, "\" \"User Commands\"\n");
-    /* Names of options and commands are not broken, nor spread. */
-    put_text(out, ".nh\n.ad l\n");
+    put_text(out, ".ad l\n"); /* short lines are not spread */
 }
 
 /* A reference to the page of a command, and what goes behind it. */
@@ -113,7 +112,7 @@ static void put_reference(struct output *out,
                           const struct command *const *steps, int count,
                           const struct command *child, const char *after)
 {
-    put_text(out, ".BR ");
+    put_text(out, ".BR \\%"); /* which keeps the name in one line */
     put_steps(out, steps, count, "\\-");
     if (child) {
         put_text(out, "\\-");
