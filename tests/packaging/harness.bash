@@ -51,10 +51,12 @@ lacks() { # lacks TEXT
 
 # Files with a query that is right, and with one that is not.
 queries() {
-    echo 'SELECT CustomerName FROM CustomersAndTenants TIMESPAN LAST_MONTH' \
-        >good.rql
-    echo 'SELECT CustomerNam FROM CustomersAndTenants TIMESPAN LAST_MONTH' \
-        >bad.rql
+    cat >good.rql <<'END'
+SELECT CustomerName
+FROM CustomersAndTenants
+TIMESPAN LAST_MONTH
+END
+    sed 's/CustomerName/CustomerNam/' good.rql >bad.rql
 }
 
 skip() { # skip WHY
