@@ -60,8 +60,11 @@ analytics.")
 
 # What only Debian wants in a package.
 execute_process(
-    COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C date -u -R -d ${REPORTQL_DATE}
+    COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C
+        date -u -d ${REPORTQL_DATE} "+%a, %d %b %Y %T %z"
     OUTPUT_VARIABLE changelog_date OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+execute_process(COMMAND date -u -d ${REPORTQL_DATE} +%s
+    OUTPUT_VARIABLE epoch OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 file(READ LICENSE license)
 string(REGEX MATCH "Copyright [^\n]*" copyright "${license}")
 string(REGEX REPLACE "^Copyright (\\(c\\) )?" "" copyright "${copyright}")
@@ -75,5 +78,6 @@ configure_file(cmake/debian/copyright.in ${debian}/copyright @ONLY)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/debian/finish.cmake)
 set(CPACK_REPORTQL_DEBIAN ${debian})
 set(CPACK_REPORTQL_GZIP ${GZIP})
+set(CPACK_REPORTQL_EPOCH ${epoch})
 
 include(CPack)

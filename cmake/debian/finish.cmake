@@ -1,5 +1,11 @@
 # Run by CPack before it makes the Debian packages: adds to the files of each what
 # Debian's policy asks for.
+
+# The same build gives the same packages.
+if(NOT DEFINED ENV{SOURCE_DATE_EPOCH})
+    set(ENV{SOURCE_DATE_EPOCH} ${CPACK_REPORTQL_EPOCH})
+endif()
+
 foreach(component ${CPACK_COMPONENTS_ALL})
     string(TOUPPER ${component} upper)
     set(root ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}/usr)

@@ -30,7 +30,12 @@ has libc6
 dpkg-deb -f "${packages[2]}" Depends >"$scratch/out"
 has "libreportql0 (= $version)"
 
-# Two builds of the same sources have the same files.
+# The same build gives the same packages.
+run 0 cpack -G DEB -B "$scratch/again" --config "$build/CPackConfig.cmake"
+for package in "${packages[@]}"; do
+    run 0 cmp "$package" "$scratch/again/${package##*/}"
+done
+
 contents() {
     dpkg-deb --fsys-tarfile "$1" | tar -tv | awk '{print $1, $2, $3, $6}'
 }
