@@ -18,11 +18,6 @@ struct line {
     bool is_past_options;
 };
 
-static bool is_flag(const struct option *option)
-{
-    return !option->argument && !option->choices;
-}
-
 /* --- Reading the line -----------------------------------------------------*/
 
 static const struct option *option_of(const struct line *line, const char *word)
@@ -57,7 +52,7 @@ static struct line read_line(char *const *words, int count)
         const struct command *next =
             command_find(line.command->subcommands, words[used]);
         if (!next)
-            return (struct line){NULL};
+            return (struct line){.command = NULL};
         line.command = next;
         used++;
     }
@@ -137,7 +132,7 @@ void put_candidates(struct output *out, char *const *words, int count)
     if (!option && is_option && strchr(offers.word, '=')) {
         option = option_of(&line, offers.word);
         offers.start = strcspn(offers.word, "=") + 1;
-        if (!option || is_flag(option)) {
+        if (!option || !(option->argument || option->choices)) {
             offers_end(&offers);
             return;
         }

@@ -213,7 +213,7 @@ static void offer_alternatives(struct offers *offers, const char *text)
     }
 }
 
-static void offer_named(struct offers *offers, const char *name, size_t length,
+static bool offer_named(struct offers *offers, const char *name, size_t length,
                         bool is_operand, size_t from)
 {
     for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++) {
@@ -224,10 +224,19 @@ static void offer_named(struct offers *offers, const char *name, size_t length,
             placeholders[i].offer_operand(offers, from);
         else
             placeholders[i].offer(offers, from);
+        return true;
     }
+    return false;
 }
 
-void offer_placeholder(struct offers *offers, const char *placeholder,
+/* Go behind the items of a list that are complete. */
+static void begin_item(struct offers *offers)
+{
+    offers->start = behind_last(offers, ',');
+    put_instruction(offers, ":list\n");
+}
+
+bool offer_placeholder(struct offers *offers, const char *placeholder,
                        bool is_operand)
 {
     static const char service[] = "API=]";
@@ -236,7 +245,7 @@ void offer_placeholder(struct offers *offers, const char *placeholder,
     size_t from = offers->start;
     if (strchr(placeholder, '|')) {
         offer_alternatives(offers, placeholder);
-        return;
+        return true;
     }
     bool has_service = strncmp(name, service, sizeof service - 1) == 0;
     if (has_service) {
@@ -244,29 +253,26 @@ void offer_placeholder(struct offers *offers, const char *placeholder,
         offers->start = behind_last(offers, '=');
     }
     size_t length = strspn(name, letters);
-    bool is_list = name[length] == ',';
-    if (is_list) {
-        offers->start = behind_last(offers, ',');
-        put_instruction(offers, ":list\n");
-    }
-    if (has_service && strncmp(name, "FILE", length) == 0)
+    if (has_service && length == 4 && strncmp(name, "FILE", length) == 0) {
         offer_catalogs(offers, from);
-    else if (length && name[length] != '=')
-        offer_named(offers, name, length, is_operand, from);
+        return true;
+    }
+    if (name[length] == ',')
+        begin_item(offers);
+    return name[length] != '=' &&
+           offer_named(offers, name, length, is_operand, from);
 }
 
 /* --- Options --------------------------------------------------------------*/
 
 void offer_value(struct offers *offers, const struct option *option)
 {
-    if (option->argument) {
-        offer_placeholder(offers, option->argument, false);
+    if (option->argument && offer_placeholder(offers, option->argument, false))
         return;
-    }
-    if (option->takes == TAKES_LIST) {
-        offers->start = behind_last(offers, ',');
-        put_instruction(offers, ":list\n");
-    }
+    if (!option->choices)
+        return;
+    if (option->takes == TAKES_LIST && !offers->has_prefix)
+        begin_item(offers);
     const char *name;
     for (size_t i = 0; (name = option->choices(i)); i++)
         offer(offers, "", name, "");

@@ -23,8 +23,9 @@ void offer(struct offers *offers, const char *before, const char *text,
 /* Offer the values of an option. */
 void offer_value(struct offers *offers, const struct option *option);
 
-/* Offer what a placeholder of the help stands for: "RULE,...", "[API=]FILE". */
-void offer_placeholder(struct offers *offers, const char *placeholder,
+/* Offer what a placeholder of the help stands for: "RULE,...", "[API=]FILE".
+ * False when it stands for nothing that is known. */
+bool offer_placeholder(struct offers *offers, const char *placeholder,
                        bool is_operand);
 
 /* To be called last. */
