@@ -265,8 +265,22 @@ bool offer_placeholder(struct offers *offers, const char *placeholder,
 
 /* --- Options --------------------------------------------------------------*/
 
+/* "FORMAT[=FILE]", of which the first part is there: true, and files are
+ * offered. */
+static bool offer_second_part(struct offers *offers, const char *placeholder)
+{
+    size_t start = behind_last(offers, '=');
+    if (!strstr(placeholder, "[=FILE]") || start == offers->start)
+        return false;
+    offers->start = start;
+    offer_files(offers, start);
+    return true;
+}
+
 void offer_value(struct offers *offers, const struct option *option)
 {
+    if (option->argument && offer_second_part(offers, option->argument))
+        return;
     if (option->argument && offer_placeholder(offers, option->argument, false))
         return;
     if (!option->choices)
