@@ -157,8 +157,19 @@ static void put_status(struct output *out, const struct command *const *steps,
 
 /* --- Options --------------------------------------------------------------*/
 
+/* What the first part of "FORMAT[=FILE]" may be, which the help ends with. */
+static void add_choices(struct bytes *help, const struct option *option)
+{
+    const char *name;
+    for (size_t i = 0; (name = option->choices(i)); i++) {
+        bytes_add_text(help, i ? ", " : " ");
+        bytes_add_text(help, name);
+    }
+}
+
 static void put_option(struct output *out, const struct option *option)
 {
+    struct bytes help = {0};
     char *value = option_value_text(option);
     bool is_optional = option->takes == TAKES_OPTIONAL;
     put_text(out, ".TP\n\\fB\\-\\-");
@@ -170,7 +181,11 @@ static void put_option(struct output *out, const struct option *option)
         put_text(out, is_optional ? "\\fR]" : "\\fR");
     }
     put_char(out, '\n');
-    put_prose(out, option->help, strlen(option->help));
+    bytes_add_text(&help, option->help);
+    if (option->choices && value && strstr(value, "[=FILE]"))
+        add_choices(&help, option);
+    put_prose(out, help.data, help.length);
+    free(help.data);
     free(value);
 }
 

@@ -44,8 +44,8 @@ common() {
     cat <<'END'
 reportql che => reportql check
 reportql check --ou => reportql check --output-format
-reportql check --output-format=j => reportql check --output-format=json
-reportql check --output-format j => reportql check --output-format json
+reportql check --output-format=te => reportql check --output-format=text
+reportql check --output-format te => reportql check --output-format text
 reportql check --fail-on w => reportql check --fail-on warning
 reportql check to => reportql check top.rql
 reportql check bo => reportql check body.json
@@ -116,7 +116,7 @@ fish_offers() { # fish_offers LINE TEXT...
 fish_offers 'reportql che' check
 fish_offers 'reportql check --ou' --output-format
 has 'how findings are written'
-fish_offers 'reportql check --output-format=j' --output-format=json
+fish_offers 'reportql check --output-format=te' --output-format=text
 fish_offers 'reportql check --fail-on ' error warning info
 fish_offers 'reportql check ' body.json data/ queries/ top.rql 'two words/'
 fish_offers 'reportql check --catalog ' body.json data/ queries/ 'two words/'
@@ -142,7 +142,7 @@ cp "$scratch/reportql.bash" "$scratch/user/completions/reportql"
 package=$loader
 becomes bash-completion tab <<'END'
 reportql check --ou => reportql check --output-format
-reportql check --output-format=j => reportql check --output-format=json
+reportql check --output-format=te => reportql check --output-format=text
 reportql check --catalog=cmp=bo => reportql check --catalog=cmp=body.json
 END
 
