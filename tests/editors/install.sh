@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Node modules that the tests of editors and packages need, as the lock files
+# Installs the Node modules that the tests of editors need, as the lock files
 # say, into a folder of the build.  Usage: install.sh DIRECTORY
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
