@@ -16,8 +16,10 @@ _reportql_words() {
         fi
         rest=${text#"$word"}
     done
-    piece=$word
-    case $piece in [=:]) piece= ;; esac
+    # What readline replaces: it breaks words too.
+    piece=${words[${#words[@]} - 1]}
+    [[ $COMP_WORDBREAKS != *=* ]] || piece=${piece##*=}
+    [[ $COMP_WORDBREAKS != *:* ]] || piece=${piece##*:}
 }
 
 # Add the files that begin with $1 and end with one of the others, and the
@@ -46,6 +48,12 @@ _reportql() {
     local words piece prefix kept current line first=yes i
     local suffixes=()
     COMPREPLY=()
+    case ${COMP_WORDS[COMP_CWORD - 1]} in
+    '<' | '>' | '>>')
+        _reportql_files "${COMP_WORDS[COMP_CWORD]}"
+        return
+        ;;
+    esac
     _reportql_words
     for ((i = 0; i < ${#words[@]}; i++)); do
         words[i]=${words[i]//[\"\'\\]/}

@@ -31,6 +31,7 @@ struct command {
 
 /* The program as a whole. */
 extern const struct command program_command;
+extern const struct command completion_command;
 
 /* The command of that name in a list, or NULL. */
 const struct command *command_find(const struct command *const *list,
@@ -47,7 +48,6 @@ extern const struct command rewrite_command;
 extern const struct command describe_command;
 extern const struct command diff_command;
 extern const struct command fingerprint_command;
-extern const struct command completion_command;
 extern const struct command lsp_command; /* of the language server */
 
 #endif

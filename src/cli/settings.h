@@ -27,7 +27,6 @@ struct rule_choice {
 struct settings {
     bool help;
     bool version;
-    bool verbose; /* with `version` */
     rql_api api;
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
@@ -36,6 +35,7 @@ struct settings {
     struct rule_choice *rules; /* one for each rule; NULL: nothing said */
     bool selects;              /* only selected rules are reported */
     bool quiet;
+    bool verbose; /* with `version` */
     rql_severity level;
     rql_severity fail_on;
     enum color color;

@@ -24,7 +24,7 @@ tab() { # tab SHELL tab|all
 }
 
 # What lines become: `becomes SHELL KEY`, then lines LINE => RESULT, where
-# blanks at the end do not count.
+# blanks at the end, and doubled ones, do not count.
 becomes() {
     local line wanted got lines=() results=()
     while IFS= read -r line; do
@@ -33,7 +33,7 @@ becomes() {
     done
     printf '%s\n' "${lines[@]%|}" | tab "$1" "$2" >"$scratch/out"
     for wanted in "${!results[@]}"; do
-        got=$(sed -n "$((wanted + 1))s/ *$//p" "$scratch/out")
+        got=$(sed -n "$((wanted + 1)){s/  */ /g;s/ *$//;p}" "$scratch/out")
         [ "$got" = "${results[wanted]}" ]
         judge $? "$1: ${lines[wanted]} becomes $got, not ${results[wanted]}"
     done
@@ -88,6 +88,21 @@ reportql check --select unknown-value,unknown-col => reportql check --select unk
 reportql check --ignore=unknown-value,unknown-col => reportql check --ignore=unknown-value,unknown-column,
 reportql rewrite --add-column Month,ResellerS => reportql rewrite --add-column Month,ResellerStatus,
 END
+
+# A caret inside of a line, quotes, ways to the program, other commands around.
+odd() {
+    printf '%s\n' $'reportql che top.rql\cB\cB\cB\cB\cB\cB\cB\cB => reportql check top.rql' \
+        $'reportql check --quie=x\cB\cB => reportql check --quiet=x' \
+        'reportql check "to => reportql check "top.rql"' \
+        'reportql check ./to => reportql check ./top.rql' \
+        "$scratch/bin/reportql che => $scratch/bin/reportql check" \
+        'LANG=C reportql che => LANG=C reportql check' \
+        'reportql check; reportql form => reportql check; reportql format' \
+        'reportql check <to => reportql check <top.rql' \
+        'reportql check a.rql >to => reportql check a.rql >top.rql'
+}
+becomes bash tab < <(odd)
+becomes zsh tab < <(odd | grep -v quie)
 
 # Everything that is offered: files of other kinds are not, where there are some
 # of the right one, and directories always are.

@@ -87,7 +87,7 @@ def main():
     wait_for_lines(fd, out, count)
     for line in sys.stdin:
         text = line.rstrip("\n").encode()
-        os.write(fd, b"\x15" + text + KEYS[key] + b"\x07")
+        os.write(fd, b"\x05\x15" + text + KEYS[key] + b"\x07")
         count += 1
         print(wait_for_lines(fd, out, count)[-1])
     os.write(fd, b"\x15exit\n")
