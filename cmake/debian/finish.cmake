@@ -27,4 +27,13 @@ foreach(component ${CPACK_COMPONENTS_ALL})
         file(RENAME ${root}/share/zsh/site-functions
             ${root}/share/zsh/vendor-completions)
     endif()
+    # Whatever the umask is.
+    file(GLOB_RECURSE paths LIST_DIRECTORIES true ${root}/*)
+    foreach(path ${root}/.. ${root} ${paths})
+        if(IS_DIRECTORY ${path})
+            file(CHMOD ${path} DIRECTORY_PERMISSIONS
+                OWNER_READ OWNER_WRITE OWNER_EXECUTE
+                GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+        endif()
+    endforeach()
 endforeach()
