@@ -18,6 +18,8 @@ cat >"$GIT_CONFIG_GLOBAL" <<'END'
     detachedHead = false
 [protocol "file"]
     allow = always
+[safe]
+    directory = *
 END
 
 # A repository of the hooks, with what is in the tree at present.
