@@ -29,6 +29,14 @@ struct command {
     void (*free_own)(void *own); /* what settings.own points to; or none */
 };
 
+/* The program as a whole. */
+extern const struct command program_command;
+extern const struct command completion_command;
+
+/* The command of that name in a list, or NULL. */
+const struct command *command_find(const struct command *const *list,
+                                   const char *name);
+
 extern const struct command check_command;
 extern const struct command format_command;
 extern const struct command parse_command;

@@ -9,45 +9,97 @@
 
 #include "command.h"
 #include "layout.h"
+#include "manual.h"
+#include "version.h"
 
 enum { NAME_WIDTH = 14, BUFFER_SIZE = 1 << 16 };
 
 static enum status help(struct invocation *invocation);
 
-static const struct option_group *const general[] = {&general_options, NULL};
+struct help_settings {
+    bool manual;
+};
+
+SETTER(set_manual)
+{
+    (void)value;
+    (void)choice;
+    ((struct help_settings *)settings->own)->manual = true;
+}
+
+static const struct option manual_rows[] = {
+    {"man", NULL, "print the page of the manual, for man(1)", set_manual, NULL,
+     TAKES_ONE},
+};
+static GROUP(manual_options, "Output", manual_rows);
+
+static const struct option_group *const help_options[] = {
+    &manual_options,
+    &general_options,
+    NULL,
+};
 
 static const struct command help_command = {
     .name = "help",
-    .operands = "[COMMAND]",
+    .operands = "[COMMAND...]",
     .summary = "say how a command is used",
     .details = "The same as COMMAND --help.",
     .examples = "reportql help check\n"
-                "reportql help catalog show",
-    .options = general,
+                "reportql help catalog show\n"
+                "reportql help --man check | man -l -",
+    .options = help_options,
     .run = help,
+    .own_size = sizeof(struct help_settings),
+};
+
+SETTER(set_verbose)
+{
+    (void)value;
+    (void)choice;
+    settings->verbose = true;
+}
+
+static const struct option verbose_rows[] = {
+    {"verbose", NULL,
+     "with --version: say also how the program was built and where it runs, "
+     "which is wanted in a report of a bug",
+     set_verbose, NULL, TAKES_ONE},
+};
+static GROUP(verbose_options, "Version", verbose_rows);
+
+static const struct option_group *const program_options[] = {
+    &general_options,
+    &verbose_options,
+    NULL,
 };
 
 static const struct command *const commands[] = {
-    &check_command,   &format_command,      &rewrite_command,
-    &payload_command, &parse_command,       &describe_command,
-    &diff_command,    &fingerprint_command, &explain_command,
-    &rules_command,   &catalog_command,     &suppressions_command,
-    &lsp_command,     &help_command,        NULL,
+    &check_command,   &format_command,
+    &rewrite_command, &payload_command,
+    &parse_command,   &describe_command,
+    &diff_command,    &fingerprint_command,
+    &explain_command, &rules_command,
+    &catalog_command, &suppressions_command,
+    &lsp_command,     &completion_command,
+    &help_command,    NULL,
 };
 
-/* The program as a whole. */
-static const struct command program = {
+const struct command program_command = {
     .name = "reportql",
     .operands = "",
     .summary =
         "a parser, linter, formatter and rewriter of the report query language "
         "of Microsoft Partner Center analytics",
     .details = "See 'reportql COMMAND --help' for what a command does and "
-               "takes.",
+               "takes.\n"
+               "\n"
+               "The exit status is 0 when all went well, 2 for wrong usage or "
+               "when something could not be read, 3 when the program itself "
+               "failed.",
     .examples = "reportql check top10.rql\n"
                 "echo 'SELECT Month FROM ISVUsage' | reportql check\n"
                 "reportql catalog show ISVUsage",
-    .options = general,
+    .options = program_options,
     .subcommands = commands,
 };
 
@@ -125,8 +177,8 @@ static void put_help(struct output *out, const struct path *path)
 
 /* --- Finding the command --------------------------------------------------*/
 
-static const struct command *find(const struct command *const *list,
-                                  const char *name)
+const struct command *command_find(const struct command *const *list,
+                                   const char *name)
 {
     for (; *list; list++)
         if (strcmp((*list)->name, name) == 0)
@@ -136,7 +188,7 @@ static const struct command *find(const struct command *const *list,
 
 static void complain_unknown(const struct command *parent, const char *name)
 {
-    const char *of = parent == &program ? "" : parent->name;
+    const char *of = parent == &program_command ? "" : parent->name;
     const char *space = *of ? " " : "";
     struct nearest nearest;
     nearest_init(&nearest, name);
@@ -155,12 +207,13 @@ static void complain_unknown(const struct command *parent, const char *name)
 static int follow(struct path *path, char **words, int count)
 {
     int used = 0;
-    *path = (struct path){{&program}, 1};
+    *path = (struct path){{&program_command}, 1};
     while (used < count && words[used][0] != '-') {
         const struct command *parent = path->steps[path->length - 1];
         if (!parent->subcommands)
             break;
-        const struct command *next = find(parent->subcommands, words[used]);
+        const struct command *next =
+            command_find(parent->subcommands, words[used]);
         if (!next) {
             complain_unknown(parent, words[used]);
             return -1;
@@ -183,7 +236,11 @@ static enum status help(struct invocation *invocation)
                  invocation->operands[used]);
         return STATUS_TROUBLE;
     }
-    put_help(invocation->out, &path);
+    const struct help_settings *own = invocation->settings.own;
+    if (own->manual)
+        put_manual(invocation->out, path.steps, path.length);
+    else
+        put_help(invocation->out, &path);
     return STATUS_CLEAN;
 }
 
@@ -208,10 +265,12 @@ static enum status run_command(struct invocation *invocation,
         return STATUS_CLEAN;
     }
     if (invocation->settings.version) {
-        put_text(out, "reportql ");
-        put_text(out, rql_version());
-        put_char(out, '\n');
+        put_version(out, invocation->settings.verbose);
         return STATUS_CLEAN;
+    }
+    if (invocation->settings.verbose) {
+        complain("--verbose says more of the version; it needs --version");
+        return STATUS_TROUBLE;
     }
     if (command->run)
         return files_settle(invocation) ? command->run(invocation)

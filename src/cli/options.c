@@ -13,8 +13,12 @@ static bool is_flag(const struct option *option)
     return !option->argument && !option->choices;
 }
 
-/* The option of that name; `length` bytes of it are looked at. */
-static const struct option *find(const struct option_group *const *groups,
+bool option_takes_next(const struct option *option)
+{
+    return !is_flag(option) && option->takes != TAKES_OPTIONAL;
+}
+
+const struct option *option_find(const struct option_group *const *groups,
                                  const char *name, size_t length)
 {
     for (; *groups; groups++) {
@@ -62,6 +66,13 @@ static char *join_choices(name_list *choices)
     }
     *end = '\0';
     return joined;
+}
+
+char *option_value_text(const struct option *option)
+{
+    if (option->argument)
+        return need(strdup(option->argument));
+    return option->choices ? join_choices(option->choices) : NULL;
 }
 
 static void complain_value(const struct option *option, const char *value)
@@ -147,14 +158,9 @@ static bool set_value(const struct option *option, struct settings *settings,
 
 static void complain_missing(const struct option *option)
 {
-    if (option->argument) {
-        complain("option '--%s' needs a value: %s", option->name,
-                 option->argument);
-        return;
-    }
-    char *choices = join_choices(option->choices);
-    complain("option '--%s' needs a value: %s", option->name, choices);
-    free(choices);
+    char *value = option_value_text(option);
+    complain("option '--%s' needs a value: %s", option->name, value);
+    free(value);
 }
 
 /* Take the option at arguments[at]; returns how many arguments that used up,
@@ -167,7 +173,7 @@ static int take(const struct option_group *const *groups,
     size_t length = strcspn(argument, "=");
     const struct option *option = NULL;
     if (argument[1] == '-')
-        option = find(groups, argument + 2, length - 2);
+        option = option_find(groups, argument + 2, length - 2);
     if (!option) {
         complain_unknown(groups, argument, help_command);
         return 0;
@@ -231,21 +237,18 @@ static void list_choices(struct flow *flow, const struct option *option)
 
 static void print_option(struct output *out, const struct option *option)
 {
-    char *joined = NULL;
-    const char *argument = option->argument;
-    if (!is_flag(option) && !argument)
-        argument = joined = join_choices(option->choices);
+    char *value = option_value_text(option);
     put_text(out, "  --");
     put_text(out, option->name);
     bool is_optional = option->takes == TAKES_OPTIONAL;
     size_t column = 4 + strlen(option->name);
-    if (argument) {
+    if (value) {
         put_text(out, is_optional ? "[=" : " ");
-        put_text(out, argument);
+        put_text(out, value);
         put_text(out, is_optional ? "]" : "");
-        column += (is_optional ? 3 : 1) + strlen(argument);
+        column += (is_optional ? 3 : 1) + strlen(value);
     }
-    free(joined);
+    free(value);
     if (column + 2 > HELP_COLUMN) {
         put_char(out, '\n');
         column = 0;

@@ -57,6 +57,18 @@ int options_parse(const struct option_group *const *groups,
                   struct settings *settings, char **arguments, int count,
                   const char *help_command);
 
+/* How the value is called, or the legal ones as one text, such as "text|json";
+ * NULL for a flag.  To be freed. */
+char *option_value_text(const struct option *option);
+
+/* True when the next argument is the value, unless a = gives it. */
+bool option_takes_next(const struct option *option);
+
+/* The option of that name in the groups, or NULL; `length` bytes of the name are
+ * looked at. */
+const struct option *option_find(const struct option_group *const *groups,
+                                 const char *name, size_t length);
+
 /* The help text of all groups. */
 void options_print(struct output *out,
                    const struct option_group *const *groups);

@@ -625,13 +625,13 @@ static const struct option clause_rows[] = {
 static GROUP(clause_options, "Clauses", clause_rows);
 
 static const struct option column_rows[] = {
-    {"add-column", "NAME,...", "select these columns too, behind the others",
+    {"add-column", "COLUMN,...", "select these columns too, behind the others",
      add_column, NULL, TAKES_LIST},
-    {"drop-column", "NAME,...", "do not select these columns", drop_column,
+    {"drop-column", "COLUMN,...", "do not select these columns", drop_column,
      NULL, TAKES_LIST},
     {"rename-column", "OLD=NEW", "write NEW in place of OLD in all clauses",
      rename_column, NULL, TAKES_ONE},
-    {"reorder-columns", "A,B,...",
+    {"reorder-columns", "COLUMN,...",
      "select these first, in this order; the others follow as they are",
      reorder_columns, NULL, TAKES_ONE},
     {"add-condition", "TEXT", "AND TEXT, unless it is there", add_condition,
@@ -647,7 +647,7 @@ static const struct option column_rows[] = {
 static GROUP(column_options, "Columns and conditions", column_rows);
 
 static const struct option whole_rows[] = {
-    {"set-dataset", "NAME",
+    {"set-dataset", "DATASET",
      "ask another dataset; refused when it is known to lack a column",
      set_dataset, NULL, TAKES_ONE},
     {"canonical", NULL,
@@ -674,8 +674,8 @@ static GROUP(whole_options, "The whole query", whole_rows);
 static const struct option choice_rows[] = {
     {"query", "N", "only the N-th query of each file", set_query, NULL,
      TAKES_ONE},
-    {"in-dataset", "NAME", "only queries of that dataset", set_dataset_filter,
-     NULL, TAKES_ONE},
+    {"in-dataset", "DATASET", "only queries of that dataset",
+     set_dataset_filter, NULL, TAKES_ONE},
 };
 static GROUP(choice_options, "Which queries", choice_rows);
 

@@ -46,6 +46,7 @@ struct settings {
     struct rule_choice *rules;     /* one for each rule; NULL: nothing said */
     bool selects;                  /* only selected rules are reported */
     bool quiet;
+    bool verbose; /* with `version` */
     rql_severity level;
     rql_severity fail_on;
     enum color color;

@@ -24,8 +24,7 @@ expect_output() {
     echo "$2: passed"
 }
 
-# The .pc file knows the prefix of the configuration, not that of the test.
-flags=$(pkg-config --define-variable=prefix="$prefix" --cflags --libs reportql)
+flags=$(pkg-config --cflags --libs reportql)
 # shellcheck disable=SC2086
 "$cc" -std=c11 -Wall -Wextra -Werror "$@" "$tests/api/embed.c" $flags \
     -o "$scratch/shared"
@@ -52,3 +51,11 @@ cmake --build "$scratch/project/build" >/dev/null
 expect_output "$scratch/project/build/shared" "find_package"
 
 LD_LIBRARY_PATH='' "$prefix/bin/reportql" --version
+
+for file in man/man1/reportql-check.1 bash-completion/completions/reportql \
+    zsh/site-functions/_reportql fish/vendor_completions.d/reportql.fish; do
+    if ! [ -s "$prefix/share/$file" ] && ! [ -s "$prefix/share/$file.gz" ]; then
+        echo "share/$file is not installed"
+        exit 1
+    fi
+done

@@ -18,5 +18,6 @@ install_modules() { # install_modules NAME SOURCE
 }
 
 install_modules node "$top/tests/editors/node"
+install_modules packaging "$top/tests/packaging/node"
 install_modules vscode "$top/editors/vscode"
 install_modules formats "$top/tests/formats/node"
