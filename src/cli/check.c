@@ -230,13 +230,16 @@ const struct command check_command = {
     .summary = "say what is wrong with queries",
     .details =
         "FILE is a file that holds any number of queries, or a directory, "
-        "which stands for all .rql files below it, and for those .json files "
-        "that are request bodies; hidden ones are left out. Without FILE, or "
-        "with -, standard input is read.\n"
+        "which stands for all .rql files below it, and for those others that "
+        "hold queries or request bodies; hidden ones are left out. Without "
+        "FILE, or with -, standard input is read.\n"
         "\n"
         "A file called .json is the body of a Create Report Query, Create "
         "Report or Update Report request, or an array of such bodies. It is "
-        "checked with the queries in it.\n"
+        "checked with the queries in it. Queries and bodies are also found in "
+        "string literals of Python, JavaScript, TypeScript, C#, Java, "
+        "PowerShell and the shell, and in fenced blocks of Markdown: a literal "
+        "that begins with SELECT and names FROM is a query.\n"
         "\n"
         "--fix mends files in place, each as a whole or not at all. A fix is "
         "made only when what was meant is certain, and it is dropped when the "
@@ -255,6 +258,7 @@ const struct command check_command = {
         "reportql check --ignore unknown-value queries/\n"
         "reportql check --diff queries/ | less\n"
         "reportql check --fix queries/\n"
+        "reportql check README.md jobs/monthly.py\n"
         "reportql check --query top10.rql report.json\n"
         "reportql check --stdin-filename body.json <body.json",
     .options = options,
