@@ -60,9 +60,10 @@ static bool is_query(rql_text text)
         !rql_equal_folded(p, SELECT_LENGTH, select_word, SELECT_LENGTH) ||
         is_name_byte(p[SELECT_LENGTH]))
         return false;
-    for (p += SELECT_LENGTH; end - p >= 5; p++)
+    for (p += SELECT_LENGTH; end - p >= 4; p++)
         if ((*p | 0x20) == 'f' && !is_name_byte(p[-1]) &&
-            rql_equal_folded(p, 4, "from", 4) && !is_name_byte(p[4]))
+            rql_equal_folded(p, 4, "from", 4) &&
+            (end - p == 4 || !is_name_byte(p[4])))
             return true;
     return false;
 }

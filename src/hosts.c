@@ -36,21 +36,23 @@ static const struct escapes raw_text = {
 
 #define FOLDED LITERAL_FOLDED
 #define LINES LITERAL_LINES
+/* clang-format off */
 #define PYTHON(quote, flags)                                                   \
-    {"r", quote, quote, &raw_text, HOLES_NONE, (flags) | FOLDED},              \
-        {"fr rf", quote, quote, &raw_text, HOLES_BRACES, (flags) | FOLDED},    \
-        {"f", quote, quote, &python_text, HOLES_BRACES, (flags) | FOLDED},     \
-        {"br rb",   quote,      quote,                                         \
-         &raw_text, HOLES_NONE, (flags) | FOLDED | LITERAL_BYTES},             \
-        {"b",           quote,      quote,                                     \
-         &python_bytes, HOLES_NONE, (flags) | FOLDED | LITERAL_BYTES},         \
-    {                                                                          \
-        "", quote, quote, &python_text, HOLES_NONE, (flags) | FOLDED           \
-    }
+    {"r", quote, quote, &raw_text, HOLES_NONE, flags},                         \
+    {"fr rf", quote, quote, &raw_text, HOLES_BRACES, flags},                   \
+    {"f", quote, quote, &python_text, HOLES_BRACES, flags},                    \
+    {"br rb", quote, quote, &raw_text, HOLES_NONE, (flags) | LITERAL_BYTES},   \
+    {"b", quote, quote, &python_bytes, HOLES_NONE, (flags) | LITERAL_BYTES},   \
+    {"u", quote, quote, &python_text, HOLES_NONE, flags},                      \
+    {"", quote, quote, &python_text, HOLES_NONE, flags}
+/* clang-format on */
 
 static const struct literal_kind python_kinds[] = {
-    PYTHON("\"\"\"", LINES), PYTHON("'''", LINES), PYTHON("\"", 0),
-    PYTHON("'", 0),          {.open = NULL},
+    PYTHON("\"\"\"", FOLDED | LINES),
+    PYTHON("'''", FOLDED | LINES),
+    PYTHON("\"", FOLDED),
+    PYTHON("'", FOLDED),
+    {.open = NULL},
 };
 
 /* --- JavaScript, TypeScript ------------------------------------------------ */

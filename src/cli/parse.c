@@ -18,20 +18,15 @@ struct page {
 
 /* --- Tokens ---------------------------------------------------------------*/
 
-static size_t outer_offset(const struct page *page, size_t offset)
-{
-    if (!page->outer)
-        return offset;
-    return rql_part_to_outer(page->outer, page->part, offset);
-}
-
 static void put_span(struct page *page, rql_span span)
 {
     struct json *json = page->json;
+    if (page->outer)
+        span = rql_part_span_to_outer(page->outer, page->part, span);
     json_key(json, "span");
     json_open(json, '[');
-    json_put_size(json, outer_offset(page, span.start));
-    json_put_size(json, outer_offset(page, span.end));
+    json_put_size(json, span.start);
+    json_put_size(json, span.end);
     json_close(json, ']');
 }
 

@@ -53,7 +53,7 @@ static enum item_kind kind_of(rql_suggestion_kind kind)
 static bool is_plain(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (text[i] < ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+        if (text[i] < ' ' || text[i] > '~' || strchr("\"'\\{}$`", text[i]))
             return false;
     return true;
 }

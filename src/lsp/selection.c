@@ -207,7 +207,8 @@ static void add_place(struct ranges *ranges, const struct place *place)
         rql_span part =
             rql_document_part(place->view.outer, place->view.part).span;
         add_range(ranges, part);
-        if (part.end < place->view.document->text.length)
+        if (place->view.document->host == RQL_HOST_REQUEST &&
+            part.end < place->view.document->text.length)
             add_range(ranges, (rql_span){part.start - 1, part.end + 1});
     }
 }

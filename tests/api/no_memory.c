@@ -156,6 +156,39 @@ static rql_status make_fixed_request(const char *text)
     return status;
 }
 
+/* Hosts: what begins with a fence is Markdown, all else Python. */
+static rql_options host_options(const char *text)
+{
+    rql_options options = {.host = RQL_HOST_NONE};
+    rql_host_from_name(*text == '`' ? "markdown" : "python", &options.host);
+    return options;
+}
+
+static rql_status make_host(const char *text)
+{
+    rql_options options = host_options(text);
+    return make_document(text, &options);
+}
+
+static rql_status make_discarded_host(const char *text)
+{
+    rql_options options = host_options(text);
+    options.discard_trees = true;
+    return make_document(text, &options);
+}
+
+static rql_status make_fixed_host(const char *text)
+{
+    rql_options options = host_options(text);
+    rql_fixed *fixed = (rql_fixed *)&failing;
+    rql_status status =
+        rql_fixed_new(text, strlen(text), &options, true, &fixed);
+    if ((status == RQL_OK) != (fixed != NULL))
+        return RQL_BAD_CATALOG;
+    rql_fixed_free(fixed);
+    return status;
+}
+
 static rql_status make_formatted(const char *text)
 {
     const rql_style style = {.names = RQL_NAMES_CATALOG};
@@ -332,10 +365,28 @@ static const char request_text[] =
     "\"StartTime\": \"2030-01-01 00:00\", \"RecurrenceInterval\": \"2\",}, "
     "{\"Name\": \"b\", \"Query\": \"SELECT City FROM OfficeUsage SELECT 5\"}]";
 
+static const char host_text[] =
+    "# SELECT\nq = (\"SELECT Mnth \"  # x\n  'FROM OficeUsage WHERE City = '\n"
+    "  f\"\\x41{a} \\\"b\\\" LIMIT {n}\")\n"
+    "r = '{\"Name\": \"a\", \"Query\": \"SELECT Mnth FROM OficeUsage;\"}'\n"
+    "s = f'x {run(\"SELECT City FROM Profil\")}' \"SELECT a\" + b('c') + 'd'\n";
+
+static const char block_text[] =
+    "````reportql\nSELECT Mnth FROM OficeUsage\n````\n<!-- x -->\n"
+    "> - ```python\n>   q = ('SELECT Mnth '\n>      \"FROM OficeUsage\")\n>   "
+    "```\n"
+    "```json\n{\"Name\": \"a\", \"Query\": \"SELECT Mnth FROM Profile\"}\n";
+
 static const struct {
     rql_status (*make)(const char *text);
     const char *text;
 } calls[] = {
+    {make_host, host_text},
+    {make_host, block_text},
+    {make_discarded_host, host_text},
+    {make_discarded_host, block_text},
+    {make_fixed_host, host_text},
+    {make_fixed_host, block_text},
     {make_copy, ""},
     {make_copy, "SELECT CustomerName FROM OfficeUsage"},
     {make_copy, "SELECT CustomerNam, Mnth FROM OfficUsage WHERE a = ('b' "

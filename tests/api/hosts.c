@@ -1,0 +1,261 @@
+/* What the public header promises of hosts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <reportql/reportql.h>
+
+static rql_host host_of(const char *name)
+{
+    rql_host host;
+    assert_true(rql_host_from_name(name, &host));
+    return host;
+}
+
+static rql_document *make(const char *text, const char *host, bool discard)
+{
+    rql_options options = {.host = host_of(host), .discard_trees = discard};
+    rql_document *document;
+    assert_int_equal(rql_document_new(text, strlen(text), &options, &document),
+                     RQL_OK);
+    return document;
+}
+
+static bool same(rql_text text, const char *expected)
+{
+    return text.length == strlen(expected) &&
+           memcmp(text.data, expected, text.length) == 0;
+}
+
+/* --- Looking up ------------------------------------------------------------ */
+
+static void hosts_are_found_by_all_their_names(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < rql_host_count(); i++) {
+        rql_host host = rql_host_at(i), found;
+        assert_true(rql_host_from_name(rql_host_name(host), &found));
+        assert_int_equal(found, host);
+        assert_true(*rql_host_title(host));
+        char file[64] = "a.b";
+        strncat(file, rql_host_suffixes(host),
+                strcspn(rql_host_suffixes(host), " "));
+        assert_int_equal(rql_host_of_file(file), host);
+        char id[64] = "";
+        strncat(id, rql_host_languages(host),
+                strcspn(rql_host_languages(host), " "));
+        assert_true(rql_host_of_language(id, &found));
+        assert_int_equal(found, host);
+    }
+    assert_int_equal(rql_host_at(0), RQL_HOST_NONE);
+    assert_int_equal(rql_host_at(1), RQL_HOST_REQUEST);
+}
+
+static void names_of_files_end_in_suffixes(void **state)
+{
+    rql_host host = RQL_HOST_LAST;
+    (void)state;
+    assert_int_equal(rql_host_of_file("x/Q.RQL"), RQL_HOST_NONE);
+    assert_int_equal(rql_host_of_file("x.JSON"), RQL_HOST_REQUEST);
+    assert_int_equal(rql_host_of_file("x.PY"), host_of("python"));
+    assert_int_equal(rql_host_of_file(".md"), host_of("markdown"));
+    assert_int_equal(rql_host_of_file("file:///a/b.tsx"),
+                     host_of("typescript"));
+    assert_int_equal(rql_host_of_file("py"), RQL_HOST_NONE);
+    assert_int_equal(rql_host_of_file("x.py.txt"), RQL_HOST_NONE);
+    assert_int_equal(rql_host_of_file("x.p y"), RQL_HOST_NONE);
+    assert_int_equal(rql_host_of_file("x."), RQL_HOST_NONE);
+    assert_int_equal(rql_host_of_file(""), RQL_HOST_NONE);
+    assert_false(rql_host_from_name("cobol", &host));
+    assert_false(rql_host_from_name("", &host));
+    assert_false(rql_host_of_language("plaintext", &host));
+    assert_true(rql_host_of_language("typescriptreact", &host));
+    assert_int_equal(host, host_of("typescript"));
+}
+
+/* --- Is there any query? --------------------------------------------------- */
+
+static const struct {
+    const char *host;
+    const char *text;
+    bool has_any;
+} looks[] = {
+    {"reportql", "", true},
+    {"json", "{}", false},
+    {"json", "{\"Name\": \"a\", \"Query\": \"b\"}", true},
+    {"python", "", false},
+    {"python", "x = 'SELECT'", false},
+    {"python", "x = 'SELECT a' ' FROM b'", true},
+    {"python", "# 'SELECT a FROM b'", false},
+    {"python", "x = '{\"Name\": \"a\", \"Query\": \"b\"}'", true},
+    {"markdown", "SELECT a FROM b", false},
+    {"markdown", "```\nSELECT a FROM b", true},
+    {"markdown", "```python\nx = 1\n```\n", false},
+    {"markdown", "```python\nx = 'SELECT a FROM b'\n```\n", true},
+    {"shell", "x='SELECT a FROM b'", true},
+};
+
+static void texts_without_queries_are_told(void **state)
+{
+    (void)state;
+    assert_false(rql_host_has_queries(host_of("python"), NULL, 0));
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (rql_host_has_queries(host_of(looks[i].host), looks[i].text,
+                                 strlen(looks[i].text)) != looks[i].has_any)
+            fail_msg("%s: %s", looks[i].host, looks[i].text);
+}
+
+/* --- Parts ----------------------------------------------------------------- */
+
+static const char python_text[] =
+    "a = (\"SELECT \\x43ity \"  # c\n"
+    "     f'FROM {t} ')\n"
+    "b = \"{\\\"Name\\\": \\\"a\\\", \\\"Query\\\": \\\"SELECT Cty\\\\nFROM "
+    "Profile\\\"}\"\n";
+
+static size_t place(const char *word)
+{
+    return (size_t)(strstr(python_text, word) - python_text);
+}
+
+static void parts_are_leaves_in_order(void **state)
+{
+    (void)state;
+    rql_document *document = make(python_text, "python", false);
+    assert_int_equal(rql_document_part_count(document), 2);
+    assert_int_equal(rql_document_query_count(document), 2);
+    rql_part first = rql_document_part(document, 0);
+    rql_part second = rql_document_part(document, 1);
+    assert_true(same(rql_document_text(first.document), "SELECT City FROM x "));
+    assert_true(
+        same(rql_document_text(second.document), "SELECT Cty\nFROM Profile"));
+    assert_int_equal(first.span.start, place("SELECT"));
+    assert_int_equal(first.span.end, place("')\n"));
+    assert_int_equal(second.span.start, place("SELECT Cty"));
+    assert_ptr_equal(rql_document_query(document, 1),
+                     rql_document_query(second.document, 0));
+    rql_document_free(document);
+}
+
+static void places_go_through_all_levels(void **state)
+{
+    (void)state;
+    size_t part, inner;
+    rql_document *document = make(python_text, "python", false);
+    assert_int_equal(rql_part_to_outer(document, 0, 8), place("ity"));
+    assert_int_equal(rql_part_to_outer(document, 1, 11), place("FROM Profile"));
+    rql_span over_gap = rql_part_span_to_outer(document, 0, (rql_span){7, 16});
+    assert_int_equal(over_gap.start, place("\\x43"));
+    assert_int_equal(over_gap.end, place("{t}") - 1);
+    assert_true(
+        rql_part_from_outer(document, place("ROM Profile"), &part, &inner));
+    assert_int_equal(part, 1);
+    assert_int_equal(inner, 12);
+    /* Between the literals, and in the interpolation, there is no query. */
+    assert_false(rql_part_from_outer(document, place("# c"), &part, &inner));
+    assert_false(rql_part_from_outer(document, place("t} "), &part, &inner));
+    assert_true(rql_part_from_outer(document, place("\"  #"), &part, &inner));
+    assert_int_equal(inner, 12);
+    rql_document_free(document);
+}
+
+static void edits_go_through_all_levels(void **state)
+{
+    (void)state;
+    rql_document *document = make(python_text, "python", false);
+    rql_edits *edits;
+    const rql_edit quoted = {{7, 10}, {"\"\n", 2}};
+    assert_int_equal(rql_part_edits_new(document, 1, &quoted, 1, &edits),
+                     RQL_OK);
+    assert_int_equal(rql_edits_count(edits), 1);
+    assert_int_equal(rql_edits_at(edits, 0).span.start, place("Cty"));
+    assert_true(same(rql_edits_at(edits, 0).text, "\\\\\\\"\\\\n"));
+    rql_edits_free(edits);
+    /* Over the gap: one for each literal. */
+    const rql_edit wide = {{7, 16}, {"x", 1}};
+    assert_int_equal(rql_part_edits_new(document, 0, &wide, 1, &edits), RQL_OK);
+    assert_int_equal(rql_edits_count(edits), 2);
+    assert_true(same(rql_edits_at(edits, 0).text, "x"));
+    assert_int_equal(rql_edits_at(edits, 1).span.start, place("FROM {"));
+    assert_true(same(rql_edits_at(edits, 1).text, ""));
+    rql_edits_free(edits);
+    /* What is put in when the program runs stays. */
+    const rql_edit hole = {{17, 18}, {"y", 1}};
+    assert_int_equal(rql_part_edits_new(document, 0, &hole, 1, &edits),
+                     RQL_NOT_WRITABLE);
+    assert_null(edits);
+    rql_document_free(document);
+}
+
+static void raw_literals_hold_no_quote(void **state)
+{
+    (void)state;
+    rql_document *document = make("x='SELECT a FROM b'", "shell", false);
+    rql_edits *edits;
+    const rql_edit quote = {{7, 8}, {"'", 1}};
+    assert_int_equal(rql_part_edits_new(document, 0, &quote, 1, &edits),
+                     RQL_NOT_WRITABLE);
+    rql_document_free(document);
+}
+
+static void discarded_trees_leave_findings(void **state)
+{
+    (void)state;
+    rql_document *kept = make(python_text, "python", false);
+    rql_document *document = make(python_text, "python", true);
+    assert_int_equal(rql_document_part_count(document), 0);
+    assert_int_equal(rql_document_query_count(document), 2);
+    assert_true(rql_document_diagnostic_count(kept) > 0);
+    assert_int_equal(rql_document_diagnostic_count(document),
+                     rql_document_diagnostic_count(kept));
+    rql_document_free(document);
+    rql_document_free(kept);
+}
+
+/* --- Fixing ---------------------------------------------------------------- */
+
+/* Many literals are fixed one by one, and as each would be alone. */
+static void many_literals_are_fixed_alike(void **state)
+{
+    (void)state;
+    enum { COUNT = 500 };
+    static const char before[] = "q = \"SELECT Mnth FROM OficeUsage\"\n";
+    static const char after[] = "q = \"SELECT Month FROM OfficeUsage\"\n";
+    char *text = malloc(COUNT * sizeof before), *end = text;
+    rql_options options = {.host = host_of("python")};
+    rql_fixed *fixed;
+    assert_non_null(text);
+    for (size_t i = 0; i < COUNT; i++, end += sizeof before - 1)
+        memcpy(end, before, sizeof before);
+    assert_int_equal(
+        rql_fixed_new(text, (size_t)(end - text), &options, false, &fixed),
+        RQL_OK);
+    rql_text result = rql_fixed_text(fixed);
+    assert_int_equal(result.length, COUNT * (sizeof after - 1));
+    for (size_t i = 0; i < COUNT; i++)
+        assert_memory_equal(result.data + i * (sizeof after - 1), after,
+                            sizeof after - 1);
+    assert_int_equal(rql_fixed_fix_count(fixed), 2 * COUNT);
+    rql_fixed_free(fixed);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hosts_are_found_by_all_their_names),
+        cmocka_unit_test(names_of_files_end_in_suffixes),
+        cmocka_unit_test(texts_without_queries_are_told),
+        cmocka_unit_test(parts_are_leaves_in_order),
+        cmocka_unit_test(places_go_through_all_levels),
+        cmocka_unit_test(edits_go_through_all_levels),
+        cmocka_unit_test(raw_literals_hold_no_quote),
+        cmocka_unit_test(discarded_trees_leave_findings),
+        cmocka_unit_test(many_literals_are_fixed_alike),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
