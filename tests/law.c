@@ -730,6 +730,7 @@ const struct law laws[] = {
      formatting_many_queries_is_sound},
     {"rewriting keeps its promises", true, rewriting_keeps_its_promises},
     {"suggestions can be taken", true, suggestions_can_be_taken},
+    {"suppressing comes to rest", true, suppressing_comes_to_rest},
     {"what comes next is suggested", true, what_comes_next_is_suggested},
 };
 
