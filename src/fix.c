@@ -352,18 +352,42 @@ static void mend_queries(struct fixer *f, rql_text text)
 
 /* --- Suppressions --------------------------------------------------------- */
 
-/* Mend what is wrong with suppressions themselves, as the caller sees it. */
+static void enter_fix(struct fixer *f, const rql_fix *fix)
+{
+    for (size_t i = 0; i < fix->edit_count; i++) {
+        rql_edit *edit = rql_vector_push(f->arena, &f->edits, sizeof *edit);
+        *edit = fix->edits[i];
+        edit->text.data =
+            rql_arena_copy(f->arena, edit->text.data, edit->text.length);
+    }
+    f->fix_count++;
+}
+
+/* Mend what is wrong with suppressions themselves, as the caller sees it.  These
+ * fixes change comments only and need not be tried; of two that overlap, the
+ * later one waits for the next pass. */
 static void mend_suppressions(struct fixer *f, rql_text text,
                               enum mended mended)
 {
     struct mender *m = &f->mender;
     rql_options options = m->options;
+    size_t end = 0;
+    rql_document_free(f->window);
+    f->window = NULL;
     m->options = f->given;
     m->options.regions = f->region_items;
-    m->options.discard_trees = false;
+    m->options.discard_trees = true;
     m->mended = mended;
-    mend_piece(f, rql_mender_check(m, text.data, text.length, false), 0);
+    f->window = rql_mender_check(m, text.data, text.length, false);
     m->options = options;
+    for (size_t i = 0; i < rql_document_diagnostic_count(f->window); i++) {
+        const rql_fix *fix =
+            rql_mender_fix(m, rql_document_diagnostic(f->window, i));
+        if (!fix || fix->edits[0].span.start < end)
+            continue;
+        enter_fix(f, fix);
+        end = fix->edits[fix->edit_count - 1].span.end;
+    }
 }
 
 static size_t count_visible(const rql_document *document)
@@ -385,7 +409,9 @@ static void mend_with_suppressions(struct fixer *f, rql_text text)
 {
     struct mender *m = &f->mender;
     m->options.ignore_suppressions = false;
+    m->options.discard_trees = true;
     f->whole = rql_mender_check(m, text.data, text.length, false);
+    m->options.discard_trees = false;
     f->visible = count_visible(f->whole);
     mend_suppressions(f, text, MEND_INVALID_SUPPRESSIONS);
     if (f->edits.count) {
@@ -393,7 +419,6 @@ static void mend_with_suppressions(struct fixer *f, rql_text text)
         f->errors_after = SIZE_MAX;
         return;
     }
-    f->left = f->errors_after = 0;
     m->options.ignore_suppressions = !f->as_one;
     m->whole = f->as_one ? NULL : f->whole;
     mend_queries(f, text);

@@ -314,20 +314,23 @@ static void hide_all(struct rql_document *d)
 
 /* --- What is unused -------------------------------------------------------- */
 
-static bool is_any_unused(const struct rql_document *d)
+/* True when it is not known whether a rule is used: nobody has looked for all of
+ * its findings. */
+static bool is_unknown(const struct rql_document *d,
+                       const struct suppressed_rule *rule)
 {
-    for (size_t i = 0; i < d->suppressed_rules.count; i++)
-        if (!rql_suppressed_rules(d)[i].is_used)
-            return true;
-    return false;
+    return !rule->is_used &&
+           (d->least < RQL_INFO || d->severities[rule->rule] == RQL_OFF);
 }
 
-/* Findings that are too mild to be looked for may be what a suppression is for:
- * look for them, once. */
+/* Look for findings that nobody wants to hear of, which may be what a
+ * suppression is for. */
 static void look_closer(struct rql_document *d, const rql_options *given)
 {
     rql_options options = *given;
     rql_document *all;
+    options.settings = NULL;
+    options.setting_count = 0;
     options.least = RQL_INFO;
     options.discard_trees = true;
     rql_status status = rql_document_new(d->text, d->length, &options, &all);
@@ -340,11 +343,33 @@ static void look_closer(struct rql_document *d, const rql_options *given)
     rql_document_free(all);
 }
 
+static bool is_any_expired(const struct rql_document *d)
+{
+    for (size_t i = 0; i < d->suppressions.count; i++)
+        if (rql_suppressions(d)[i].is_expired)
+            return true;
+    return false;
+}
+
+/* What is said of suppressions depends on whether they are used. */
+static bool matters_if_used(const struct rql_document *d)
+{
+    return !d->skip_checks &&
+           (rql_rule_is_on(d, RULE_UNUSED_SUPPRESSION) ||
+            rql_rule_is_on(d, RULE_SUPPRESSION_WITHOUT_REASON) ||
+            (rql_rule_is_on(d, RULE_EXPIRED_SUPPRESSION) && is_any_expired(d)));
+}
+
 static void settle_unused(struct rql_document *d, const rql_options *options)
 {
-    if (d->least < RQL_INFO && !d->skip_checks &&
-        rql_rule_is_on(d, RULE_UNUSED_SUPPRESSION) && is_any_unused(d))
+    if (!matters_if_used(d))
+        return;
+    for (size_t i = 0; i < d->suppressed_rules.count; i++) {
+        if (!is_unknown(d, &rql_suppressed_rules(d)[i]))
+            continue;
         look_closer(d, options);
+        return;
+    }
 }
 
 void rql_suppress(struct rql_document *d, const rql_options *options)

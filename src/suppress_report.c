@@ -61,12 +61,6 @@ static void add_removal(struct rql_document *d, struct rql_diagnostic *diag,
 
 /* --- Reports --------------------------------------------------------------- */
 
-/* Nothing is known of rules that nobody wants to hear of. */
-static bool is_off(const struct rql_document *d, uint16_t rule)
-{
-    return d->severities[rule] == RQL_OFF;
-}
-
 static void report_unused_rule(struct rql_document *d,
                                const struct suppression *s, uint32_t index)
 {
@@ -90,12 +84,12 @@ static bool report_unused(struct rql_document *d, const struct suppression *s)
     const struct directive_comment *c = &rql_comments(d)[s->comment];
     uint32_t unused = 0;
     for (uint32_t i = 0; i < s->rule_count; i++)
-        unused += !rules[i].is_used && !is_off(d, rules[i].rule);
+        unused += !rules[i].is_used;
     if (!unused)
         return false;
     if (unused < s->rule_count || s->has_unknown) {
         for (uint32_t i = 0; i < s->rule_count; i++)
-            if (!rules[i].is_used && !is_off(d, rules[i].rule))
+            if (!rules[i].is_used)
                 report_unused_rule(d, s, i);
         return false;
     }
@@ -122,7 +116,7 @@ static void report_expired(struct rql_document *d, const struct suppression *s)
         s->until.year, s->until.month, s->until.day);
     bool is_used = s->rule_count == 0 || s->has_unknown;
     for (uint32_t i = 0; i < s->rule_count; i++) {
-        is_used |= rules[i].is_used || is_off(d, rules[i].rule);
+        is_used |= rules[i].is_used;
         if (rules[i].used)
             rql_add_help(d, diag, "%s is reported again: %u finding%s",
                          rql_rules[rules[i].rule].name, (unsigned)rules[i].used,

@@ -736,6 +736,7 @@ const struct law laws[] = {
     {"a region is on its own", true, a_region_is_on_its_own},
     {"one region may be all", true, one_region_may_be_all},
     {"suggestions can be taken", true, suggestions_can_be_taken},
+    {"suppressing comes to rest", true, suppressing_comes_to_rest},
     {"what comes next is suggested", true, what_comes_next_is_suggested},
 };
 

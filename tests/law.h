@@ -49,6 +49,9 @@ bool one_region_may_be_all(const struct subject *s);
 bool suggestions_can_be_taken(const struct subject *s);
 bool what_comes_next_is_suggested(const struct subject *s);
 
+/* Of suppressing, in law_suppress.c. */
+bool suppressing_comes_to_rest(const struct subject *s);
+
 extern const struct law laws[];
 extern const size_t law_count;
 
