@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The documentation tells the truth: every example in README.md and docs/*.md
-# is run, the pages of docs/rules are those that scripts/docs writes, and links
-# lead somewhere.  Usage: REPORTQL=program tests/docs.sh [--update]
+# The documentation tells the truth: every example in README.md, docs/*.md and
+# docs/formats/*.md is run, the pages of docs/rules are those that scripts/docs
+# writes, and links lead somewhere.  Usage: REPORTQL=program tests/docs.sh [--update]
 #
 # An example is a line `$ command` in a block marked ```console, with what it
 # prints below it.  Lines behind it that begin with `> ` belong to the command;
@@ -149,7 +149,7 @@ follow_links() { # follow_links PAGE
 mkdir "$scratch/bin"
 ln -s "$(realpath "$REPORTQL")" "$scratch/bin/reportql"
 cd "$top" || exit 2
-for page in README.md docs/*.md; do
+for page in README.md docs/*.md docs/formats/*.md; do
     run_page "$page"
     follow_links "$page"
 done

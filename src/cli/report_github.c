@@ -12,6 +12,11 @@ static void begin(struct report *report)
     (void)report;
 }
 
+static bool is_plain(char c, const char *marks)
+{
+    return c >= 0x20 && c < 0x7f && !strchr(marks, c);
+}
+
 /* Write a text so that a command ends neither early nor late: what is in
  * `marks` becomes %XX, and what would not print is shown. */
 static void put_escaped(struct output *out, const char *text, const char *marks)
@@ -20,6 +25,13 @@ static void put_escaped(struct output *out, const char *text, const char *marks)
     size_t length = strlen(text);
     for (size_t i = 0; i < length;) {
         struct glyph glyph;
+        size_t run = i;
+        while (run < length && is_plain(text[run], marks))
+            run++;
+        put_bytes(out, text + i, run - i);
+        i = run;
+        if (i == length)
+            return;
         if (strchr(marks, text[i])) {
             put_char(out, '%');
             put_char(out, digits[text[i] >> 4 & 15]);

@@ -12,7 +12,7 @@
 struct page {
     struct json *json;
     struct sarif *sarif;
-    const char *path;
+    rql_text uri;
     size_t file; /* its index */
     const rql_lines *lines;
 };
@@ -38,7 +38,7 @@ static void put_file(const struct page *page)
 {
     json_key(page->json, "artifactLocation");
     json_open(page->json, '{');
-    sarif_put_uri(page->json, page->path);
+    sarif_put_uri(page->json, page->uri);
     json_member_size(page->json, "index", page->file);
     json_close(page->json, '}');
 }
@@ -179,26 +179,30 @@ static void put_result(const struct page *page,
     json_close(json, '}');
 }
 
-static bool put_results(struct report *report, struct findings *findings,
+static void put_results(struct report *report, struct findings *findings,
                         const struct page *page)
 {
     size_t *ordinals = ordinals_new(findings, rql_diagnostic_identity);
     for (size_t i = 0; i < findings->count && !report->out->error; i++)
         put_result(page, findings->items[i], ordinals[i]);
     free(ordinals);
-    return true;
 }
 
 static bool put_document(struct report *report, struct findings *findings)
 {
     struct sarif *sarif = report->own;
     const char *path = path_in_tree(findings->path);
-    struct page page = {&report->json, sarif, path, sarif->file_count++, NULL};
+    size_t file = sarif->file_count++;
     bytes_add(&sarif->paths, path, strlen(path) + 1);
     if (!findings->count)
         return true;
-    page.lines = findings_lines(findings);
-    return page.lines && put_results(report, findings, &page);
+    struct bytes uri = sarif_uri(path);
+    struct page page = {&report->json, sarif, bytes_text(&uri), file,
+                        findings_lines(findings)};
+    if (page.lines)
+        put_results(report, findings, &page);
+    free(uri.data);
+    return page.lines;
 }
 
 const struct format sarif_format = {

@@ -27,8 +27,11 @@ const char *sarif_level(rql_severity severity);
 /* The index of a rule in the list that will be written. */
 size_t sarif_rule_index(struct sarif *sarif, const rql_rule *rule);
 
-/* Members of a location: the URI of a file and what that is relative to. */
-void sarif_put_uri(struct json *json, const char *path);
+/* The URI of a file, to be freed. */
+struct bytes sarif_uri(const char *path);
+
+/* Members of a location: a URI and what that is relative to. */
+void sarif_put_uri(struct json *json, rql_text uri);
 
 /* A message, and behind a line break what may stand below it. */
 void sarif_put_message(struct json *json, const char *key, const char *text,

@@ -29,20 +29,26 @@ size_t sarif_rule_index(struct sarif *sarif, const rql_rule *rule)
 
 /* --- Texts ----------------------------------------------------------------*/
 
-void sarif_put_uri(struct json *json, const char *path)
+static const char absolute[] = "file://";
+
+struct bytes sarif_uri(const char *path)
 {
     struct bytes uri = {0};
     struct output out;
-    bool is_absolute = *path == '/';
     output_init_bytes(&out, &uri);
-    if (is_absolute)
-        put_text(&out, "file://");
+    if (*path == '/')
+        put_text(&out, absolute);
     put_uri_path(&out, path);
+    return uri;
+}
+
+void sarif_put_uri(struct json *json, rql_text uri)
+{
+    size_t length = sizeof absolute - 1;
     json_key(json, "uri");
     json_put_bytes(json, uri.data, uri.length);
-    if (!is_absolute)
+    if (uri.length < length || memcmp(uri.data, absolute, length) != 0)
         json_member_string(json, "uriBaseId", base);
-    free(uri.data);
 }
 
 /* Messages may hold links, [text](target); texts of others are not to make
@@ -243,7 +249,9 @@ static void put_artifacts(struct json *json, const struct sarif *sarif)
         json_open(json, '{');
         json_key(json, "location");
         json_open(json, '{');
-        sarif_put_uri(json, path);
+        struct bytes uri = sarif_uri(path);
+        sarif_put_uri(json, bytes_text(&uri));
+        free(uri.data);
         json_close(json, '}');
         json_close(json, '}');
         path += strlen(path) + 1;
