@@ -5,7 +5,6 @@
  */
 #include "walk.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -17,7 +16,7 @@
 
 #include "bytes.h"
 #include "exclusion.h"
-#include "ignore.h"
+#include "listing.h"
 #include "message.h"
 
 /* Most directories that are open at the same time.  Files want to be opened too,
@@ -26,21 +25,14 @@ enum { MOST_OPEN = 128 };
 
 enum { OPEN_DIRECTORY = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
 
-struct entry {
-    const char *name;
-    bool is_directory;
-};
-
 /* A directory on the way. */
 struct level {
     struct walk_directory *directory; /* NULL: closed meanwhile */
     dev_t device;
     ino_t inode;
     size_t length; /* of its path */
-    char *names;
-    struct entry *entries; /* in order */
-    size_t count;
-    size_t next;
+    struct listing listing;
+    size_t next; /* entry */
 };
 
 struct state {
@@ -95,91 +87,6 @@ static int open_directory(const struct state *state, int parent,
         return fd;
     walker->settle(walker->context);
     return openat(parent, name, OPEN_DIRECTORY);
-}
-
-/* --- Reading a directory --------------------------------------------------*/
-
-/* What is read of a directory. */
-struct listing {
-    struct state *state;
-    struct level *level;
-    struct bytes names; /* each begins with 'd' or 'f', and ends with NUL */
-    size_t count;
-    struct exclusion_signs signs;
-};
-
-/* The type of an entry: DT_DIR, DT_REG or something else. */
-static unsigned char type_of(const struct level *level,
-                             const struct dirent *entry)
-{
-    struct stat status;
-    if (entry->d_type != DT_UNKNOWN)
-        return entry->d_type;
-    if (fstatat(level->directory->fd, entry->d_name, &status,
-                AT_SYMLINK_NOFOLLOW) != 0)
-        return DT_UNKNOWN;
-    return S_ISREG(status.st_mode)   ? DT_REG
-           : S_ISDIR(status.st_mode) ? DT_DIR
-                                     : DT_UNKNOWN;
-}
-
-static void list_entry(struct listing *listing, const struct dirent *entry)
-{
-    struct walker *walker = listing->state->walker;
-    const char *name = entry->d_name;
-    if (name[0] == '.') {
-        listing->signs.has_file |= strcmp(name, IGNORE_FILE) == 0;
-        listing->signs.has_git |= strcmp(name, ".git") == 0;
-        return;
-    }
-    unsigned char type = type_of(listing->level, entry);
-    if (type != DT_DIR &&
-        (type != DT_REG || !walker->wants(walker->context, name)))
-        return;
-    bytes_add(&listing->names, type == DT_DIR ? "d" : "f", 1);
-    bytes_add(&listing->names, name, strlen(name) + 1);
-    listing->count++;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    return strcmp(x->name, y->name);
-}
-
-static void sort_entries(struct listing *listing)
-{
-    struct level *level = listing->level;
-    const char *at = listing->names.data;
-    level->names = listing->names.data;
-    level->entries = need(calloc(listing->count + 1, sizeof *level->entries));
-    for (; level->count < listing->count; at += strlen(at) + 1)
-        level->entries[level->count++] = (struct entry){at + 1, *at == 'd'};
-    qsort(level->entries, level->count, sizeof *level->entries, by_name);
-}
-
-/* The directory as a stream of its own, or NULL with errno set. */
-static DIR *open_stream(const struct level *level)
-{
-    int fd = fcntl(level->directory->fd, F_DUPFD_CLOEXEC, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    if (!stream && fd >= 0)
-        close(fd);
-    return stream;
-}
-
-/* 0, or errno; then some entries may be missing. */
-static int list(struct listing *listing)
-{
-    const struct dirent *entry;
-    DIR *stream = open_stream(listing->level);
-    if (!stream)
-        return errno;
-    while ((errno = 0, entry = readdir(stream)))
-        list_entry(listing, entry);
-    int error = errno;
-    closedir(stream);
-    return error;
 }
 
 /* --- Paths ----------------------------------------------------------------*/
@@ -273,13 +180,13 @@ static void push(struct state *state, int fd)
         .inode = status.st_ino,
         .length = state->path.length,
     };
-    struct listing listing = {.state = state, .level = level};
-    int error = list(&listing);
+    int error = listing_read(&level->listing, fd, state->walker->wants,
+                             state->walker->context);
     if (error)
         fail(state, error);
-    sort_entries(&listing);
     if (state->exclusion)
-        exclusion_enter(state->exclusion, state->real.data, listing.signs);
+        exclusion_enter(state->exclusion, state->real.data,
+                        level->listing.signs);
 }
 
 /* Open the directory above one again; false when it is not there any more. */
@@ -312,14 +219,13 @@ static void pop(struct state *state)
         if (!above->directory && !*state->walker->is_over &&
             !reopen(state, above, level->directory->fd)) {
             fail(state, errno);
-            above->next = above->count;
+            above->next = above->listing.count;
             above->directory = level->directory;
             walk_directory_hold(above->directory);
         }
     }
     walk_directory_drop(level->directory);
-    free(level->entries);
-    free(level->names);
+    listing_free(&level->listing);
 }
 
 /* --- Entries --------------------------------------------------------------*/
@@ -359,7 +265,7 @@ static void visit_next(struct state *state)
 {
     struct walker *walker = state->walker;
     struct level *level = top_level(state);
-    const struct entry *entry = &level->entries[level->next++];
+    const struct listing_entry *entry = &level->listing.entries[level->next++];
     go_to(state, level, entry->name);
     if (!entry->is_directory && is_too_large(state, level, entry->name))
         return;
@@ -403,7 +309,7 @@ void walk(struct walker *walker, const char *path, int fd)
     else
         push(&state, fd);
     while (state.depth && !*walker->is_over) {
-        if (top_level(&state)->next == top_level(&state)->count)
+        if (top_level(&state)->next == top_level(&state)->listing.count)
             pop(&state);
         else
             visit_next(&state);

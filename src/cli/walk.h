@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct exclusion;
+#include "listing.h"
 
 /* An open directory, which lives as long as somebody holds it. */
 struct walk_directory {
@@ -23,8 +23,7 @@ void walk_directory_drop(struct walk_directory *directory);
 struct walker {
     void *context;
 
-    /* True when a file of that name is wanted. */
-    bool (*wants)(void *context, const char *name);
+    listing_filter *wants;
 
     /* A file was found: `path` is from malloc() and now the caller's, its last
      * part is the name in the directory. */
