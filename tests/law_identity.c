@@ -103,12 +103,19 @@ bool severities_change_no_identity(const struct subject *s)
     return good;
 }
 
+/* A text that begins without SELECT may be the end of a query before it. */
+static bool may_go_on(const struct subject *s)
+{
+    return rql_document_query_count(s->document) &&
+           !rql_query_has_select(rql_document_query(s->document, 0));
+}
+
 /* A query, comments and empty lines before a text. */
 bool what_stands_before_changes_no_identity(const struct subject *s)
 {
     static const char before[] = "SELECT Nothing FROM ISVUsage;\n-- moved\n\n";
     size_t length = sizeof before - 1;
-    if (s->options.host != RQL_HOST_NONE ||
+    if (s->options.host != RQL_HOST_NONE || may_go_on(s) ||
         (s->length >= 3 && memcmp(s->text, "\xef\xbb\xbf", 3) == 0))
         return true;
     char *longer = malloc(length + s->length);

@@ -55,8 +55,24 @@ static bool has_its_findings(const struct subject *s, const struct place *place,
     return at == rql_document_diagnostic_count(document);
 }
 
-static bool changes_only_it(const rql_fixed *fixed, const struct place *place)
+/* A fix may make one query of two, which is then mended as a whole. */
+static bool has_as_many_queries(const struct subject *s, const rql_fixed *fixed)
 {
+    rql_options options = s->options;
+    rql_text text = rql_fixed_text(fixed);
+    rql_document *document;
+    if (rql_document_new(text.data, text.length, &options, &document) != RQL_OK)
+        return false;
+    size_t count = rql_document_query_count(document);
+    rql_document_free(document);
+    return count == rql_document_query_count(s->document);
+}
+
+static bool changes_only_it(const struct subject *s, const rql_fixed *fixed,
+                            const struct place *place)
+{
+    if (!has_as_many_queries(s, fixed))
+        return true;
     for (size_t i = 0; i < rql_fixed_edit_count(fixed); i++)
         if (!is_in(rql_fixed_edit(fixed, i).span, place->room))
             return false;
@@ -79,7 +95,7 @@ static bool holds_for(const struct subject *s, size_t query)
     if (!good ||
         rql_fixed_new(s->text, s->length, &options, true, &fixed) != RQL_OK)
         return false;
-    good = changes_only_it(fixed, &place);
+    good = changes_only_it(s, fixed, &place);
     rql_fixed_free(fixed);
     return good;
 }

@@ -36,6 +36,8 @@ static void show(struct rounds *rounds, const struct bytes *report)
     put_bytes(out, report->data, report->length);
     if (is_text) {
         standings_put(&rounds->standings, out);
+        if (rounds->trouble)
+            put_text(out, "; not all could be checked");
         put_text(out, "; waiting for changes\n");
     }
     rounds->is_later = true;

@@ -74,28 +74,33 @@ static bool watch_all(struct watcher *w)
 
 /* An operand that is a directory is watched by its own name, others by that of
  * the directory that they are in. */
-static void add_operand(struct watcher *w, const char *operand)
+static bool add_operand(struct watcher *w, const char *operand)
 {
     struct stat status;
     bool is_directory = stat(operand, &status) == 0 && S_ISDIR(status.st_mode);
     char *place = is_directory ? realpath(operand, NULL)
                                : place_of(&w->operands.places, operand);
-    if (place)
-        selection_add(&w->operands, place);
+    if (!place) {
+        complain("cannot watch %s: %s", operand, strerror(errno));
+        return false;
+    }
+    selection_add(&w->operands, place);
     if (is_directory)
-        return;
+        return true;
     /* What a symbolic link leads to matters as well. */
     char *target = realpath(operand, NULL);
-    if (target && place && strcmp(target, place) != 0)
+    if (target && strcmp(target, place) != 0)
         selection_add(&w->operands, target);
     else
         free(target);
+    return true;
 }
 
-static void find_places(struct watcher *w)
+static bool find_places(struct watcher *w)
 {
-    for (int i = 0; i < w->watch->operand_count; i++)
-        add_operand(w, w->watch->operands[i]);
+    bool good = true;
+    for (int i = 0; good && i < w->watch->operand_count; i++)
+        good = add_operand(w, w->watch->operands[i]);
     selection_sort(&w->operands);
     for (size_t i = 0; i < w->watch->other_count; i++) {
         char *place = place_of(&w->others.places, w->watch->others[i]);
@@ -103,6 +108,7 @@ static void find_places(struct watcher *w)
             selection_add(&w->others, place);
     }
     selection_sort(&w->others);
+    return good;
 }
 
 /* --- What has happened ----------------------------------------------------*/
@@ -265,10 +271,9 @@ static int open_signals(void)
 
 bool watch(const struct watch *what)
 {
-    struct watcher w = {.watch = what};
-    find_places(&w);
-    w.signals = open_signals();
-    bool good = watch_tree_open(&w.tree) && w.signals >= 0 && watch_all(&w);
+    struct watcher w = {.watch = what, .signals = -1, .tree = {.fd = -1}};
+    bool good = find_places(&w) && watch_tree_open(&w.tree) &&
+                (w.signals = open_signals()) >= 0 && watch_all(&w);
     if (good)
         make_rounds(&w);
     watch_tree_close(&w.tree);
