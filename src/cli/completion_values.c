@@ -153,7 +153,12 @@ static void offer_columns(struct offers *offers, size_t from)
 static void offer_queries(struct offers *offers, size_t from)
 {
     (void)from;
-    put_instruction(offers, ":files .rql .json\n");
+    put_instruction(offers, ":files");
+    for (size_t i = 0; i < rql_host_count(); i++) {
+        put_char(offers->out, ' ');
+        put_text(offers->out, rql_host_suffixes(rql_host_at(i)));
+    }
+    put_char(offers->out, '\n');
 }
 
 static void offer_catalogs(struct offers *offers, size_t from)
