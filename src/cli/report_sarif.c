@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "ordinals.h"
 #include "report_place.h"
 
@@ -159,8 +160,32 @@ static void put_fingerprint(struct json *json, const rql_diagnostic *diagnostic,
     json_close(json, '}');
 }
 
+/* The comment that hides a finding. */
+static void put_suppression(const struct page *page,
+                            const rql_suppression *suppression)
+{
+    struct json *json = page->json;
+    json_key(json, "suppressions");
+    json_open(json, '[');
+    json_open(json, '{');
+    json_member_string(json, "kind", "inSource");
+    if (suppression->reason.data) {
+        json_key(json, "justification");
+        json_put_bytes(json, suppression->reason.data,
+                       suppression->reason.length);
+    }
+    json_key(json, "location");
+    json_open(json, '{');
+    put_physical(page, suppression->span);
+    json_close(json, '}');
+    json_close(json, '}');
+    json_close(json, ']');
+}
+
+/* `suppression` is NULL of a finding that none hides. */
 static void put_result(const struct page *page,
-                       const rql_diagnostic *diagnostic, size_t ordinal)
+                       const rql_diagnostic *diagnostic, size_t ordinal,
+                       const rql_suppression *suppression)
 {
     struct json *json = page->json;
     const rql_rule *rule = rql_diagnostic_rule(diagnostic);
@@ -176,16 +201,43 @@ static void put_result(const struct page *page,
     put_related(page, diagnostic);
     put_fingerprint(json, diagnostic, ordinal);
     put_fixes(page, diagnostic);
+    if (suppression)
+        put_suppression(page, suppression);
     json_close(json, '}');
 }
 
-static void put_results(struct report *report, struct findings *findings,
+/* The findings, and behind them those that are suppressed. */
+static struct findings with_suppressed(const struct findings *findings)
+{
+    const rql_document *document = findings->document;
+    size_t hidden = rql_document_suppressed_count(document);
+    struct findings all = *findings;
+    all.items = need(calloc(findings->count + hidden, sizeof *all.items));
+    for (size_t i = 0; i < findings->count; i++)
+        all.items[i] = findings->items[i];
+    for (size_t i = 0; i < hidden; i++)
+        all.items[all.count++] =
+            rql_document_suppressed(document, i).diagnostic;
+    return all;
+}
+
+static void put_results(struct report *report, const struct findings *findings,
                         const struct page *page)
 {
-    size_t *ordinals = ordinals_new(findings, rql_diagnostic_identity);
-    for (size_t i = 0; i < findings->count && !report->out->error; i++)
-        put_result(page, findings->items[i], ordinals[i]);
+    const rql_document *document = findings->document;
+    struct findings all = with_suppressed(findings);
+    size_t *ordinals = ordinals_new(&all, rql_diagnostic_identity);
+    for (size_t i = 0; i < all.count && !report->out->error; i++) {
+        rql_suppression by;
+        bool is_hidden = i >= findings->count;
+        if (is_hidden)
+            by = rql_document_suppression(
+                document, rql_document_suppressed(document, i - findings->count)
+                              .suppression);
+        put_result(page, all.items[i], ordinals[i], is_hidden ? &by : NULL);
+    }
     free(ordinals);
+    free(all.items);
 }
 
 static bool put_document(struct report *report, struct findings *findings)
@@ -194,7 +246,7 @@ static bool put_document(struct report *report, struct findings *findings)
     const char *path = path_in_tree(findings->path);
     size_t file = sarif->file_count++;
     bytes_add(&sarif->paths, path, strlen(path) + 1);
-    if (!findings->count)
+    if (!findings->count && !rql_document_suppressed_count(findings->document))
         return true;
     struct bytes uri = sarif_uri(path);
     struct page page = {&report->json, sarif, bytes_text(&uri), file,

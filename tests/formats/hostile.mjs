@@ -19,6 +19,7 @@ const texts = [
     "SELECT {0}, {x}, \"x\\y\" FROM Profile WHERE City LIKE 5\n",
     "SELECT Month, Month, Month FROM OfficeUsage ORDER BY Month, Month;\n".repeat(20),
     "SELECT City FROM Profile WHERE Contry IN (" + "'x', ".repeat(300) + "'y')",
+    "-- reportql-disable-next-line unknown-column: a \"reason\"\nSELECT Contry FROM Profile\n",
     "/* never ends\n\n",
     "",
     "SELECT",

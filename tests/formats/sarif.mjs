@@ -88,7 +88,12 @@ export function check(run, judge, work) {
     const all = findings(run);
     judge(validate(log), ajv.errorsText(validate.errors).slice(0, 300));
     const sarif = log.runs[0];
-    judge(sarif.results.length === all.length, "the number of results");
+    const results = sarif.results.filter((result) => !result.suppressions);
+    const hidden = sarif.results.filter((result) => result.suppressions);
+    judge(results.length === all.length, "the number of results");
+    judge(hidden.every((result) => result.suppressions[0].kind === "inSource"), "comments");
+    judge(hidden.some((result) => result.suppressions[0].justification === "a \"reason\"") ===
+        (run.name === "hostile" || run.name === "unread"), "suppressed findings");
     judge(sarif.artifacts.length === run.json.files.length, "the number of files");
     judge(sarif.invocations[0].exitCode === run.status, "exit status");
     judge(sarif.invocations[0].executionSuccessful === run.status < 2, "success");
@@ -101,7 +106,7 @@ export function check(run, judge, work) {
     judge(sarif.tool.driver.rules.every((rule) => rule.properties.tags.length <= 10 &&
         rule.shortDescription.text.length < 1024 &&
         rule.fullDescription.text.length < 1024), "limits of GitHub");
-    sarif.results.forEach((result, i) =>
+    results.forEach((result, i) =>
         checkResult(sarif, result, all[i], work, judge, `result ${i}`));
     const prints = sarif.results.map((result) => JSON.stringify(
         [result.locations[0].physicalLocation.artifactLocation.uri, result.partialFingerprints]));
