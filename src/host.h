@@ -8,6 +8,23 @@
 
 #include "document.h"
 #include "hosts.h"
+#include "str.h"
+
+/* A byte of names and words, in all languages. */
+static inline bool rql_is_word_byte(char c)
+{
+    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
+
+static inline bool rql_is_line_break(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static inline bool rql_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || rql_is_line_break(c);
+}
 
 /* A literal, by offsets of the text. */
 struct literal {
@@ -109,6 +126,10 @@ void rql_scan_comments(struct host_scan *scan, uint32_t start, uint32_t end);
 uint32_t rql_scan_line_end(const struct host_scan *scan, uint32_t at,
                            uint32_t limit);
 
+/* How many blanks stand at an offset. */
+uint32_t rql_scan_indent(const struct host_scan *scan, uint32_t at,
+                         uint32_t end);
+
 /* Behind the line break that stands at an offset, if one does. */
 uint32_t rql_scan_line_break(const struct host_scan *scan, uint32_t at);
 
@@ -134,6 +155,15 @@ uint32_t rql_scan_operand(struct host_scan *scan, uint32_t at, uint32_t limit);
 
 /* Find the groups inside of the holes of a literal. */
 void rql_scan_in_holes(struct host_scan *scan, const struct literal *literal);
+
+/* --- Here-documents (host_here.c) ----------------------------------------- */
+
+/* Remember the << at an offset; returns where the code goes on. */
+uint32_t rql_note_here(struct host_scan *scan, uint32_t at);
+
+/* Deal with those that wait: their texts begin at an offset.  Returns where the
+ * code goes on. */
+uint32_t rql_scan_here(struct host_scan *scan, uint32_t at);
 
 /* --- Groups (host_group.c) ------------------------------------------------ */
 

@@ -2,19 +2,8 @@
 #include <string.h>
 
 #include "host.h"
-#include "str.h"
 
 /* --- What is a query ------------------------------------------------------- */
-
-static bool is_name_byte(char c)
-{
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 static const char select_word[] = "select";
 
@@ -23,7 +12,7 @@ enum { SELECT_LENGTH = sizeof select_word - 1 };
 /* True when the bytes behind an opening bracket may be those of a body. */
 static bool may_begin_json(const char *p, const char *end, char mark)
 {
-    for (p++; p < end && is_space(*p); p++)
+    for (p++; p < end && rql_is_blank(*p); p++)
         ;
     return p == end || *p == mark || *p == '{' || *p == '"' || *p == '\'' ||
            rql_is_letter(*p);
@@ -35,7 +24,7 @@ static bool may_begin(const struct host_scan *s, const struct literal *l)
 {
     const char *p = s->text + l->content, *end = s->text + l->content_end;
     char mark = l->kind->escapes ? l->kind->escapes->mark : ' ';
-    while (p < end && is_space(*p))
+    while (p < end && rql_is_blank(*p))
         p++;
     if (p == end || *p == mark)
         return true;
@@ -54,16 +43,16 @@ static bool may_begin(const struct host_scan *s, const struct literal *l)
 static bool is_query(rql_text text)
 {
     const char *p = text.data, *end = p + text.length;
-    while (p < end && is_space(*p))
+    while (p < end && rql_is_blank(*p))
         p++;
     if (end - p <= SELECT_LENGTH ||
         !rql_equal_folded(p, SELECT_LENGTH, select_word, SELECT_LENGTH) ||
-        is_name_byte(p[SELECT_LENGTH]))
+        rql_is_word_byte(p[SELECT_LENGTH]))
         return false;
     for (p += SELECT_LENGTH; end - p >= 4; p++)
-        if ((*p | 0x20) == 'f' && !is_name_byte(p[-1]) &&
+        if ((*p | 0x20) == 'f' && !rql_is_word_byte(p[-1]) &&
             rql_equal_folded(p, 4, "from", 4) &&
-            (end - p == 4 || !is_name_byte(p[4])))
+            (end - p == 4 || !rql_is_word_byte(p[4])))
             return true;
     return false;
 }
@@ -98,7 +87,7 @@ static bool find_literal(struct host_scan *s, uint32_t at, uint32_t limit,
             f->end = f->literal.end;
             return true;
         }
-        if (!is_name_byte(c) && c != '$' && c != '@' && c != '.')
+        if (!rql_is_word_byte(c) && c != '$' && c != '@' && c != '.')
             break;
     }
     return false;
@@ -198,7 +187,7 @@ static bool follow(struct host_scan *s, uint32_t at, struct follower *f)
  * be anything. */
 static bool is_behind_plus(const struct host_scan *s, uint32_t at)
 {
-    while (at > s->code.begin && is_space(s->text[at - 1]))
+    while (at > s->code.begin && rql_is_blank(s->text[at - 1]))
         at--;
     return s->language->flags & HOST_PLUS && at > s->code.begin &&
            s->text[at - 1] == '+';

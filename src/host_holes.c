@@ -2,17 +2,6 @@
 #include <string.h>
 
 #include "host.h"
-#include "str.h"
-
-static bool is_name_byte(char c)
-{
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_line_break(char c)
-{
-    return c == '\n' || c == '\r';
-}
 
 /* --- Code in brackets ------------------------------------------------------ */
 
@@ -42,7 +31,7 @@ static uint32_t skip_code(struct host_scan *s, uint32_t at, uint32_t limit,
         char c = s->text[at];
         if (c == close && !open)
             break;
-        if (is_one_line && is_line_break(c))
+        if (is_one_line && rql_is_line_break(c))
             at = limit;
         else if (s->language->escape && c == s->language->escape)
             at += 2;
@@ -94,7 +83,7 @@ static uint32_t name_end(const struct host_scan *s, uint32_t at, uint32_t limit,
         return i + 1;
     if (i < limit && s->text[i] >= '0' && s->text[i] <= '9')
         return i + 1;
-    while (i < limit && is_name_byte(s->text[i]))
+    while (i < limit && rql_is_word_byte(s->text[i]))
         i++;
     return i;
 }
@@ -105,7 +94,7 @@ static uint32_t scoped_end(const struct host_scan *s, uint32_t at,
 {
     uint32_t end = name_end(s, at, limit, "$?^_");
     if (end > at && end + 1 < limit && s->text[end] == ':' &&
-        is_name_byte(s->text[end + 1]))
+        rql_is_word_byte(s->text[end + 1]))
         end = name_end(s, end + 1, limit, "");
     return end;
 }
@@ -278,7 +267,7 @@ static bool may_span_lines(const struct literal *l, const struct host_scan *s)
         return false;
     /* Raw literals of one line begin behind their quotes. */
     return !(l->kind->flags & LITERAL_COUNTED) ||
-           is_line_break(s->text[l->content - 1]);
+           rql_is_line_break(s->text[l->content - 1]);
 }
 
 bool rql_scan_literal_end(struct host_scan *s, struct literal *l,
@@ -333,7 +322,7 @@ uint32_t rql_scan_operand(struct host_scan *s, uint32_t at, uint32_t limit)
     while (at < limit) {
         char c = s->text[at];
         const char *bracket = c ? strchr(opening, c) : NULL;
-        if (is_name_byte(c) || (unsigned char)c >= 0x80 ||
+        if (rql_is_word_byte(c) || (unsigned char)c >= 0x80 ||
             (c && strchr(".$?!:@", c))) {
             at++;
         } else if (bracket) {

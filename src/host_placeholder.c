@@ -3,17 +3,6 @@
 #include <string.h>
 
 #include "host.h"
-#include "str.h"
-
-static bool is_name_byte(char c)
-{
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 /* Go on to what was read last: is it in quotes, in brackets? */
 static void look_on(struct reading *r)
@@ -41,7 +30,7 @@ static bool is_json(const struct reading *r)
 {
     const char *text = r->text.items;
     size_t i = 0;
-    while (i < r->text.count && is_space(text[i]))
+    while (i < r->text.count && rql_is_blank(text[i]))
         i++;
     return i < r->text.count && (text[i] == '{' || text[i] == '[');
 }
@@ -51,10 +40,10 @@ static rql_text last_word(const struct reading *r)
 {
     const char *text = r->text.items;
     size_t end = r->text.count;
-    while (end && is_space(text[end - 1]))
+    while (end && rql_is_blank(text[end - 1]))
         end--;
     size_t start = end;
-    while (start && is_name_byte(text[start - 1]))
+    while (start && rql_is_word_byte(text[start - 1]))
         start--;
     if (start == end && end)
         start--;
@@ -77,14 +66,14 @@ static const char *after_where(rql_text after)
 {
     static const char *const words[] = {"in", "not", "like", "between"};
     size_t i = 0;
-    while (i < after.length && is_space(after.data[i]))
+    while (i < after.length && rql_is_blank(after.data[i]))
         i++;
     if (i < after.length && after.data[i] && strchr("=<>!", after.data[i]))
         return "x";
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         size_t length = strlen(words[w]);
         if (after.length - i > length &&
-            !is_name_byte(after.data[i + length]) &&
+            !rql_is_word_byte(after.data[i + length]) &&
             rql_equal_folded(after.data + i, length, words[w], length))
             return "x";
     }
@@ -95,7 +84,7 @@ static const char *after_where(rql_text after)
 static const char *after_other(rql_text after)
 {
     size_t i = 0;
-    while (i < after.length && is_space(after.data[i]))
+    while (i < after.length && rql_is_blank(after.data[i]))
         i++;
     char next = i < after.length ? after.data[i] : '\0';
     if (next && (strchr("'(", next) || (next >= '0' && next <= '9')))
@@ -112,11 +101,12 @@ static const char *choose(const struct reading *r, rql_text after)
 {
     const char *text = r->text.items;
     size_t count = r->text.count;
-    bool touches = count && !is_space(text[count - 1]);
+    bool touches = count && !rql_is_blank(text[count - 1]);
     if (is_json(r) && !r->is_json_quoted)
         return "null";
-    if (r->is_quoted || (after.length && is_name_byte(*after.data)) ||
-        (touches && (is_name_byte(text[count - 1]) || text[count - 1] == '"')))
+    if (r->is_quoted || (after.length && rql_is_word_byte(*after.data)) ||
+        (touches &&
+         (rql_is_word_byte(text[count - 1]) || text[count - 1] == '"')))
         return "x";
     rql_text word = last_word(r);
     if (is_word(word, ","))

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "str.h"
-
 /* What may begin with a byte, as bits. */
 enum act {
     ACT_LITERAL = 1,
@@ -51,15 +49,10 @@ void rql_scan_init(struct host_scan *s, const struct host_language *language,
 
 /* --- Lines ----------------------------------------------------------------- */
 
-static bool is_line_break(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
 uint32_t rql_scan_line_end(const struct host_scan *s, uint32_t at,
                            uint32_t limit)
 {
-    while (at < limit && !is_line_break(s->text[at]))
+    while (at < limit && !rql_is_line_break(s->text[at]))
         at++;
     return at;
 }
@@ -68,7 +61,7 @@ uint32_t rql_scan_line_break(const struct host_scan *s, uint32_t at)
 {
     if (at + 1 < s->length && s->text[at] == '\r' && s->text[at + 1] == '\n')
         return at + 2;
-    return at + (at < s->length && is_line_break(s->text[at]));
+    return at + (at < s->length && rql_is_line_break(s->text[at]));
 }
 
 /* --- Comments -------------------------------------------------------------- */
@@ -147,7 +140,7 @@ uint32_t rql_scan_space(struct host_scan *s, uint32_t at, uint32_t limit,
     while (at < limit) {
         char c = s->text[at];
         uint32_t comment = 0;
-        if (c == ' ' || c == '\t' || (over_lines && is_line_break(c)))
+        if (c == ' ' || c == '\t' || (over_lines && rql_is_line_break(c)))
             at++;
         else if (s->acts[(unsigned char)c] & ACT_COMMENT &&
                  (comment = comment_end(s, at, limit)))
@@ -162,8 +155,7 @@ uint32_t rql_scan_space(struct host_scan *s, uint32_t at, uint32_t limit,
 
 static bool is_word_byte(char c)
 {
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           (unsigned char)c >= 0x80;
+    return rql_is_word_byte(c) || c == '$' || (unsigned char)c >= 0x80;
 }
 
 /* True when the word that ends at an offset cannot end an expression. */
@@ -201,7 +193,8 @@ static uint32_t pattern_end(struct host_scan *s, uint32_t at, uint32_t limit)
     bool is_class = false;
     if (at < s->no_pattern_to || !may_be_pattern(s, at))
         return 0;
-    for (uint32_t i = at + 1; i < limit && !is_line_break(s->text[i]); i++) {
+    for (uint32_t i = at + 1; i < limit && !rql_is_line_break(s->text[i]);
+         i++) {
         char c = s->text[i];
         if (c == '\\')
             i++;
@@ -265,14 +258,13 @@ static bool skip_to_line(const struct host_scan *s, uint32_t limit,
     uint32_t at = l->content;
     while (at < limit && (s->text[at] == ' ' || s->text[at] == '\t'))
         at++;
-    if (at >= limit || !is_line_break(s->text[at]))
+    if (at >= limit || !rql_is_line_break(s->text[at]))
         return false;
     l->content = rql_scan_line_break(s, at);
     return l->content <= limit;
 }
 
-static uint32_t space_length(const struct host_scan *s, uint32_t at,
-                             uint32_t end)
+uint32_t rql_scan_indent(const struct host_scan *s, uint32_t at, uint32_t end)
 {
     uint32_t i = at;
     while (i < end && (s->text[i] == ' ' || s->text[i] == '\t'))
@@ -287,9 +279,9 @@ static void find_indent(const struct host_scan *s, struct literal *l)
     l->indent = UINT32_MAX;
     for (uint32_t at = l->content; at <= l->content_end;) {
         uint32_t end = at;
-        while (end < l->content_end && !is_line_break(s->text[end]))
+        while (end < l->content_end && !rql_is_line_break(s->text[end]))
             end++;
-        uint32_t space = space_length(s, at, end);
+        uint32_t space = rql_scan_indent(s, at, end);
         if ((at + space < end || end == l->content_end) && space < l->indent)
             l->indent = space;
         at = end < l->content_end ? rql_scan_line_break(s, end) : end + 1;
@@ -341,109 +333,9 @@ bool rql_scan_literal(struct host_scan *s, uint32_t at, uint32_t limit,
             s->code.hopeless |= 1u << (k - s->language->kinds);
         return false;
     }
-    if (k->flags & LITERAL_BLOCK && is_line_break(s->text[l->content - 1]))
+    if (k->flags & LITERAL_BLOCK && rql_is_line_break(s->text[l->content - 1]))
         find_indent(s, l);
     return true;
-}
-
-/* --- Here-documents -------------------------------------------------------- */
-
-/* The word of a << at an offset: which kind of literal it opens; false when it
- * is none. */
-static bool read_here_word(const struct host_scan *s, uint32_t at,
-                           struct literal *l, rql_text *word)
-{
-    uint32_t limit = s->code.limit;
-    *l = (struct literal){.kind = s->language->kinds, .start = at};
-    at += 2;
-    l->strips_tabs = at < limit && s->text[at] == '-';
-    at += l->strips_tabs;
-    at += space_length(s, at, limit);
-    if (at >= limit || s->text[at] == '<')
-        return false;
-    char quote = s->text[at];
-    bool is_quoted = strchr("'\"\\", quote) && quote;
-    at += is_quoted;
-    uint32_t start = at;
-    while (at < limit && (is_word_byte(s->text[at]) || s->text[at] == '-' ||
-                          s->text[at] == '.'))
-        at++;
-    *word = (rql_text){s->text + start, at - start};
-    l->kind += is_quoted;
-    bool is_closed =
-        !is_quoted || quote == '\\' || (at < limit && s->text[at] == quote);
-    return at > start && is_closed &&
-           !(*word->data >= '0' && *word->data <= '9');
-}
-
-/* The literal of a << whose text begins at an offset.  Without its last line it
- * goes on to the end. */
-static void find_here_end(const struct host_scan *s, rql_text word, uint32_t at,
-                          struct literal *l)
-{
-    l->content = at;
-    while (at < s->code.limit) {
-        uint32_t start = at;
-        uint32_t end = rql_scan_line_end(s, at, s->code.limit);
-        while (l->strips_tabs && start < end && s->text[start] == '\t')
-            start++;
-        if (end - start == word.length &&
-            !memcmp(s->text + start, word.data, word.length)) {
-            l->content_end = at;
-            l->end = end;
-            return;
-        }
-        at = rql_scan_line_break(s, end);
-        if (at == end)
-            break;
-    }
-    l->content_end = l->end = s->code.limit;
-}
-
-/* Has the literal holes? */
-static void look_for_holes(struct host_scan *s, struct literal *l)
-{
-    uint32_t end;
-    for (uint32_t at = l->content; at < l->content_end && !l->has_holes; at++) {
-        if (l->kind->escapes && s->text[at] == l->kind->escapes->mark)
-            at++;
-        else
-            l->has_holes =
-                rql_scan_hole(s, l, at, l->content_end, &end) == HOLE_FOUND;
-    }
-}
-
-/* Deal with the here-documents that begin at an offset. */
-static uint32_t scan_here(struct host_scan *s, uint32_t at)
-{
-    for (unsigned i = 0; i < s->code.waiting_count && !s->is_over; i++) {
-        struct literal l;
-        rql_text word;
-        if (!read_here_word(s, s->code.waiting[i], &l, &word))
-            continue;
-        find_here_end(s, word, at, &l);
-        look_for_holes(s, &l);
-        at = rql_scan_group(s, &l);
-        at = rql_scan_line_break(s, at);
-    }
-    s->code.waiting_count = 0;
-    return at;
-}
-
-/* Remember a <<; the others are not read. */
-static uint32_t note_here(struct host_scan *s, uint32_t at)
-{
-    struct literal l;
-    rql_text word;
-    if (begins_with(s, at, s->code.limit, "<<<"))
-        return at + 3;
-    if (!begins_with(s, at, s->code.limit, "<<") ||
-        !read_here_word(s, at, &l, &word))
-        return at + 1;
-    if (s->code.waiting_count < MOST_WAITING)
-        s->code.waiting[s->code.waiting_count++] = at;
-    return (uint32_t)(word.data + word.length - s->text) +
-           (word.data[-1] == '\'' || word.data[-1] == '"');
 }
 
 /* --- Code ------------------------------------------------------------------ */
@@ -452,7 +344,7 @@ static uint32_t scan_literal(struct host_scan *s, uint32_t at)
 {
     struct literal l;
     if ((s->language->flags & HOST_WORDS) && s->text[at] == '<')
-        return note_here(s, at);
+        return rql_note_here(s, at);
     if (!rql_scan_literal(s, at, s->code.limit, &l))
         return rql_scan_line_end(s, at, s->code.limit);
     return l.kind->flags & LITERAL_NO_TEXT ? l.end : rql_scan_group(s, &l);
@@ -467,7 +359,7 @@ static uint32_t scan_act(struct host_scan *s, uint32_t at)
         return at + 2;
     if (act & ACT_LINE) {
         at = rql_scan_line_break(s, at);
-        return s->code.waiting_count ? scan_here(s, at) : at;
+        return s->code.waiting_count ? rql_scan_here(s, at) : at;
     }
     if (act & ACT_COMMENT && (end = comment_end(s, at, s->code.limit))) {
         enter_comment(s, at, end);

@@ -9,10 +9,9 @@ const { showResult } = require('./results');
 /** @typedef {import('vscode-languageclient/node').LanguageClientOptions} Options */
 
 const section = 'reportql';
-const languages = [section, 'json', 'jsonc'];
 
 /** Settings that are the editor's own business. */
-const ownSettings = ['path', 'arguments', 'trace'];
+const ownSettings = ['path', 'arguments', 'trace', 'hosts'];
 
 /** The requests by which whole texts are laid out. */
 const formatting = [
@@ -52,6 +51,15 @@ function formatQueriesOnly(client) {
     }
 }
 
+/** Languages of documents that are served: queries, bodies, and their hosts.
+ * @returns {string[]} */
+function servedLanguages() {
+    const settings = vscode.workspace.getConfiguration(section);
+    /** @type {string[]} */
+    const hosts = settings.get('hosts', []);
+    return [section, 'json', 'jsonc', ...hosts];
+}
+
 class Server {
     /** @type {LanguageClient | undefined} */
     #client;
@@ -60,7 +68,7 @@ class Server {
     #change = Promise.resolve();
     #status = vscode.languages.createLanguageStatusItem(
         section,
-        languages.map(language => ({ language })),
+        servedLanguages().map(language => ({ language })),
     );
 
     /** @param {vscode.LogOutputChannel | vscode.OutputChannel} output */
@@ -118,6 +126,9 @@ class Server {
         const settings = vscode.workspace.getConfiguration(section);
         const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
         const command = resolveProgram(settings.get('path', section), folder);
+        this.#status.selector = servedLanguages().map(language => ({
+            language,
+        }));
         this.#show('Starting', command, true);
         try {
             const version = await checkProgram(command);
@@ -137,7 +148,7 @@ class Server {
     #create(executable) {
         /** @type {Options} */
         const options = {
-            documentSelector: languages.flatMap(language =>
+            documentSelector: servedLanguages().flatMap(language =>
                 ['file', 'untitled'].map(scheme => ({ language, scheme })),
             ),
             outputChannel: this.output,

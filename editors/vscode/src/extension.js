@@ -44,7 +44,7 @@ function guarded(command) {
 
 /** @param {vscode.ConfigurationChangeEvent} event */
 function changesProgram(event) {
-    return ['path', 'arguments', 'trace'].some(key =>
+    return ['path', 'arguments', 'trace', 'hosts'].some(key =>
         event.affectsConfiguration(`${section}.${key}`),
     );
 }

@@ -111,7 +111,7 @@ function settingsWith(choose) {
     const all = {};
     for (const [name, setting] of Object.entries(settings)) {
         const keys = name.split('.').slice(1);
-        if (['path', 'arguments', 'trace'].includes(keys[0])) continue;
+        if (['path', 'arguments', 'trace', 'hosts'].includes(keys[0])) continue;
         const last = keys.pop();
         const section = keys.reduce((at, key) => (at[key] ??= {}), all);
         section[last] = choose(setting);
@@ -182,6 +182,19 @@ active('shows findings', {}, async editor => {
                 ['reportql'],
                 kind,
             );
+});
+
+active('finds queries in programs', { hosts: ['python'] }, async editor => {
+    const document = await editor.open(
+        'q.py',
+        'python',
+        'q = "SELECT CustomerNam FROM CustomersAndTenants"',
+    );
+    const [finding] = await until('finding', () =>
+        editor.diagnostics.get(document.uri.toString()),
+    );
+    assert.match(finding.message, /no column CustomerNam/);
+    assert.equal(finding.range.start.character, 12);
 });
 
 active('hands settings over', {}, async editor => {
