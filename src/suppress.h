@@ -100,6 +100,16 @@ static inline bool rql_is_about_suppressions(uint16_t rule)
 /* "reportql-disable-line", and so on. */
 extern const char *const rql_directive_names[DIRECTIVE_KIND_COUNT];
 
+/* The directive that was meant, and how sure that is. */
+struct meant {
+    enum directive_kind kind; /* DIRECTIVE_KIND_COUNT: none */
+    bool is_certain;
+};
+
+/* The directive that is meant by a word, which stands behind `reportql`.  With
+ * `may_slip` two slips of the fingers are allowed. */
+struct meant rql_find_directive(const char *word, size_t length, bool may_slip);
+
 /* Read a comment: enter the suppression that it is, end the ranges that it
  * ends, and report what is wrong with it. */
 void rql_read_directive(struct suppressing *s, uint32_t comment);

@@ -383,8 +383,9 @@ rql_status impact_make(struct impact *impact, rql_text text,
                        const struct two_catalogs *two,
                        const struct renames *renames)
 {
-    rql_options before = {.least = RQL_WARNING};
-    rql_options after = {.api = two->api, .least = RQL_WARNING};
+    rql_options before = {.least = RQL_WARNING, .ignore_suppressions = true};
+    rql_options after = {
+        .api = two->api, .least = RQL_WARNING, .ignore_suppressions = true};
     before.catalogs[two->api] = two->before;
     after.catalogs[two->api] = two->after;
     *impact = (struct impact){.text = text, .counts.files = 1};

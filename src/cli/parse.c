@@ -329,7 +329,8 @@ static enum status parse(struct invocation *invocation)
         .settings = &invocation->settings,
         .options = {.api = invocation->settings.api,
                     .least = RQL_ERROR,
-                    .skip_checks = true},
+                    .skip_checks = true,
+                    .ignore_suppressions = true},
     };
     struct request request;
     enum status status = STATUS_TROUBLE;

@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "input.h"
-#include "json.h"
-#include "policy.h"
+#include "suppressions.h"
 #include "timestamp.h"
 
 struct own {
@@ -15,45 +14,9 @@ struct own {
     const char *expiring; /* --expiring, or NULL */
 };
 
-/* What the visits of all inputs share. */
-struct run {
-    const struct settings *settings;
-    struct policies policies;
-    struct output *out;
-    struct json json;
-    int64_t now;
-    long most_days; /* of --expiring; less than 0: all are listed */
-    size_t files;
-    size_t count;
-    size_t expired;
-    size_t ending; /* not expired, but within the days of --expiring */
-    size_t unused;
-    size_t without_reason;
-    size_t invalid;
-    enum status status;
-};
-
-/* One of them, with all that is told of it. */
-struct row {
-    const char *path;
-    rql_position position;
-    const rql_document *document;
-    size_t index;
-    rql_suppression suppression;
-    size_t used;    /* findings that it hides */
-    char until[16]; /* or "" */
-    long days;      /* until it ends; less than 0: it has */
-};
-
 enum { DAY = 86400 };
 
-static bool is_unused(const struct row *row)
-{
-    const rql_suppression *s = &row->suppression;
-    return s->rule_count && !row->used && !s->is_expired && !s->is_void;
-}
-
-static struct row make_row(const struct run *run, const char *path,
+static struct row make_row(const struct listing *run, const char *path,
                            const rql_document *document, const rql_lines *lines,
                            size_t index)
 {
@@ -80,235 +43,26 @@ static struct row make_row(const struct run *run, const char *path,
     return row;
 }
 
-static bool is_listed(const struct run *run, const struct row *row)
+static bool is_listed(const struct listing *run, const struct row *row)
 {
     return run->most_days < 0 ||
            (row->suppression.has_until && row->days <= run->most_days);
 }
 
-static void count_row(struct run *run, const struct row *row)
+static void count_row(struct listing *run, const struct row *row)
 {
     const rql_suppression *s = &row->suppression;
     run->count++;
     run->expired += s->is_expired;
     run->ending += run->most_days >= 0 && s->has_until && !s->is_expired;
-    run->unused += is_unused(row);
+    run->unused += is_unused_row(row);
     run->without_reason += !s->reason.data;
-}
-
-/* --- As text --------------------------------------------------------------*/
-
-static void put_place(struct run *run, const char *path, rql_position position)
-{
-    put_text(run->out, path);
-    put_char(run->out, ':');
-    put_number(run->out, position.line);
-    put_char(run->out, ':');
-    put_number(run->out, position.column);
-    put_text(run->out, ": ");
-}
-
-/* A reason may go over lines: its white space is put as one space. */
-static void put_reason(struct output *out, rql_text reason)
-{
-    bool is_space = false;
-    for (size_t i = 0; i < reason.length; i++) {
-        unsigned char c = (unsigned char)reason.data[i];
-        if (c <= ' ' || c == 0x7f) {
-            is_space = true;
-            continue;
-        }
-        if (is_space)
-            put_char(out, ' ');
-        is_space = false;
-        put_bytes(out, &reason.data[i], 1);
-    }
-}
-
-static void put_end(struct output *out, const struct row *row)
-{
-    put_text(out, " until ");
-    put_text(out, row->until);
-    if (row->suppression.is_expired) {
-        put_text(out, " (");
-        put_style(out, STYLE_ERROR);
-        put_text(out, "expired");
-        put_style(out, STYLE_PLAIN);
-        put_char(out, ')');
-    } else if (row->days == 0) {
-        put_text(out, " (the last day)");
-    } else {
-        put_text(out, " (");
-        put_number(out, (size_t)row->days);
-        put_text(out, row->days == 1 ? " day left)" : " days left)");
-    }
-}
-
-static void put_row(struct run *run, const struct row *row)
-{
-    struct output *out = run->out;
-    const rql_suppression *s = &row->suppression;
-    put_place(run, row->path, row->position);
-    put_text(out, rql_suppression_kind_name(s->kind));
-    for (size_t i = 0; i < s->rule_count; i++) {
-        put_text(out, i ? ", " : " ");
-        put_text(out, rql_rule_name(rql_document_suppressed_rule(row->document,
-                                                                 row->index, i)
-                                        .rule));
-    }
-    if (s->has_until)
-        put_end(out, row);
-    if (is_unused(row)) {
-        put_text(out, " (");
-        put_style(out, STYLE_WARNING);
-        put_text(out, "unused");
-        put_style(out, STYLE_PLAIN);
-        put_char(out, ')');
-    }
-    if (s->reason.data) {
-        put_text(out, ": ");
-        put_reason(out, s->reason);
-    }
-    put_char(out, '\n');
-}
-
-static void put_invalid(struct run *run, const char *path,
-                        rql_position position, const rql_diagnostic *d)
-{
-    put_place(run, path, position);
-    put_style(run->out, STYLE_ERROR);
-    put_text(run->out, "invalid");
-    put_style(run->out, STYLE_PLAIN);
-    put_text(run->out, ": ");
-    put_text(run->out, rql_diagnostic_message(d));
-    put_char(run->out, '\n');
-}
-
-static void put_part(struct run *run, size_t count, const char *what)
-{
-    if (!count)
-        return;
-    put_text(run->out, ", ");
-    put_number(run->out, count);
-    put_text(run->out, what);
-}
-
-static void put_summary(struct run *run)
-{
-    struct output *out = run->out;
-    if (run->settings->quiet)
-        return;
-    put_number(out, run->count);
-    put_text(out, run->count == 1 ? " suppression in " : " suppressions in ");
-    put_number(out, run->files);
-    put_text(out, run->files == 1 ? " file" : " files");
-    put_part(run, run->expired, " expired");
-    put_part(run, run->unused, " unused");
-    put_part(run, run->without_reason, " without a reason");
-    put_part(run, run->invalid, " invalid");
-    put_char(out, '\n');
-}
-
-/* --- As JSON --------------------------------------------------------------*/
-
-static void put_json_place(struct json *json, const char *path,
-                           rql_position position, rql_span span)
-{
-    json_member_string(json, "path", path);
-    json_member_size(json, "line", position.line);
-    json_member_size(json, "column", position.column);
-    json_key(json, "span");
-    json_open(json, '{');
-    json_member_size(json, "start", span.start);
-    json_member_size(json, "end", span.end);
-    json_close(json, '}');
-}
-
-static void put_json_rules(struct json *json, const struct row *row)
-{
-    json_key(json, "rules");
-    json_open(json, '[');
-    for (size_t i = 0; i < row->suppression.rule_count; i++) {
-        rql_suppressed_rule rule =
-            rql_document_suppressed_rule(row->document, row->index, i);
-        json_open(json, '{');
-        json_member_string(json, "rule", rql_rule_name(rule.rule));
-        json_member_size(json, "used", rule.used);
-        json_close(json, '}');
-    }
-    json_close(json, ']');
-}
-
-static void put_json_row(struct run *run, const struct row *row)
-{
-    struct json *json = &run->json;
-    const rql_suppression *s = &row->suppression;
-    json_line(json, 2);
-    json_open(json, '{');
-    json_member_string(json, "kind", rql_suppression_kind_name(s->kind));
-    put_json_place(json, row->path, row->position, s->span);
-    put_json_rules(json, row);
-    json_member_string(json, "until", s->has_until ? row->until : NULL);
-    json_key(json, "daysLeft");
-    if (s->has_until)
-        json_put_number(json, row->days);
-    else
-        json_put_null(json);
-    json_key(json, "expired");
-    json_put_bool(json, s->is_expired);
-    json_key(json, "unused");
-    json_put_bool(json, is_unused(row));
-    json_key(json, "reason");
-    if (s->reason.data)
-        json_put_bytes(json, s->reason.data, s->reason.length);
-    else
-        json_put_null(json);
-    json_close(json, '}');
-}
-
-static void put_json_invalid(struct run *run, const char *path,
-                             rql_position position, const rql_diagnostic *d)
-{
-    struct json *json = &run->json;
-    json_line(json, 2);
-    json_open(json, '{');
-    json_member_string(json, "kind", "invalid");
-    put_json_place(json, path, position, rql_diagnostic_span(d));
-    json_member_string(json, "message", rql_diagnostic_message(d));
-    json_close(json, '}');
-}
-
-static void begin_json(struct run *run)
-{
-    struct json *json = &run->json;
-    json_init(json, run->out);
-    json_open(json, '{');
-    json_member_size(json, "version", 1);
-    json_key(json, "suppressions");
-    json_open(json, '[');
-}
-
-static void end_json(struct run *run)
-{
-    struct json *json = &run->json;
-    json_close(json, ']');
-    json_key(json, "summary");
-    json_open(json, '{');
-    json_member_size(json, "files", run->files);
-    json_member_size(json, "suppressions", run->count);
-    json_member_size(json, "expired", run->expired);
-    json_member_size(json, "unused", run->unused);
-    json_member_size(json, "withoutReason", run->without_reason);
-    json_member_size(json, "invalid", run->invalid);
-    json_close(json, '}');
-    json_close(json, '}');
-    put_char(run->out, '\n');
 }
 
 /* --- One input ------------------------------------------------------------*/
 
 /* Those of a document, and what is no right one, in order of place. */
-static void list(struct run *run, const char *path,
+static void list(struct listing *run, const char *path,
                  const rql_document *document, const rql_lines *lines)
 {
     const rql_rule *invalid = rql_rule_find("invalid-suppression");
@@ -327,19 +81,19 @@ static void list(struct run *run, const char *path,
             if (!is_listed(run, &row))
                 continue;
             count_row(run, &row);
-            (run->settings->json ? put_json_row : put_row)(run, &row);
+            (run->settings->json ? list_put_json_row : list_put_row)(run, &row);
         }
         if (!d)
             break;
         run->invalid++;
-        (run->settings->json ? put_json_invalid : put_invalid)(
+        (run->settings->json ? list_put_json_invalid : list_put_invalid)(
             run, path, rql_lines_position(lines, at), d);
     }
 }
 
 static bool prepare(void *context, const char *name, struct text *text)
 {
-    struct run *run = context;
+    struct listing *run = context;
     text->policy = policies_for(&run->policies, name);
     return text->policy;
 }
@@ -348,7 +102,7 @@ static bool prepare(void *context, const char *name, struct text *text)
  * severity: rules are as they are. */
 static bool visit(void *context, const char *name, const struct text *text)
 {
-    struct run *run = context;
+    struct listing *run = context;
     rql_options options = text->policy->options;
     rql_document *document = NULL;
     rql_lines *lines = NULL;
@@ -378,7 +132,7 @@ static bool visit(void *context, const char *name, const struct text *text)
 
 /* --- The command ----------------------------------------------------------*/
 
-static bool read_settings(struct run *run, const struct own *own)
+static bool read_settings(struct listing *run, const struct own *own)
 {
     char *end;
     run->now = timestamp_now();
@@ -399,7 +153,7 @@ static bool read_settings(struct run *run, const struct own *own)
     return true;
 }
 
-static void list_all(struct run *run, struct invocation *invocation)
+static void list_all(struct listing *run, struct invocation *invocation)
 {
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
@@ -409,12 +163,12 @@ static void list_all(struct run *run, struct invocation *invocation)
         .context = run,
     };
     if (run->settings->json)
-        begin_json(run);
+        list_begin_json(run);
     inputs_visit(&inputs, invocation->operands, invocation->operand_count);
     if (run->settings->json)
-        end_json(run);
+        list_end_json(run);
     else
-        put_summary(run);
+        list_put_summary(run);
     if (inputs.unread)
         run->status = worse(run->status, STATUS_TROUBLE);
     if (run->expired || run->ending || run->invalid)
@@ -423,7 +177,7 @@ static void list_all(struct run *run, struct invocation *invocation)
 
 static enum status suppressions(struct invocation *invocation)
 {
-    struct run run = {
+    struct listing run = {
         .settings = &invocation->settings,
         .out = invocation->out,
     };

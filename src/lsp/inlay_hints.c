@@ -172,7 +172,8 @@ static void put_metric(struct hints *h, const rql_query *query,
 /* True when a query has no syntax errors, whatever rules are on. */
 static bool is_understood(const struct hints *h, rql_span span)
 {
-    const rql_options options = {.skip_checks = true, .least = RQL_ERROR};
+    const rql_options options = {
+        .skip_checks = true, .least = RQL_ERROR, .ignore_suppressions = true};
     rql_document *document;
     if (rql_document_new(rql_document_text(h->view->queries).data + span.start,
                          span.end - span.start, &options, &document) != RQL_OK)

@@ -163,4 +163,13 @@ run 2 suppressions no-such-file.rql
 run 0 suppressions <queries/1.rql
 has out '<stdin>:1:1: disable-next-line unknown-column: it is new'
 
+# --- Other commands ---
+
+# What is suppressed is wrong all the same for those that need a tree.
+printf '%s\n' '-- reportql-disable-next-line extra-comma: a draft' \
+    'SELECT Month, FROM OfficeUsage TIMESPAN LAST_MONTH' >broken.rql
+run 0 check broken.rql
+run 1 parse broken.rql
+run 2 describe broken.rql
+
 finish
