@@ -179,6 +179,13 @@ wait $pid 2>/dev/null
 [ "$(cat kept.json)" = old ] && ! ls -A | grep -q '^\.reportql-'
 judge $? 'something is left of an interrupted run'
 
+# A reader that has had enough: the other report would lack the rest.
+last='reportql check | head'
+"$REPORTQL" check --output-format compact --output-format json=kept.json \
+    many.rql many.rql many.rql 2>err | head -1 >out
+[ "${PIPESTATUS[0]}" -eq 3 ] && [ "$(cat kept.json)" = old ]
+judge $? 'a report that lacks findings'
+
 # Pipes and terminals are written as they are.
 "$REPORTQL" check --output-format json=pipe two.rql >out 2>err &
 pid=$!
