@@ -57,7 +57,7 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
             worsen(run, STATUS_FINDINGS);
     } else if (!text->path) {
         put_bytes(run->out, new.data, new.length);
-    } else if (is_changed && !file_replace(text->path, old, new)) {
+    } else if (is_changed && !text_replace(text, new)) {
         worsen(run, STATUS_TROUBLE);
         return false;
     }

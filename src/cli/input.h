@@ -15,6 +15,8 @@ struct text {
     char *data;
     size_t length;
     const char *path;            /* of the file; NULL for standard input */
+    const char *place;           /* the same file, whatever becomes of the
+                                    directories on its path; or NULL */
     rql_host host;               /* what it is, by its name */
     const struct policy *policy; /* of `prepare`; or none */
     void *made;                  /* of `work`; or none */

@@ -214,18 +214,35 @@ static bool open_temporary(struct replacement *r)
     return refuse_because(r, "cannot make a file beside it", error);
 }
 
-struct replacement *replacement_begin(const char *path, rql_text old,
-                                      const char *not_done)
+struct replacement *text_replacement_begin(const struct text *text,
+                                           const char *not_done)
 {
+    rql_text old = {text->data, text->length};
     struct replacement *r = need(calloc(1, sizeof *r));
-    *r = (struct replacement){.path = path, .not_done = not_done, .fd = -1};
-    r->target = realpath(path, NULL);
+    *r = (struct replacement){
+        .path = text->path, .not_done = not_done, .fd = -1};
+    r->target =
+        text->place ? need(strdup(text->place)) : realpath(text->path, NULL);
     if (!r->target)
         refuse_because(r, "cannot find it again", errno);
     else if (is_replaceable(r, old) && open_temporary(r))
         return r;
     free_replacement(r);
     return NULL;
+}
+
+/* A text that nobody has found: only its path is known. */
+static struct text named_text(const char *path, rql_text text)
+{
+    return (struct text){
+        .data = (char *)text.data, .length = text.length, .path = path};
+}
+
+struct replacement *replacement_begin(const char *path, rql_text old,
+                                      const char *not_done)
+{
+    struct text text = named_text(path, old);
+    return text_replacement_begin(&text, not_done);
 }
 
 bool replacement_write(struct replacement *r, rql_text piece)
@@ -275,7 +292,13 @@ void replacement_abandon(struct replacement *r)
 
 bool file_replace(const char *path, rql_text old, rql_text new)
 {
-    struct replacement *r = replacement_begin(path, old, "not fixed");
+    struct text text = named_text(path, old);
+    return text_replace(&text, new);
+}
+
+bool text_replace(const struct text *text, rql_text new)
+{
+    struct replacement *r = text_replacement_begin(text, "not fixed");
     if (!r)
         return false;
     if (replacement_write(r, new))

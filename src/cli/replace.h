@@ -6,12 +6,19 @@
 
 #include <reportql/reportql.h>
 
+#include "input.h"
+
 /*
  * Put `new` in place of `old`, which is what was read from the file at `path`.
  * The file keeps its mode and, where that is permitted, its owner; a symbolic
  * link stays one.  False after a message: the file is then as it was.
  */
 bool file_replace(const char *path, rql_text old, rql_text new);
+
+/* The same for a text that was read, at the place where that was: when it was
+ * found in a directory, nothing outside of that is written, whatever has become
+ * of the path meanwhile. */
+bool text_replace(const struct text *text, rql_text new);
 
 /*
  * The same piece by piece: begin, write, and put in place or abandon.  Signals
@@ -23,6 +30,8 @@ struct replacement;
 /* NULL after a message. */
 struct replacement *replacement_begin(const char *path, rql_text old,
                                       const char *not_done);
+struct replacement *text_replacement_begin(const struct text *text,
+                                           const char *not_done);
 
 /* False after a message; the replacement can then only be abandoned. */
 bool replacement_write(struct replacement *replacement, rql_text piece);
