@@ -51,7 +51,7 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
     } else if (run->settings->fix && !text->path) {
         put_bytes(run->out, impact->new_text.data, impact->new_text.length);
     } else if (run->settings->fix && impact->edit_count) {
-        return file_replace(text->path, old, impact->new_text);
+        return text_replace(text, impact->new_text);
     }
     return true;
 }

@@ -64,8 +64,7 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
             worsen(run, STATUS_FINDINGS);
     } else if (!text->path) {
         put_bytes(run->out, changes->new.data, changes->new.length);
-    } else if (changes->count &&
-               !file_replace(text->path, changes->old, changes->new)) {
+    } else if (changes->count && !text_replace(text, changes->new)) {
         worsen(run, STATUS_TROUBLE);
         return false;
     }

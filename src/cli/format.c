@@ -83,12 +83,10 @@ static bool begin_change(struct sink *sink)
     sink->differs = true;
     if (sink->is_trial)
         return true;
-    rql_text old = {sink->text->data, sink->text->length};
-    sink->replacement =
-        replacement_begin(sink->text->path, old, "not formatted");
+    sink->replacement = text_replacement_begin(sink->text, "not formatted");
     return sink->replacement &&
            replacement_write(sink->replacement,
-                             (rql_text){old.data, sink->same});
+                             (rql_text){sink->text->data, sink->same});
 }
 
 static bool take_change(void *context, const char *bytes, size_t length)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -119,6 +120,12 @@ static bool is_passed_over(const struct task *task)
            !rql_host_has_queries(text->host, text->data, text->length);
 }
 
+static void let_go(struct task *task)
+{
+    walk_directory_drop(task->directory);
+    task->directory = NULL;
+}
+
 static void work(void *context, struct crew_job *job)
 {
     struct run *run = context;
@@ -126,7 +133,8 @@ static void work(void *context, struct crew_job *job)
     struct task *task = (struct task *)job;
     if (task->is_prepared && !atomic_load(&run->is_over))
         task->error = read_task(task);
-    walk_directory_drop(task->directory);
+    if (!inputs->writes)
+        let_go(task);
     if (!task->text.data)
         return;
     task->is_passed_over = is_passed_over(task);
@@ -161,15 +169,33 @@ static void end_root(struct inputs *inputs, const struct task *task)
     inputs->unread++;
 }
 
+/* A path through the directory that is open.  NULL where the system has none. */
+static char *place_of(const struct task *task)
+{
+    char directory[48];
+    struct bytes place = {0};
+    int fd = task->directory->fd;
+    const char *name = strrchr(task->path, '/');
+    snprintf(directory, sizeof directory, "/proc/self/fd/%d", fd);
+    if (access(directory, F_OK) != 0)
+        return NULL;
+    bytes_add_text(&place, directory);
+    bytes_add(&place, name, strlen(name) + 1);
+    return place.data;
+}
+
 static void visit_text(struct inputs *inputs, struct task *task)
 {
     if (task->is_passed_over)
         return;
     if (task->root)
         task->root->found++;
+    char *place = task->directory ? place_of(task) : NULL;
+    task->text.place = place;
     if (!inputs->visit(inputs->context, task->path, &task->text))
         inputs->is_over = true;
     task->text.made = NULL;
+    free(place);
 }
 
 static void finish(struct inputs *inputs, struct task *task)
@@ -199,6 +225,7 @@ static void visit(void *context, struct crew_job *job)
     messages_hold(before);
     if (task->kind == END)
         free(task->root);
+    let_go(task);
     free(task->messages.data);
     free(task->text.data);
     free(task->path);

@@ -15,8 +15,10 @@ struct settings;
 struct text {
     char *data;
     size_t length;
-    const char *path;                /* of the file; NULL for standard input */
-    rql_host host;                   /* what it is, by its name */
+    const char *path;  /* of the file; NULL for standard input */
+    const char *place; /* the same file, whatever becomes of the directories on
+                          its path; or NULL */
+    rql_host host;     /* what it is, by its name */
     const struct policy *policy;     /* of `prepare`; or none */
     void *made;                      /* of `work`; or none */
     const struct selected *selected; /* of `prepare`: the lines that matter;

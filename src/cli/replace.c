@@ -242,13 +242,25 @@ static char *new_target(const char *path)
     return target;
 }
 
-struct replacement *replacement_begin(const char *path, rql_text old,
-                                      const char *not_done)
+static char *target_of(const struct text *text)
 {
+    if (!text->data)
+        return new_target(text->path);
+    return text->place ? need(strdup(text->place)) : realpath(text->path, NULL);
+}
+
+struct replacement *text_replacement_begin(const struct text *text,
+                                           const char *not_done)
+{
+    rql_text old = {text->data, text->length};
     struct replacement *r = need(calloc(1, sizeof *r));
     *r = (struct replacement){
-        .path = path, .not_done = not_done, .fd = -1, .is_new = !old.data};
-    r->target = r->is_new ? new_target(path) : realpath(path, NULL);
+        .path = text->path,
+        .not_done = not_done,
+        .fd = -1,
+        .is_new = !text->data,
+    };
+    r->target = target_of(text);
     if (!r->target)
         refuse_because(r, r->is_new ? "cannot make it" : "cannot find it again",
                        errno);
@@ -277,6 +289,20 @@ struct replacement *replacement_begin_anew(const char *path,
         return r;
     free_replacement(r);
     return NULL;
+}
+
+/* A text that nobody has found: only its path is known. */
+static struct text named_text(const char *path, rql_text text)
+{
+    return (struct text){
+        .data = (char *)text.data, .length = text.length, .path = path};
+}
+
+struct replacement *replacement_begin(const char *path, rql_text old,
+                                      const char *not_done)
+{
+    struct text text = named_text(path, old);
+    return text_replacement_begin(&text, not_done);
 }
 
 bool replacement_write(struct replacement *r, rql_text piece)
@@ -328,7 +354,13 @@ void replacement_abandon(struct replacement *r)
 
 bool file_replace(const char *path, rql_text old, rql_text new)
 {
-    struct replacement *r = replacement_begin(path, old, "not fixed");
+    struct text text = named_text(path, old);
+    return text_replace(&text, new);
+}
+
+bool text_replace(const struct text *text, rql_text new)
+{
+    struct replacement *r = text_replacement_begin(text, "not fixed");
     if (!r)
         return false;
     if (replacement_write(r, new))

@@ -6,6 +6,8 @@
 
 #include <reportql/reportql.h>
 
+#include "input.h"
+
 /*
  * Put `new` in place of `old`, which is what was read from the file at `path`.
  * The file keeps its mode and, where that is permitted, its owner; a symbolic
@@ -13,6 +15,11 @@
  * False after a message: the file is then as it was.
  */
 bool file_replace(const char *path, rql_text old, rql_text new);
+
+/* The same for a text that was read, at the place where that was: when it was
+ * found in a directory, nothing outside of that is written, whatever has become
+ * of the path meanwhile. */
+bool text_replace(const struct text *text, rql_text new);
 
 /*
  * The same piece by piece: begin, write, and put in place or abandon.  Signals
@@ -24,6 +31,8 @@ struct replacement;
 /* NULL after a message. */
 struct replacement *replacement_begin(const char *path, rql_text old,
                                       const char *not_done);
+struct replacement *text_replacement_begin(const struct text *text,
+                                           const char *not_done);
 
 /* The same for a file that may hold anything, or not be there yet. */
 struct replacement *replacement_begin_anew(const char *path,

@@ -146,6 +146,31 @@ for _ in {1..20}; do "$REPORTQL" check --jobs 2 swap; done >out 2>err
 wait
 lacks out secret
 
+# Nor is anything written outside, not even what is the same there.
+mkdir twin
+for i in {1..100}; do echo "$bad" >twin/q$i.rql; done
+cksum twin/* >before
+for _ in 1 2 3; do
+    rm swap/in/*
+    cp twin/* swap/in
+    for _ in {1..200}; do
+        mv swap/in swap/was && ln -s ../twin swap/in
+        rm swap/in && mv swap/was swap/in
+    done &
+    "$REPORTQL" check --fix --quiet swap >out 2>err
+    "$REPORTQL" format --quiet swap >out 2>err
+    wait
+done
+last='check --fix swap'
+cksum twin/* | cmp -s - before
+judge $? "something outside is changed"
+
+# A file whose path is too long for a system call is changed too.
+if [ -d deep ]; then
+    run 0 check --fix deep
+    run 0 check deep
+fi
+
 # --- Reading ends when nobody listens ---
 
 last='check | head'
