@@ -1527,6 +1527,90 @@ static void findings_are_known_wherever_they_stand(void **state)
     assert_true(a.finding != name.finding && a.query != name.query);
 }
 
+/* --- Regions -------------------------------------------------------------- */
+
+static rql_document *document_of_region(const char *text, rql_host host,
+                                        const char *from, const char *to,
+                                        bool discard_trees)
+{
+    rql_span region = {(size_t)(strstr(text, from) - text),
+                       (size_t)(strstr(text, to) - text) + strlen(to)};
+    rql_options options = {.host = host,
+                           .discard_trees = discard_trees,
+                           .least = RQL_WARNING,
+                           .regions = &region,
+                           .region_count = 1};
+    rql_document *document;
+    assert_int_equal(rql_document_new(text, strlen(text), &options, &document),
+                     RQL_OK);
+    return document;
+}
+
+static void assert_region(const char *text, rql_host host, const char *from,
+                          const char *to, size_t queries, size_t findings)
+{
+    for (int discard = 0; discard < 2; discard++) {
+        rql_document *document =
+            document_of_region(text, host, from, to, discard);
+        assert_int_equal(rql_document_query_count(document), queries);
+        assert_int_equal(rql_document_diagnostic_count(document), findings);
+        rql_document_free(document);
+    }
+}
+
+static void queries_that_touch_no_region_are_not_there(void **state)
+{
+    (void)state;
+    static const char text[] = "SELECT Contry FROM Profile; -- one\n"
+                               "-- two\n"
+                               "SELECT Contri FROM Profile -- end of two\n"
+                               "SELECT Contra FROM Profile";
+    assert_region(text, RQL_HOST_NONE, "SELECT Contry", "Contra", 3, 3);
+    assert_region(text, RQL_HOST_NONE, "Contri", "Contri", 1, 1);
+    assert_region(text, RQL_HOST_NONE, "-- two", "two", 1, 1);
+    assert_region(text, RQL_HOST_NONE, "-- one", "one", 0, 0);
+    assert_region(text, RQL_HOST_NONE, "Contri", "Contra", 2, 2);
+    static const char bodies[] =
+        "[{\"Name\": \"a\", \"Query\": \"SELECT Contry FROM Profile\"},\n"
+        " {\"Name\": \"b\", \"Query\": \"SELECT Contri FROM Profile\"}]";
+    assert_region(bodies, RQL_HOST_REQUEST, "\"b\"", "\"b\"", 1, 1);
+    assert_region(bodies, RQL_HOST_REQUEST, "\"a\"", "\"b\"", 2, 2);
+    rql_document *document =
+        document_of_region(bodies, RQL_HOST_REQUEST, "\"b\"", "\"b\"", false);
+    assert_int_equal(rql_document_part_count(document), 1);
+    assert_int_equal(
+        rql_query_column(rql_document_query(document, 0), 0).text.length, 6);
+    rql_document_free(document);
+}
+
+static void fixing_a_region_leaves_the_rest(void **state)
+{
+    (void)state;
+    static const char text[] = "SELECT Contry FROM Profile;\n"
+                               "SELECT Contry, Contry FROM Profile;\n"
+                               "SELECT Contry FROM Profile";
+    rql_span regions[] = {{28, 64}, {64, 64}};
+    rql_options options = {.regions = regions, .region_count = 1};
+    rql_fixed *fixed;
+    assert_int_equal(rql_fixed_new(text, strlen(text), &options, false, &fixed),
+                     RQL_OK);
+    rql_text result = rql_fixed_text(fixed);
+    assert_memory_equal(result.data,
+                        "SELECT Contry FROM Profile;\nSELECT "
+                        "Country",
+                        42);
+    assert_true(rql_fixed_edit_count(fixed) > 0);
+    for (size_t i = 0; i < rql_fixed_edit_count(fixed); i++) {
+        assert_true(rql_fixed_edit(fixed, i).span.start >= 28);
+        assert_true(rql_fixed_edit(fixed, i).span.end <= 64);
+    }
+    assert_int_equal(rql_fixed_region_count(fixed), 1);
+    rql_span after = rql_fixed_region(fixed, 0);
+    assert_int_equal(after.start, 28);
+    assert_int_equal(after.end, 64 + result.length - strlen(text));
+    rql_fixed_free(fixed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1594,6 +1678,8 @@ int main(void)
         cmocka_unit_test(conditions_may_share_a_name),
         cmocka_unit_test(nothing_is_known_without_checks),
         cmocka_unit_test(findings_are_known_wherever_they_stand),
+        cmocka_unit_test(queries_that_touch_no_region_are_not_there),
+        cmocka_unit_test(fixing_a_region_leaves_the_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -84,6 +84,25 @@ static rql_status make_request(const char *text)
     return make_document(text, &options);
 }
 
+/* Of a body, and of its fixes, when only the end of the text matters. */
+static rql_status make_region(const char *text)
+{
+    size_t length = strlen(text);
+    rql_span region = {length - 3, length};
+    rql_options options = {.host =
+                               *text == '[' ? RQL_HOST_REQUEST : RQL_HOST_NONE,
+                           .identities = true,
+                           .regions = &region,
+                           .region_count = 1};
+    rql_fixed *fixed;
+    rql_status status = make_document(text, &options);
+    if (status != RQL_OK)
+        return status;
+    status = rql_fixed_new(text, length, &options, true, &fixed);
+    rql_fixed_free(fixed);
+    return status;
+}
+
 static rql_status make_in_place(const char *text)
 {
     char copy[65536];
@@ -395,6 +414,11 @@ static const struct {
                 "'a' ORDER BY; SELECT , FROM WHERE \xff \x01 'open"},
     {make_copy, long_text},
     {make_discarded, long_text},
+    {make_region,
+     "SELECT Contry FROM Profile; -- a\nSELECT Contry FROM Profile"},
+    {make_region,
+     "[{\"Name\": \"a\", \"Query\": \"SELECT Contry FROM Profile\"},"
+     " {\"Name\": \"b\", \"Query\": \"SELECT Contry FROM X\"}]"},
     {make_in_place, long_text},
     {make_in_place, "SELECT City FROM Profile WHERE"},
     {make_safely_fixed, ""},
