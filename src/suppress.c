@@ -390,4 +390,6 @@ void rql_suppress(struct rql_document *d, const rql_options *options)
     }
     if (d->suppressions.count || d->diags.count != found)
         rql_sort_diags(d);
+    if (d->wants_identities)
+        rql_identify(d, d->diags.items, d->diags.count);
 }
