@@ -118,6 +118,8 @@ bool rql_scan_literal(struct host_scan *scan, uint32_t at, uint32_t limit,
 uint32_t rql_scan_space(struct host_scan *scan, uint32_t at, uint32_t limit,
                         bool over_lines);
 
+void rql_enter_comment(struct host_scan *scan, uint32_t start, uint32_t end);
+
 /* Enter the comments of a stretch that holds no literals. */
 void rql_scan_comments(struct host_scan *scan, uint32_t start, uint32_t end);
 

@@ -287,30 +287,42 @@ static uint32_t find_word(const struct host_scan *s, uint32_t at, uint32_t end,
     return end;
 }
 
+/* Where a comment ends that begins in the line at hand, or 0: one that begins
+ * the line may go on, others end in it, and in code there is none. */
+static uint32_t comment_end(struct blocks *b, uint32_t start)
+{
+    struct host_scan *s = b->scan;
+    const char *close = s->language->comment_close;
+    unsigned marks = 0;
+    bool begins_line = true;
+    for (uint32_t i = b->at; i < start; i++) {
+        marks += s->text[i] == '`';
+        begins_line &= rql_is_blank(s->text[i]);
+    }
+    uint32_t limit = begins_line ? s->length : b->line_end;
+    if (marks % 2 || (begins_line && b->no_comment_ends))
+        return 0;
+    uint32_t end = find_word(s, start, limit, close);
+    b->no_comment_ends |= begins_line && end == limit;
+    return end < limit ? end + (uint32_t)strlen(close) : 0;
+}
+
 /* Enter the comments that begin in a line; returns where the last one ends, or
  * the end of the line. */
 static uint32_t read_comments(struct blocks *b)
 {
     struct host_scan *s = b->scan;
-    const struct host_language *language = s->language;
-    uint32_t at = b->at;
-    while (at < b->line_end && !b->no_comment_ends) {
-        uint32_t start = find_word(s, at, b->line_end, language->comment_open);
-        if (start == b->line_end)
+    uint32_t start = b->at;
+    while (start < b->line_end) {
+        start = find_word(s, start, b->line_end, s->language->comment_open);
+        uint32_t end = start < b->line_end ? comment_end(b, start) : 0;
+        if (!end)
             break;
-        uint32_t close =
-            find_word(s, start + 4, s->length, language->comment_close);
-        if (close == s->length) {
-            b->no_comment_ends = true;
-            break;
-        }
-        at = close + (uint32_t)strlen(language->comment_close);
-        if (s->comments)
-            *(rql_span *)rql_vector_push(s->arena, s->comments,
-                                         sizeof(rql_span)) =
-                (rql_span){start, at};
+        rql_enter_comment(s, start, end);
+        start = b->at = end;
     }
-    return at > b->line_end ? rql_scan_line_end(s, at, s->length) : b->line_end;
+    return b->at > b->line_end ? rql_scan_line_end(s, b->at, s->length)
+                               : b->line_end;
 }
 
 /* --- All of it ------------------------------------------------------------- */

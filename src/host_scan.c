@@ -115,7 +115,7 @@ static uint32_t comment_end(struct host_scan *s, uint32_t at, uint32_t limit)
     return rql_scan_line_end(s, at, limit);
 }
 
-static void enter_comment(struct host_scan *s, uint32_t start, uint32_t end)
+void rql_enter_comment(struct host_scan *s, uint32_t start, uint32_t end)
 {
     if (s->comments)
         *(rql_span *)rql_vector_push(s->arena, s->comments, sizeof(rql_span)) =
@@ -129,7 +129,7 @@ void rql_scan_comments(struct host_scan *s, uint32_t start, uint32_t end)
                                ? comment_end(s, at, end)
                                : 0;
         if (comment)
-            enter_comment(s, at, comment);
+            rql_enter_comment(s, at, comment);
         at = comment ? comment : at + 1;
     }
 }
@@ -362,7 +362,7 @@ static uint32_t scan_act(struct host_scan *s, uint32_t at)
         return s->code.waiting_count ? rql_scan_here(s, at) : at;
     }
     if (act & ACT_COMMENT && (end = comment_end(s, at, s->code.limit))) {
-        enter_comment(s, at, end);
+        rql_enter_comment(s, at, end);
         return end;
     }
     if (act & ACT_PATTERN && (end = pattern_end(s, at, s->code.limit)))

@@ -37,7 +37,8 @@ void completion_put_range(const struct completion_list *list);
 void completion_put_item(const struct completion_list *list,
                          const rql_suggestion *suggestion, size_t index);
 
-/* False for a suggestion that is of no use to a client without snippets. */
+/* False for a suggestion that is of no use to a client without snippets, or that
+ * the host cannot hold. */
 bool completion_is_usable(const struct completion_list *list,
                           const rql_suggestion *suggestion);
 

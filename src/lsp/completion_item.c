@@ -78,6 +78,20 @@ static void add_escaped(struct bytes *bytes, const struct completion_list *list,
     rql_edits_free(edits);
 }
 
+/* False when the host has no way to write the text. */
+static bool is_writable(const struct completion_list *list, const char *text)
+{
+    const struct view *view = list->view;
+    rql_edit edit = {{list->caret, list->caret}, {text, strlen(text)}};
+    if (view->part == NO_PART || is_plain(text, edit.text.length))
+        return true;
+    rql_edits *edits;
+    rql_status status =
+        rql_part_edits_new(view->outer, view->part, &edit, 1, &edits);
+    rql_edits_free(edits);
+    return status != RQL_NOT_WRITABLE;
+}
+
 /* Add text for a snippet, where some signs mean something. */
 static void add_literal(struct bytes *bytes, const struct completion_list *list,
                         const char *text, size_t length)
@@ -125,6 +139,8 @@ static void add_text(struct bytes *bytes, const struct completion_list *list,
 bool completion_is_usable(const struct completion_list *list,
                           const rql_suggestion *suggestion)
 {
+    if (!is_writable(list, suggestion->text))
+        return false;
     /* Up to the hole they are what the keyword is. */
     bool is_example = suggestion->kind == RQL_SUGGESTION_CLAUSE ||
                       suggestion->kind == RQL_SUGGESTION_QUERY;
