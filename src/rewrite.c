@@ -592,6 +592,8 @@ static void set_up(struct rewriter *w, const rql_options *options)
     w->values = w->arguments + count;
     w->searches = rql_arena_alloc(w->arena, (count + 1) * sizeof *w->searches);
     memset(w->searches, 0, (count + 1) * sizeof *w->searches);
+    /* Queries are read one by one, and an error is one wherever it is. */
+    w->options.ignore_suppressions = true;
     if (!options)
         return;
     w->options.api = options->api;
