@@ -1,235 +1,12 @@
 /* The baseline: findings that are known and stay quiet. */
 #include "baseline.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <utf8proc.h>
-
-#include "baseline_entries.h"
-#include "input.h"
+#include "baseline_parts.h"
 #include "message.h"
-#include "place.h"
 #include "replace.h"
-
-struct baseline {
-    const char *path;
-    char *directory;  /* that paths are relative to; absolute */
-    struct text text; /* of the file, as it was read; none: it was not there */
-    bool is_update;
-    struct entries known;
-    size_t *order; /* the known ones by path and identity */
-    size_t *gone;  /* those of files that are gone, by identity */
-    size_t gone_count;
-    size_t *next; /* for the first of those of one identity: the next free */
-    struct entries made; /* of an update */
-    size_t visits;
-    struct places places;
-    struct baseline_tally tally;
-};
-
-/* --- Texts ----------------------------------------------------------------*/
-
-/* Bytes as UTF-8; what is none becomes U+FFFD. */
-static void add_utf8(struct bytes *bytes, const char *text, size_t length)
-{
-    while (length) {
-        utf8proc_int32_t c;
-        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text,
-                                                 (utf8proc_ssize_t)length, &c);
-        if (size > 0)
-            bytes_add(bytes, text, (size_t)size);
-        else
-            bytes_add_text(bytes, "\xef\xbf\xbd");
-        size = size > 0 ? size : 1;
-        text += size;
-        length -= (size_t)size;
-    }
-}
-
-enum { MOST_TEXT = 80 };
-
-/* What a finding is about, for people who review a baseline. */
-static rql_text shortened(const struct findings *findings,
-                          const rql_diagnostic *diagnostic)
-{
-    rql_span span = rql_diagnostic_span(diagnostic);
-    const char *text = rql_document_text(findings->document).data;
-    struct bytes bytes = {0};
-    size_t end = span.end;
-    if (end - span.start > MOST_TEXT) {
-        end = span.start + MOST_TEXT;
-        while (end > span.start && (text[end] & 0xc0) == 0x80)
-            end--;
-    }
-    add_utf8(&bytes, text + span.start, end - span.start);
-    if (end < span.end)
-        bytes_add_text(&bytes, "...");
-    for (size_t i = 0; i < bytes.length; i++)
-        if (strchr("\t\r\n", bytes.data[i]) && bytes.data[i])
-            bytes.data[i] = ' ';
-    return bytes_text(&bytes);
-}
-
-/* How the baseline calls a file, to be freed; NULL when it cannot. */
-static char *name_in(struct baseline *b, const char *path)
-{
-    char *place = place_of(&b->places, path);
-    if (!place)
-        return NULL;
-    char *name = place_from(place, b->directory);
-    struct bytes clean = {0};
-    add_utf8(&clean, name, strlen(name));
-    bytes_add(&clean, "", 1);
-    free(name);
-    free(place);
-    return clean.data;
-}
-
-/* --- Order ----------------------------------------------------------------*/
-
-static int compare_identities(rql_identity a, rql_identity b)
-{
-    if (a.finding != b.finding)
-        return a.finding < b.finding ? -1 : 1;
-    return (a.query > b.query) - (a.query < b.query);
-}
-
-/* An entry, or a finding, while they are sorted. */
-struct keyed {
-    const char *path; /* "" where paths do not matter */
-    rql_identity identity;
-    bool is_late; /* of those that are alike, the last */
-    size_t index;
-};
-
-static int compare_keyed(const void *left, const void *right)
-{
-    const struct keyed *a = left, *b = right;
-    int order = strcmp(a->path, b->path);
-    if (!order)
-        order = compare_identities(a->identity, b->identity);
-    if (!order)
-        order = a->is_late - b->is_late;
-    return order ? order : (a->index > b->index) - (a->index < b->index);
-}
-
-/* The indices of sorted items, to be freed; frees the items. */
-static size_t *sorted(struct keyed *items, size_t count)
-{
-    size_t *order = need(calloc(count + 1, sizeof *order));
-    if (count)
-        qsort(items, count, sizeof *items, compare_keyed);
-    for (size_t i = 0; i < count; i++)
-        order[i] = items[i].index;
-    free(items);
-    return order;
-}
-
-static struct entry *at(const struct baseline *b, size_t place)
-{
-    return &b->known.items[b->order[place]];
-}
-
-static void find_gone(struct baseline *b)
-{
-    size_t count = b->known.count;
-    struct keyed *gone = need(calloc(count + 1, sizeof *gone));
-    bool is_gone = false;
-    for (size_t i = 0; i < count; i++) {
-        struct entry *entry = at(b, i);
-        if (i == 0 || strcmp(at(b, i - 1)->path, entry->path) != 0) {
-            struct stat status;
-            struct bytes path = {0};
-            bytes_add_text(&path, b->directory);
-            bytes_add_text(&path, "/");
-            bytes_add(&path, entry->path, strlen(entry->path) + 1);
-            is_gone = stat(path.data, &status) != 0 &&
-                      (errno == ENOENT || errno == ENOTDIR);
-            free(path.data);
-        }
-        entry->is_gone = is_gone && !strstr(entry->path, "\xef\xbf\xbd");
-        if (entry->is_gone)
-            gone[b->gone_count++] =
-                (struct keyed){"", entry->identity, false, b->order[i]};
-    }
-    b->gone = sorted(gone, b->gone_count);
-    b->next = need(calloc(b->gone_count + 1, sizeof *b->next));
-}
-
-static void sort_known(struct baseline *b)
-{
-    entries_sort(&b->known);
-    struct keyed *items = need(calloc(b->known.count + 1, sizeof *items));
-    for (size_t i = 0; i < b->known.count; i++)
-        items[i] = (struct keyed){b->known.items[i].path,
-                                  b->known.items[i].identity, false, i};
-    b->order = sorted(items, b->known.count);
-    find_gone(b);
-}
-
-/* --- Reading --------------------------------------------------------------*/
-
-static bool read_file(struct baseline *b)
-{
-    int error = text_read_file(b->path, &b->text);
-    if (error == ENOENT && b->is_update)
-        return true;
-    if (error == ENOENT)
-        complain("there is no baseline %s (--update-baseline makes it)",
-                 b->path);
-    else if (error)
-        complain("cannot read %s: %s", b->path, strerror(error));
-    return !error &&
-           entries_read(&b->known, (rql_text){b->text.data, b->text.length},
-                        b->path);
-}
-
-/* Where the baseline is, or will be. */
-static bool find_directory(struct baseline *b)
-{
-    const char *slash = strrchr(b->path, '/');
-    char *directory =
-        slash ? need(strndup(b->path, (size_t)(slash - b->path) + 1))
-              : need(strdup("."));
-    b->directory = realpath(directory, NULL);
-    if (!b->directory)
-        complain("cannot find the directory of %s: %s", b->path,
-                 strerror(errno));
-    free(directory);
-    return b->directory;
-}
-
-struct baseline *baseline_open(const char *path, bool update)
-{
-    struct baseline *b = need(calloc(1, sizeof *b));
-    b->path = path;
-    b->is_update = update;
-    if (!find_directory(b) || !read_file(b)) {
-        baseline_free(b);
-        return NULL;
-    }
-    sort_known(b);
-    return b;
-}
-
-void baseline_free(struct baseline *b)
-{
-    if (!b)
-        return;
-    entries_free(&b->known);
-    entries_free(&b->made);
-    places_free(&b->places);
-    free(b->text.data);
-    free(b->directory);
-    free(b->order);
-    free(b->gone);
-    free(b->next);
-    free(b);
-}
 
 /* --- Matching -------------------------------------------------------------*/
 
@@ -255,7 +32,7 @@ static size_t bound(const struct baseline *b, const char *path, bool behind)
     size_t low = 0, high = b->known.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(at(b, middle)->path, path);
+        int order = strcmp(baseline_at(b, middle)->path, path);
         if (order < 0 || (behind && order == 0))
             low = middle + 1;
         else
@@ -270,11 +47,11 @@ static void match_file(struct baseline *b, struct match *m, bool any_query)
 {
     size_t e = m->first;
     for (size_t i = 0; i < m->findings->count && e < m->end;) {
-        struct entry *entry = at(b, e);
+        struct entry *entry = baseline_at(b, e);
         rql_identity wanted = identity(m, i), has = entry->identity;
         if (any_query)
             wanted.query = has.query;
-        int order = compare_identities(has, wanted);
+        int order = baseline_compare(has, wanted);
         if (order < 0 || (order == 0 && entry->used == entry->count)) {
             e++;
             continue;
@@ -294,14 +71,14 @@ static bool match_gone(struct baseline *b, rql_identity wanted)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const struct entry *entry = &b->known.items[b->gone[middle]];
-        if (compare_identities(entry->identity, wanted) < 0)
+        if (baseline_compare(entry->identity, wanted) < 0)
             low = middle + 1;
         else
             high = middle;
     }
     for (size_t i = low + b->next[low]; i < b->gone_count; i++) {
         struct entry *entry = &b->known.items[b->gone[i]];
-        if (compare_identities(entry->identity, wanted) != 0)
+        if (baseline_compare(entry->identity, wanted) != 0)
             return false;
         if (entry->used < entry->count) {
             entry->used++;
@@ -329,7 +106,7 @@ static void note_checked(struct baseline *b, const struct match *m,
     const rql_rule *last = NULL;
     bool off = false;
     for (size_t i = m->first; i < m->end; i++) {
-        struct entry *entry = at(b, i);
+        struct entry *entry = baseline_at(b, i);
         if (entry->rule != last)
             off = is_off(m->findings->policy, entry->rule);
         last = entry->rule;
@@ -358,7 +135,7 @@ static void add(struct baseline *b, const struct match *m,
     struct entry *entry = entries_add(&b->made);
     entry->path = need(strdup(m->path));
     entry->rule = rql_diagnostic_rule(diagnostic);
-    entry->text = shortened(m->findings, diagnostic);
+    entry->text = baseline_shorten(m->findings, diagnostic);
     entry->identity = rql_diagnostic_identity(diagnostic);
     entry->count = 1;
     entry->visit = b->visits;
@@ -398,13 +175,13 @@ static size_t *by_identity(const struct findings *findings)
         items[i] =
             (struct keyed){"", rql_diagnostic_identity(findings->items[i]),
                            findings->is_late && findings->is_late[i], i};
-    return sorted(items, findings->count);
+    return baseline_order(items, findings->count);
 }
 
 bool baseline_filter(struct baseline *b, struct findings *findings,
                      rql_severity least, enum coverage coverage)
 {
-    char *path = name_in(b, findings->path);
+    char *path = baseline_name(b, findings->path);
     b->visits++;
     if (!path) {
         if (b->is_update)

@@ -181,11 +181,9 @@ END
 chmod +x .git/hooks/pre-commit
 export hook_output=$scratch/hook REPORTQL
 sed -i 's/City/Country/' q/new.rql
-git commit -qam 'not to be' 2>/dev/null
-[ $? -ne 0 ] && grep -q 'q/new.rql:3' "$hook_output"
+! git commit -qam 'not to be' 2>/dev/null && grep -q 'q/new.rql:3' "$hook_output"
 judge $? "the hook has not refused the commit"
-git commit -qm 'not to be' q/new.rql 2>/dev/null
-[ $? -ne 0 ]
+! git commit -qm 'not to be' q/new.rql 2>/dev/null
 judge $? "the hook has not refused the commit of a path"
 rm .git/hooks/pre-commit
 git reset -q --hard

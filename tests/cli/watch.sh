@@ -130,14 +130,16 @@ state 1 '2 files: no problems'
 echo '{"version": 1, "findings": []}' >base.json
 state 2 '2 files: 1 error'
 stop 1 INT
-start --watch --fix q
+# What it mends itself has changed, too.
+"$REPORTQL" check --watch --fix q >"$scratch/out" 2>"$scratch/err" &
+program=$!
 for i in $(seq 100); do
     [ "$(cat q/a.rql)" != "$bad" ] && break
     sleep 0.05
 done
 [ "$(cat q/a.rql)" = 'SELECT Country FROM Profile' ]
 judge $? "not fixed"
-sleep 0.3
+settle 2
 stop 0
 
 # Files by their name, also when they are replaced or come back.
