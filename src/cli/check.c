@@ -25,11 +25,6 @@ struct run {
     enum status status;
 };
 
-static rql_severity milder(rql_severity a, rql_severity b)
-{
-    return a > b ? a : b;
-}
-
 static void worsen(struct run *run, enum status status)
 {
     run->status = worse(run->status, status);
@@ -108,13 +103,6 @@ static void report(struct run *run, const char *name, const struct text *text,
     findings_free(&findings);
 }
 
-static bool prepare(void *context, const char *name, struct text *text)
-{
-    struct run *run = context;
-    text->policy = policies_for(&run->policies, name);
-    return text->policy;
-}
-
 static void *work(void *context, const char *name, struct text *text)
 {
     const struct run *run = context;
@@ -146,7 +134,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     struct inputs inputs = {
         .stdin_name = run->settings->stdin_name,
         .requests = true,
-        .prepare = prepare,
+        .policies = &run->policies,
         .work = work,
         .visit = visit,
         .context = run,
@@ -162,10 +150,9 @@ static void check_inputs(struct run *run, struct invocation *invocation)
 /* Check with policies that are complete but for the request bodies. */
 static void check_all(struct run *run, struct invocation *invocation)
 {
-    rql_options *options = &run->policies.common.options;
     struct request request;
-    if (request_load(&request, run->settings, options)) {
-        options->request = request.options;
+    if (request_load(&request, run->settings, &run->policies)) {
+        policies_set_request(&run->policies, &request.options);
         check_inputs(run, invocation);
     } else {
         worsen(run, STATUS_TROUBLE);
@@ -177,12 +164,11 @@ static void check_all(struct run *run, struct invocation *invocation)
 static bool make_policies(struct run *run)
 {
     const struct settings *settings = run->settings;
-    rql_options *options = &run->policies.common.options;
     if (!policies_init(&run->policies, settings))
         return false;
-    options->discard_trees = true;
+    run->policies.common.discard_trees = true;
     if (!settings->format->carries_all)
-        options->least = milder(settings->level, settings->fail_on);
+        run->policies.shown = settings->level;
     return true;
 }
 
@@ -217,11 +203,17 @@ static enum status check(struct invocation *invocation)
 }
 
 static const struct option_group *const options[] = {
-    &input_options,   &service_options,
-    &catalog_options, &request_options,
-    &version_options, &rule_options,
-    &fix_options,     &report_options,
-    &general_options, NULL,
+    &input_options,
+    &configuration_options,
+    &service_options,
+    &catalog_options,
+    &request_options,
+    &version_options,
+    &rule_options,
+    &fix_options,
+    &report_options,
+    &general_options,
+    NULL,
 };
 
 const struct command check_command = {

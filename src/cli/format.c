@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalogs.h"
 #include "glyph.h"
 #include "input.h"
 #include "patch.h"
+#include "policy.h"
 #include "replace.h"
 
 enum { MOST_SHOWN = 20 };
@@ -23,8 +23,7 @@ struct own {
 /* What the visits of all inputs share. */
 struct run {
     const struct own *own;
-    rql_options options;
-    rql_style style;
+    struct policies policies;
     struct output *out;
     enum status status;
 };
@@ -170,8 +169,9 @@ static void format_text(struct run *run, const char *name,
         .copied = take_copied,
         .context = &sink,
     };
-    rql_status status = rql_format(text->data, text->length, &run->options,
-                                   &run->style, &output);
+    rql_status status =
+        rql_format(text->data, text->length, &text->policy->options,
+                   &text->policy->style, &output);
     if (run->own->check)
         check_text(&sink, name, status);
     else
@@ -185,8 +185,9 @@ static void diff_text(struct run *run, const char *name,
                       const struct text *text)
 {
     rql_formatted *formatted;
-    rql_status status = rql_formatted_new(
-        text->data, text->length, &run->options, &run->style, NULL, &formatted);
+    rql_status status =
+        rql_formatted_new(text->data, text->length, &text->policy->options,
+                          &text->policy->style, NULL, &formatted);
     if (status != RQL_OK) {
         say_failure(run, name, status);
         return;
@@ -229,27 +230,22 @@ static bool is_sensible(const struct own *own)
 static enum status format(struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
-    struct catalogs catalogs;
-    struct run run = {
-        .own = settings->own,
-        .options = {.api = settings->api},
-        .out = invocation->out,
-    };
+    struct run run = {.own = settings->own, .out = invocation->out};
     struct inputs inputs = {
         .stdin_name = settings->stdin_name,
+        .policies = &run.policies,
         .visit = visit,
         .context = &run,
     };
-    if (!is_sensible(run.own) || !style_settle(&settings->style, &run.style))
+    if (!is_sensible(run.own))
         return STATUS_TROUBLE;
-    if (!catalogs_load(&catalogs, settings)) {
-        catalogs_free(&catalogs);
+    if (!policies_init(&run.policies, settings)) {
+        policies_free(&run.policies);
         return STATUS_TROUBLE;
     }
-    for (size_t i = 0; i < RQL_API_COUNT; i++)
-        run.options.catalogs[i] = catalogs.given[i];
+    run.policies.wants_style = true;
     inputs_visit(&inputs, invocation->operands, invocation->operand_count);
-    catalogs_free(&catalogs);
+    policies_free(&run.policies);
     if (inputs.unread)
         run.status = worse(run.status, STATUS_TROUBLE);
     return run.status;
@@ -310,8 +306,10 @@ static const struct option output_rows[] = {
 static GROUP(output_options, "Output", output_rows);
 
 static const struct option_group *const options[] = {
-    &output_options,  &style_options,   &input_options, &service_options,
-    &catalog_options, &general_options, NULL,
+    &output_options,  &style_options,
+    &input_options,   &configuration_options,
+    &service_options, &catalog_options,
+    &general_options, NULL,
 };
 
 const struct command format_command = {

@@ -14,6 +14,7 @@
 #include <reportql/reportql.h>
 
 #include "message.h"
+#include "policy.h"
 
 enum { FIRST_READ = 1 << 16 };
 
@@ -196,7 +197,9 @@ static void visit_text(struct inputs *inputs, const char *name,
 static bool prepare(struct inputs *inputs, const char *name, struct text *text)
 {
     *text = (struct text){.host = host_of_name(name)};
-    return !inputs->prepare || inputs->prepare(inputs->context, name, text);
+    if (inputs->policies)
+        text->policy = policies_for(inputs->policies, name);
+    return !inputs->policies || text->policy;
 }
 
 static void visit_stdin(struct inputs *inputs)
@@ -272,6 +275,10 @@ static bool is_too_large(const struct inputs *inputs, const FTSENT *entry)
 static bool is_entered(const struct inputs *inputs, const FTSENT *entry,
                        bool is_directory)
 {
+    bool is_found = entry->fts_level > FTS_ROOTLEVEL;
+    if (is_found && inputs->policies &&
+        !policies_enter(inputs->policies, entry->fts_path, is_directory))
+        return false;
     return !inputs->enter ||
            inputs->enter(inputs->context, entry->fts_path, is_directory);
 }

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+struct policies;
 struct policy;
 
 /* A text with RQL_TEXT_PADDING writable bytes behind its end. */
@@ -15,7 +16,7 @@ struct text {
     size_t length;
     const char *path;            /* of the file; NULL for standard input */
     rql_host host;               /* what it is, by its name */
-    const struct policy *policy; /* of `prepare`; or none */
+    const struct policy *policy; /* of its file; or none */
     void *made;                  /* of `work`; or none */
 };
 
@@ -29,10 +30,6 @@ bool text_read(const char *path, struct text *text);
 /* Read a file, and nothing but a file: neither a device nor a pipe, which might
  * have no end.  0, or an error number; no message. */
 int text_read_file(const char *path, struct text *text);
-
-/* Asked before an input is read, in the order of the inputs: sets the text's
- * policy.  False after a message: it is not read, which is trouble. */
-typedef bool input_preparer(void *context, const char *name, struct text *text);
 
 /*
  * What can be done with an input without regard to the others: it may run in any
@@ -51,11 +48,13 @@ typedef bool input_visitor(void *context, const char *name,
 typedef bool input_filter(void *context, const char *path, bool is_directory);
 
 struct inputs {
-    const char *stdin_name;  /* how standard input is called */
-    bool requests;           /* request bodies are wanted too */
-    bool is_quiet;           /* nothing is said of what cannot be read */
-    input_preparer *prepare; /* or NULL */
-    input_worker *work;      /* or NULL */
+    const char *stdin_name; /* how standard input is called */
+    bool requests;          /* request bodies are wanted too */
+    bool is_quiet;          /* nothing is said of what cannot be read */
+    /* Each text has the policy of its file; without one it is not read, which is
+     * trouble.  NULL: there are none. */
+    struct policies *policies;
+    input_worker *work; /* or NULL */
     input_visitor *visit;
     input_filter *enter; /* NULL: nothing is left out */
     void *context;

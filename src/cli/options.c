@@ -7,6 +7,7 @@
 
 #include "layout.h"
 #include "message.h"
+#include "settings.h"
 
 static bool is_flag(const struct option *option)
 {
@@ -94,6 +95,7 @@ static bool set_one(const struct option *option, struct settings *settings,
         }
     }
     option->set(settings, value, choice);
+    settings_note(settings, (struct given){option, value, choice});
     return true;
 }
 
@@ -155,6 +157,7 @@ static int take(const struct option_group *const *groups,
             return 0;
         }
         option->set(settings, NULL, 0);
+        settings_note(settings, (struct given){.option = option});
         return 1;
     }
     if (has_value)

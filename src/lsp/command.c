@@ -71,8 +71,8 @@ static const struct option now_rows[] = {
 static GROUP(now_options, "Time", now_rows);
 
 static const struct option_group *const options[] = {
-    &service_options, &catalog_options, &rule_options, &style_options,
-    &now_options,     &general_options, NULL,
+    &configuration_options, &service_options, &catalog_options, &rule_options,
+    &style_options,         &now_options,     &general_options, NULL,
 };
 
 const struct command lsp_command = {
