@@ -27,6 +27,8 @@ void choices_init(struct choices *choices)
         .code_lens = true,
     };
     settings_init(&choices->settings);
+    choices->settings.style.style.width = STYLE_USUAL_WIDTH;
+    choices->settings.style.style.indent = STYLE_USUAL_INDENT;
     choices->rules = need(calloc(rql_rule_count(), sizeof *choices->rules));
     choices->origins = need(calloc(origin_count(), sizeof *choices->origins));
 }
@@ -182,12 +184,16 @@ static void complain_value(struct reading *reading,
 
 /* --- Single values --------------------------------------------------------*/
 
-/* The index of a value in a list of names, or -1. */
-static int index_of(name_list *names, const json_t *value)
+/* The index of a value in a list of names, or -1.  Clients may write names in any
+ * case; files are as their schema has it. */
+static int index_of(const struct reading *reading, name_list *names,
+                    const json_t *value)
 {
+    bool is_exact = reading->layer->json;
     const char *name;
     for (int i = 0; json_is_string(value) && (name = names((size_t)i)); i++)
-        if (strcasecmp(name, json_string_value(value)) == 0)
+        if ((is_exact ? strcmp : strcasecmp)(name, json_string_value(value)) ==
+            0)
             return i;
     return -1;
 }
@@ -207,7 +213,7 @@ static void read_choice(struct reading *reading,
                         const struct configuration_key *key, struct found found)
 {
     const struct option *option = key_option(key);
-    int index = index_of(option->choices, found.value);
+    int index = index_of(reading, option->choices, found.value);
     char names[200];
     if (index < 0) {
         complain_value(reading, key, found, list_names(option->choices, names));
@@ -232,8 +238,11 @@ static void read_number(struct reading *reading,
                         const struct configuration_key *key, struct found found)
 {
     char takes[80];
-    if (json_is_integer(found.value) &&
-        set_number(reading->choices, key, json_integer_value(found.value))) {
+    /* 80.0 is a whole number too. */
+    double number = json_number_value(found.value);
+    if (json_is_number(found.value) && number >= 1 && number <= key->most &&
+        number == (double)(unsigned)number &&
+        set_number(reading->choices, key, (long long)number)) {
         note_origin(reading, key, found.place);
         return;
     }
@@ -253,6 +262,13 @@ static void read_flag(struct reading *reading,
     note_origin(reading, key, found.place);
 }
 
+static void read_text(struct reading *reading,
+                      const struct configuration_key *key, struct found found)
+{
+    if (!json_is_string(found.value))
+        complain_value(reading, key, found, "a text");
+}
+
 /* A name of a file: no NUL can be in it. */
 static void read_file(struct reading *reading,
                       const struct configuration_key *key, struct found found)
@@ -270,7 +286,7 @@ static void read_file(struct reading *reading,
 static void read_severity(struct reading *reading, size_t rule,
                           struct found found)
 {
-    int index = index_of(rule_severity_at, found.value);
+    int index = index_of(reading, rule_severity_at, found.value);
     char names[200], shown[SHOWN_SIZE];
     if (index < 0) {
         complain_of(reading, value_offset(reading, found.place),
@@ -289,7 +305,7 @@ static bool rule_index(const char *name, size_t *index)
     const rql_rule *rule = rql_rule_find(name);
     for (*index = 0; rule && *index < rql_rule_count(); ++*index)
         if (rql_rule_at(*index) == rule)
-            return true;
+            return strcmp(rql_rule_name(rule), name) == 0;
     return false;
 }
 
@@ -333,9 +349,6 @@ static void read_rules(struct reading *reading,
 
 /* --- Lists ----------------------------------------------------------------*/
 
-/* There are three services; more files than this are no list of anybody. */
-enum { MOST_FILES = 16 };
-
 static bool are_texts(const json_t *list)
 {
     size_t i;
@@ -351,12 +364,14 @@ static void read_catalogs(struct reading *reading,
                           struct found found)
 {
     char takes[80];
-    if (are_texts(found.value) && json_array_size(found.value) <= MOST_FILES) {
+    if (are_texts(found.value) &&
+        json_array_size(found.value) <= CHOICES_MOST_FILES) {
         reading->choices->catalogs = found.value;
         note_origin(reading, key, found.place);
         return;
     }
-    snprintf(takes, sizeof takes, "a list of at most %d texts", MOST_FILES);
+    snprintf(takes, sizeof takes, "a list of at most %d texts",
+             CHOICES_MOST_FILES);
     complain_value(reading, key, found, takes);
 }
 
@@ -367,8 +382,8 @@ static void read_extends(struct reading *reading,
 {
     bool is_text =
         json_is_string(found.value) && json_string_length(found.value);
-    if (is_text ||
-        (are_texts(found.value) && json_array_size(found.value) <= MOST_FILES))
+    if (is_text || (are_texts(found.value) &&
+                    json_array_size(found.value) <= CHOICES_MOST_FILES))
         note_origin(reading, key, found.place);
     else
         complain_value(reading, key, found,
@@ -428,7 +443,7 @@ static void read_hosts(struct reading *reading,
     }
     json_array_foreach(found.value, i, item)
     {
-        int host = index_of(host_name_at, item);
+        int host = index_of(reading, host_name_at, item);
         if (host < 0)
             complain_value(reading, key, (struct found){item, place}, takes);
         else
@@ -466,12 +481,12 @@ static void read_value(struct reading *reading,
 {
     static void (*const readers[])(
         struct reading *, const struct configuration_key *, struct found) = {
-        [KEY_CHOICE] = read_choice,   [KEY_NUMBER] = read_number,
-        [KEY_FLAG] = read_flag,       [KEY_RULES] = read_rules,
-        [KEY_FILE] = read_file,       [KEY_CATALOGS] = read_catalogs,
-        [KEY_EXTENDS] = read_extends, [KEY_GLOBS] = read_globs,
-        [KEY_HOSTS] = read_hosts,     [KEY_OVERRIDES] = read_overrides,
-        [KEY_ELSEWHERE] = NULL,
+        [KEY_CHOICE] = read_choice,       [KEY_NUMBER] = read_number,
+        [KEY_TEXT] = read_text,           [KEY_FLAG] = read_flag,
+        [KEY_RULES] = read_rules,         [KEY_FILE] = read_file,
+        [KEY_CATALOGS] = read_catalogs,   [KEY_EXTENDS] = read_extends,
+        [KEY_GLOBS] = read_globs,         [KEY_HOSTS] = read_hosts,
+        [KEY_OVERRIDES] = read_overrides, [KEY_ELSEWHERE] = NULL,
     };
     if (readers[key->kind])
         readers[key->kind](reading, key, found);
@@ -631,5 +646,11 @@ void choices_lay_options(struct choices *choices,
     for (size_t i = 0; i < settings->given_count; i++)
         lay_option(choices, &settings->given[i]);
     lay_rules(choices, settings);
+    if (settings->catalog_count) {
+        choices->settings.catalogs = settings->catalogs;
+        choices->settings.catalog_count = settings->catalog_count;
+        choices_origin(choices, configuration_key_find("catalogs"))->kind =
+            FROM_COMMAND_LINE;
+    }
     style_settle(&choices->settings.style, &choices->settings.style.style);
 }

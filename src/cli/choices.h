@@ -14,6 +14,9 @@
 #include "configuration_keys.h"
 #include "settings.h"
 
+/* There are three services; more files than this are no list of anybody. */
+enum { CHOICES_MOST_FILES = 16 };
+
 /* Who says something. */
 enum origin_kind {
     FROM_BUILT_IN,
@@ -79,8 +82,8 @@ struct layer {
 void choices_lay(struct choices *choices, const struct layer *layer,
                  wrong_function *wrong, void *context);
 
-/* Lay the options that were given on the command line over the choices: all but
- * the catalogs. */
+/* Lay the options that were given on the command line over the choices.  The
+ * catalogs stand in `settings` then. */
 void choices_lay_options(struct choices *choices,
                          const struct settings *settings);
 

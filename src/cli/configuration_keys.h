@@ -16,6 +16,7 @@ enum key_kind {
     KEY_CHOICE,    /* one of the option's legal values */
     KEY_NUMBER,    /* from 1 to `most`: an unsigned at `offset` */
     KEY_FLAG,      /* a bool at `offset` */
+    KEY_TEXT,      /* any text */
     KEY_RULES,     /* an object: severities by the names of rules */
     KEY_FILE,      /* the name of a file */
     KEY_CATALOGS,  /* a list of [API=]FILE */
@@ -41,7 +42,8 @@ struct configuration_key {
     const char *option;               /* its name; NULL: there is none */
     const char *help; /* what it is for; NULL: as the option has it */
     unsigned most;
-    size_t offset; /* in struct choices */
+    size_t offset;       /* in struct choices */
+    const char *example; /* a value, as JSON; NULL: the usual one */
 };
 
 /* All of them; the last one has no path. */

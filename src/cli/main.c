@@ -28,13 +28,10 @@ static const struct command help_command = {
 };
 
 static const struct command *const commands[] = {
-    &check_command,   &format_command,
-    &rewrite_command, &payload_command,
-    &parse_command,   &describe_command,
-    &diff_command,    &fingerprint_command,
-    &explain_command, &rules_command,
-    &catalog_command, &lsp_command,
-    &help_command,    NULL,
+    &check_command,   &format_command,   &rewrite_command, &payload_command,
+    &parse_command,   &describe_command, &diff_command,    &fingerprint_command,
+    &explain_command, &rules_command,    &catalog_command, &config_command,
+    &init_command,    &lsp_command,      &help_command,    NULL,
 };
 
 /* The program as a whole. */
