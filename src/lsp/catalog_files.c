@@ -138,7 +138,9 @@ static char *whole_path(const char *folder, const char *name)
         return need(strdup(name));
     size_t size = strlen(folder) + strlen(name) + 2;
     char *path = need(malloc(size));
-    snprintf(path, size, "%s/%s", folder, name);
+    size_t length = strlen(folder);
+    const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+    snprintf(path, size, "%s%s%s", folder, slash, name);
     return path;
 }
 

@@ -277,6 +277,7 @@ void configuration_ask(struct server *server)
         register_changes(server);
     if (server->client.has_configuration)
         ask_section(server);
+    configuration_watch_names(server);
 }
 
 void lsp_did_change_configuration(struct request *request)

@@ -66,7 +66,9 @@ void configuration_look(struct server *server);
  * files to watch, where that has changed. */
 void configuration_publish(struct server *server);
 
-/* Have the client watch what is configured, if it can and does not yet. */
+/* Have the client watch the files that are looked for by their names, if it
+ * can; and those that are configured, if it does not yet. */
+void configuration_watch_names(struct server *server);
 void configuration_watch(struct server *server);
 
 /* Publish what is wrong with configuration files. */

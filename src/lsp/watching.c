@@ -14,15 +14,6 @@ static const char watched_files[] = "workspace/didChangeWatchedFiles";
 static const char *const watched_names[] = {CONFIGURATION_NAME, ".editorconfig",
                                             NULL};
 
-/* How many registrations of watchers there were tells the last one's id. */
-static void put_id(struct json *json, size_t number)
-{
-    char id[40];
-    snprintf(id, sizeof id, "files-%zu", number);
-    json_member_string(json, "id", id);
-    json_member_string(json, "method", watched_files);
-}
-
 /* --- Patterns -------------------------------------------------------------*/
 
 /* A pattern that a path fits: its signs that mean more become any sign. */
@@ -74,18 +65,12 @@ static bool is_watched_name(const char *path)
     return false;
 }
 
+/* Of files that have names of their own. */
 static void put_watchers(struct json *json, const struct server *server)
 {
     const struct configuration *configuration = &server->configuration;
     const struct configurations *read = &configuration->policies.configurations;
     json_open(json, '[');
-    for (size_t i = 0; watched_names[i]; i++) {
-        char pattern[40];
-        snprintf(pattern, sizeof pattern, "**/%s", watched_names[i]);
-        json_open(json, '{');
-        json_member_string(json, "globPattern", pattern);
-        json_close(json, '}');
-    }
     for (size_t i = 0; i < read->file_count; i++)
         if (!is_watched_name(read->files[i]->path))
             put_watcher(json, server, read->files[i]->path);
@@ -94,11 +79,26 @@ static void put_watchers(struct json *json, const struct server *server)
     json_close(json, ']');
 }
 
+/* Of all files of the names that are looked for. */
+static void put_name_watchers(struct json *json)
+{
+    json_open(json, '[');
+    for (size_t i = 0; watched_names[i]; i++) {
+        char pattern[40];
+        snprintf(pattern, sizeof pattern, "**/%s", watched_names[i]);
+        json_open(json, '{');
+        json_member_string(json, "globPattern", pattern);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 /* --- Registration ---------------------------------------------------------*/
 
-static void register_watchers(struct server *server)
+/* `watchers` is JSON. */
+static void register_watchers(struct server *server, const char *id,
+                              const char *watchers)
 {
-    struct configuration *configuration = &server->configuration;
     struct outgoing outgoing;
     struct json *json = &outgoing.json;
     outgoing_ask(&outgoing, server, "client/registerCapability", NULL);
@@ -106,11 +106,12 @@ static void register_watchers(struct server *server)
     json_key(json, "registrations");
     json_open(json, '[');
     json_open(json, '{');
-    put_id(json, ++configuration->registrations);
+    json_member_string(json, "id", id);
+    json_member_string(json, "method", watched_files);
     json_key(json, "registerOptions");
     json_open(json, '{');
     json_key(json, "watchers");
-    json_put_raw(json, configuration->watched);
+    json_put_raw(json, watchers);
     json_close(json, '}');
     json_close(json, '}');
     json_close(json, ']');
@@ -118,7 +119,7 @@ static void register_watchers(struct server *server)
     outgoing_send(&outgoing);
 }
 
-static void unregister_watchers(struct server *server)
+static void unregister_watchers(struct server *server, const char *id)
 {
     struct outgoing outgoing;
     struct json *json = &outgoing.json;
@@ -127,35 +128,63 @@ static void unregister_watchers(struct server *server)
     json_key(json, "unregisterations"); /* as the protocol spells it */
     json_open(json, '[');
     json_open(json, '{');
-    put_id(json, server->configuration.registrations);
+    json_member_string(json, "id", id);
+    json_member_string(json, "method", watched_files);
     json_close(json, '}');
     json_close(json, ']');
     json_close(json, '}');
     outgoing_send(&outgoing);
 }
 
+/* JSON that is written into bytes. */
+struct written {
+    struct bytes bytes;
+    struct output output;
+    struct json json;
+};
+
+static void begin_writing(struct written *written)
+{
+    written->bytes = (struct bytes){0};
+    output_init_bytes(&written->output, &written->bytes);
+    json_init(&written->json, &written->output);
+}
+
+void configuration_watch_names(struct server *server)
+{
+    struct written written;
+    if (!server->client.watches_files)
+        return;
+    begin_writing(&written);
+    put_name_watchers(&written.json);
+    bytes_add(&written.bytes, "", 1);
+    register_watchers(server, "configuration-files", written.bytes.data);
+    free(written.bytes.data);
+}
+
 void configuration_watch(struct server *server)
 {
     struct configuration *configuration = &server->configuration;
-    struct bytes bytes = {0};
-    struct output output;
-    struct json json;
+    struct written written;
+    char id[40];
     if (!server->client.watches_files)
         return;
-    output_init_bytes(&output, &bytes);
-    json_init(&json, &output);
-    put_watchers(&json, server);
-    bytes_add(&bytes, "", 1);
-    if (configuration->watched &&
-        strcmp(configuration->watched, bytes.data) == 0) {
-        free(bytes.data);
+    begin_writing(&written);
+    put_watchers(&written.json, server);
+    bytes_add(&written.bytes, "", 1);
+    char *now = written.bytes.data, *before = configuration->watched;
+    if (strcmp(now, before ? before : "[]") == 0) {
+        free(now);
         return;
     }
-    if (configuration->watched)
-        unregister_watchers(server);
-    free(configuration->watched);
-    configuration->watched = bytes.data;
-    register_watchers(server);
+    snprintf(id, sizeof id, "files-%zu", configuration->registrations);
+    if (before && strcmp(before, "[]") != 0)
+        unregister_watchers(server, id);
+    free(before);
+    configuration->watched = now;
+    snprintf(id, sizeof id, "files-%zu", ++configuration->registrations);
+    if (strcmp(now, "[]") != 0)
+        register_watchers(server, id, now);
 }
 
 /* --- Changes --------------------------------------------------------------*/
