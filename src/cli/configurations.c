@@ -363,5 +363,10 @@ bool pattern_fits(const char *pattern, const char *base,
     if (strncmp(pattern, "./", 2) == 0)
         pattern += 2;
     pattern += *pattern == '/';
-    return place->is_below && glob_matches(pattern, place->path);
+    if (!place->is_below)
+        return false;
+    /* Of a name at any depth no more than the name is to be looked at. */
+    if (strncmp(pattern, "**/", 3) == 0 && !strchr(pattern + 3, '/'))
+        return glob_matches(pattern + 3, place->name);
+    return glob_matches(pattern, place->path);
 }

@@ -76,9 +76,12 @@ static void add_section(struct editorconfig *file, char *line)
     }
     cut_comment(line);
     char *end = strrchr(line, ']');
-    *end = '\0';
-    file->sections[file->count++] =
-        (struct section){.pattern = section_pattern_new(line + 1)};
+    struct section section = {.pattern = NULL};
+    if (end) {
+        *end = '\0';
+        section.pattern = section_pattern_new(line + 1);
+    }
+    file->sections[file->count++] = section;
 }
 
 static struct editorconfig_value read_value(enum property property,

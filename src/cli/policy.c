@@ -254,6 +254,7 @@ void policies_free(struct policies *policies)
         free(policies->sets[i]->key);
         free(policies->sets[i]);
     }
+    free(policies->last_path);
     free(policies->items);
     free(policies->sets);
     choices_free(&policies->ground);
@@ -329,7 +330,9 @@ static const char *name_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
-const struct policy *policies_for(struct policies *policies, const char *path)
+/* NULL after a message. */
+static const struct policy *policy_of(struct policies *policies,
+                                      const char *path)
 {
     struct configurations *configurations = &policies->configurations;
     struct editorconfig_style style = {0};
@@ -349,6 +352,16 @@ const struct policy *policies_for(struct policies *policies, const char *path)
     const struct policy *policy = find(policies, file, &selection, &style);
     free(selection.bits);
     return policy->is_wrong && !policies->is_lenient ? NULL : policy;
+}
+
+const struct policy *policies_for(struct policies *policies, const char *path)
+{
+    if (!policies->last_path || strcmp(policies->last_path, path) != 0) {
+        free(policies->last_path);
+        policies->last_path = need(strdup(path));
+        policies->last = policy_of(policies, path);
+    }
+    return policies->last;
 }
 
 /* --- Walking --------------------------------------------------------------*/

@@ -60,6 +60,8 @@ struct policies {
     struct policy **items;
     size_t count;
     json_t *by_key;
+    char *last_path; /* that was asked of last, and its policy */
+    const struct policy *last;
 };
 
 /* What the command line says; false after a message.  To be freed either
