@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building takes, and what the tests take beyond it.
 build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjansson-dev"
-test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils"
+test_packages="clang strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils editorconfig"
 editor_packages="vim vim-ale neovim emacs-nox elpa-eglot kakoune python3"
 
 say() {
