@@ -35,6 +35,7 @@ configuration_file_new(const struct configurations *configurations,
     file->path = need(strdup(path));
     file->shown = configurations_shown(configurations, path);
     file->folder = folder_in(path);
+    file->missing = need(json_array());
     return file;
 }
 
@@ -44,6 +45,7 @@ void configuration_file_free(struct configuration_file *file)
         free(file->problems[i].message);
     if (file->has_place)
         commented_json_free(&file->json);
+    json_decref(file->missing);
     free(file->problems);
     free(file->layers);
     free(file->uses);
@@ -108,12 +110,17 @@ static bool lies_in(const char *path, const char *folder)
     return strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
-/* The real path of a name, in a folder that is real. */
-static bool find_real(const char *folder, const char *name, bool may_be_new,
-                      char real[PATH_MAX])
+/* The real path of a name; what is not there is noted, unless it may be new. */
+static bool find_real(struct configuration_file *file, const char *name,
+                      bool may_be_new, char real[PATH_MAX])
 {
-    char *path = *name == '/' ? need(strdup(name)) : path_in(folder, name);
+    char *path =
+        *name == '/' ? need(strdup(name)) : path_in(file->folder, name);
     bool good = realpath(path, real);
+    if (!good && errno == ENOENT && !may_be_new) {
+        json_array_append_new(file->missing, json_string_nocheck(path));
+        errno = ENOENT;
+    }
     if (!good && errno == ENOENT && may_be_new) {
         char *above = folder_in(path);
         const char *last = strrchr(path, '/') + 1;
@@ -137,7 +144,7 @@ static bool resolve(struct configuration_file *file, const char *name,
                     bool may_be_new, size_t offset, char real[PATH_MAX])
 {
     struct stat status;
-    if (!find_real(file->folder, name, may_be_new, real)) {
+    if (!find_real(file, name, may_be_new, real)) {
         fail(file, offset, "cannot read %s: %s", name, strerror(errno));
         return false;
     }
@@ -161,8 +168,11 @@ static void resolve_text(const struct configurations *configurations,
 {
     char real[PATH_MAX];
     const char *given = json_string_value(text);
-    if (!resolve(file, given + prefix, may_be_new, offset, real))
+    /* An empty name is taken for none. */
+    if (!resolve(file, given + prefix, may_be_new, offset, real)) {
+        json_string_set(text, "");
         return;
+    }
     char *shown = configurations_shown(configurations, real);
     /* A name must not look as if it told the API. */
     const char *here = catalog_file(shown) == shown ? "" : "./";

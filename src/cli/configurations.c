@@ -315,6 +315,20 @@ static bool has_changed(const struct configuration_folder *folder)
     return changed;
 }
 
+/* Something that was missing has come. */
+static bool has_come(const struct configuration_file *file)
+{
+    struct stat status;
+    size_t i;
+    const json_t *path;
+    json_array_foreach(file->missing, i, path)
+    {
+        if (stat(json_string_value(path), &status) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool configurations_have_changed(const struct configurations *configurations)
 {
     for (size_t i = 0; i < configurations->folder_count; i++)
@@ -322,7 +336,8 @@ bool configurations_have_changed(const struct configurations *configurations)
             return true;
     for (size_t i = 0; i < configurations->file_count; i++) {
         const struct configuration_file *file = configurations->files[i];
-        if (file->is_parsed && is_other(file->path, &file->stamp))
+        if ((file->is_parsed && is_other(file->path, &file->stamp)) ||
+            has_come(file))
             return true;
     }
     return false;

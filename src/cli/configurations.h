@@ -42,6 +42,7 @@ struct configuration_file {
     size_t override_count;
     struct configuration_file **uses; /* the files that it extends */
     size_t use_count;
+    json_t *missing; /* paths of what it names and is not there */
     struct configuration_problem *problems;
     size_t problem_count;
     bool has_place; /* the problems have one: it could be read at all */

@@ -364,6 +364,13 @@ const struct policy *policies_for(struct policies *policies, const char *path)
     return policies->last;
 }
 
+const struct policy *policy_here(struct policies *policies,
+                                 const struct settings *settings)
+{
+    return policies_init(policies, settings) ? policies_for(policies, "./")
+                                             : NULL;
+}
+
 /* --- Walking --------------------------------------------------------------*/
 
 static bool is_excluded(const struct choices *choices,

@@ -78,6 +78,11 @@ bool policies_init_whole(struct policies *policies,
  * it. */
 const struct policy *policies_for(struct policies *policies, const char *path);
 
+/* Make policies, and that of the current folder, for commands that read no
+ * queries; NULL after a message.  They are to be freed either way. */
+const struct policy *policy_here(struct policies *policies,
+                                 const struct settings *settings);
+
 /* How request bodies are checked is known now. */
 void policies_set_request(struct policies *policies,
                           const rql_request_options *request);

@@ -38,8 +38,7 @@ const rql_catalog *server_catalog(struct server *server,
     const struct policy *policy =
         document ? server_policy(server, document)
                  : configuration_policy(&server->configuration, NULL);
-    const rql_catalog *catalog = policy->options.catalogs[api];
-    return catalog ? catalog : rql_catalog_builtin(api);
+    return catalogs_get(&policy->options, api);
 }
 
 rql_options server_options(struct server *server,

@@ -71,9 +71,15 @@ static void put_watchers(struct json *json, const struct server *server)
     const struct configuration *configuration = &server->configuration;
     const struct configurations *read = &configuration->policies.configurations;
     json_open(json, '[');
-    for (size_t i = 0; i < read->file_count; i++)
-        if (!is_watched_name(read->files[i]->path))
-            put_watcher(json, server, read->files[i]->path);
+    for (size_t i = 0; i < read->file_count; i++) {
+        const struct configuration_file *file = read->files[i];
+        size_t j;
+        const json_t *path;
+        if (!is_watched_name(file->path))
+            put_watcher(json, server, file->path);
+        json_array_foreach(file->missing, j, path)
+            put_watcher(json, server, json_string_value(path));
+    }
     for (size_t i = 0; i < configuration->files.count; i++)
         put_watcher(json, server, configuration->files.items[i]->path);
     json_close(json, ']');

@@ -155,6 +155,16 @@ echo "{\"value\": [{\"datasetName\": \"Others\", \"selectableColumns\": [\"A\"],
 run 1 check --fail-on warning --catalog mpn=others.json own/q.rql
 has out Things
 
+# Commands that read no queries go by the current folder.
+cd own || exit 2
+run 0 catalog show Things
+has out Thing
+run 0 catalog list
+has out Things
+run 2 catalog show --no-config Things
+cd .. || exit 2
+run 2 catalog show Things
+
 # One that is no catalog is said once, and its files are not checked.
 echo '{}' >own/things.json
 echo "$query" >q.rql
