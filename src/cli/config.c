@@ -314,6 +314,7 @@ static enum status config(struct invocation *invocation)
     bool good = policies_init(&policies, &invocation->settings);
     policies.wants_style = true;
     policies.wants_no_catalogs = true;
+    policies.wants_origins = true;
     if (good)
         status = show(invocation, &policies);
     policies_free(&policies);

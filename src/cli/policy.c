@@ -97,7 +97,10 @@ static void take_catalogs(struct policies *policies, struct policy *policy)
 static void take_rules(struct policy *policy)
 {
     rql_options *options = &policy->options;
-    policy->rules = need(calloc(rql_rule_count() + 1, sizeof *policy->rules));
+    size_t count = 0;
+    for (size_t i = 0; i < rql_rule_count(); i++)
+        count += policy->choices.rules[i] != RQL_DEFAULT;
+    policy->rules = need(calloc(count + 1, sizeof *policy->rules));
     options->settings = policy->rules;
     for (size_t i = 0; i < rql_rule_count(); i++)
         if (policy->choices.rules[i] != RQL_DEFAULT)
@@ -190,6 +193,11 @@ static struct policy *make(struct policies *policies,
     if (!policies->options_are_below)
         choices_lay_options(&policy->choices, policies->settings);
     take_choices(policies, policy);
+    if (!policies->wants_origins) {
+        choices_free(&policy->choices);
+        policy->choices.rules = NULL;
+        policy->choices.origins = NULL;
+    }
     return policy;
 }
 

@@ -20,7 +20,8 @@ struct policy {
     rql_severity fail_on; /* the mildest findings that fail the file */
     const char *baseline; /* the file of known findings; NULL: none */
     const struct configuration_file *file; /* that governs; NULL: none */
-    struct choices choices;                /* and where they come from */
+    struct choices choices; /* without rules and origins, unless these are
+                               wanted */
     rql_rule_setting *rules;
     bool is_wrong; /* a catalog could not be read */
 };
@@ -47,6 +48,7 @@ struct policies {
                                for; RQL_DEFAULT: see `common` */
     bool wants_style;       /* .editorconfig is read */
     bool wants_no_catalogs; /* none is read */
+    bool wants_origins;     /* policies keep where their choices come from */
     bool is_lenient; /* what is right of a wrong configuration holds: there is a
                         policy for every file */
     bool options_are_below; /* the command line is in `ground` already */
