@@ -17,12 +17,14 @@
 #include "crew.h"
 #include "exclusion.h"
 #include "message.h"
+#include "policy.h"
 #include "reading.h"
 #include "settings.h"
 #include "walk.h"
 
 /* A directory that was named. */
 struct root {
+    const char *path;
     size_t found;  /* inputs in it */
     size_t failed; /* that could not be read */
 };
@@ -246,6 +248,14 @@ static struct task *new_task(struct run *run, enum kind kind, char *path)
     return task;
 }
 
+static bool take_policy(struct inputs *inputs, const char *path,
+                        struct text *text)
+{
+    if (inputs->policies)
+        text->policy = policies_for(inputs->policies, path);
+    return !inputs->policies || text->policy;
+}
+
 /* A task whose text is to be read, unless it is not to be. */
 static struct task *prepare(struct run *run, enum kind kind, char *path)
 {
@@ -254,6 +264,7 @@ static struct task *prepare(struct run *run, enum kind kind, char *path)
                         .path = kind == STDIN ? NULL : path};
     bool is_prepared =
         (kind == FOUND || is_wanted(inputs, path)) &&
+        take_policy(inputs, path, &text) &&
         (!inputs->prepare || inputs->prepare(inputs->context, path, &text));
     struct task *task = new_task(run, kind, path);
     task->text = text;
@@ -280,8 +291,13 @@ static void failed(void *context, const char *path, int error)
 
 static bool enters(void *context, const char *path, bool is_directory)
 {
-    struct inputs *inputs = ((struct run *)context)->inputs;
-    return inputs->enter(inputs->context, path, is_directory);
+    const struct run *run = context;
+    struct inputs *inputs = run->inputs;
+    bool is_named = strcmp(path, run->root->path) == 0;
+    if (inputs->policies && !is_named &&
+        !policies_enter(inputs->policies, path, is_directory))
+        return false;
+    return !inputs->enter || inputs->enter(inputs->context, path, is_directory);
 }
 
 static void settle(void *context)
@@ -299,6 +315,7 @@ static void visit_directory(struct run *run, const char *path)
         return;
     }
     run->root = need(calloc(1, sizeof *run->root));
+    run->root->path = path;
     walk(&run->walker, path, fd);
     struct task *end = new_task(run, END, need(strdup(path)));
     run->root = NULL;
@@ -388,7 +405,7 @@ static void begin(struct run *run, struct inputs *inputs, size_t threads)
         .wants = wants,
         .found = found,
         .failed = failed,
-        .enters = inputs->enter ? enters : NULL,
+        .enters = inputs->enter || inputs->policies ? enters : NULL,
         .settle = settle,
         .is_over = &inputs->is_over,
         .most = inputs->most,

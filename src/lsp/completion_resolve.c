@@ -42,17 +42,14 @@ static bool read_names(const json_t *data, struct item_names *names)
 }
 
 /* Write what the catalog knows; false when it knows the names no longer. */
-static bool describe(struct hover_text *text, const struct server *server,
+static bool describe(struct hover_text *text, struct server *server,
                      const struct item_names *names)
 {
     rql_api api;
     size_t dataset, column;
     if (!rql_api_from_name(names->api, &api) || api == RQL_API_AUTO)
         return false;
-    rql_options options = configuration_options(&server->configuration);
-    const rql_catalog *catalog = options.catalogs[api]
-                                     ? options.catalogs[api]
-                                     : rql_catalog_builtin(api);
+    const rql_catalog *catalog = server_catalog(server, NULL, api);
     if (!rql_catalog_find_dataset(catalog, names->dataset,
                                   strlen(names->dataset), &dataset))
         return false;
@@ -74,7 +71,7 @@ static bool takes_markdown(const struct client *client)
 }
 
 /* Add the documentation to an item; one of which nothing is known stays. */
-static void document(json_t *item, const struct server *server)
+static void document(json_t *item, struct server *server)
 {
     struct item_names names;
     struct hover_text text = {.is_markdown = takes_markdown(&server->client)};

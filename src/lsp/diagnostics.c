@@ -239,7 +239,7 @@ static void publish(struct server *server, struct document *document,
 
 void server_publish(struct server *server)
 {
-    catalog_files_publish(server);
+    configuration_publish(server);
     if (server->client.pulls_diagnostics)
         return;
     for (size_t i = 0; i < server->documents.count; i++) {
