@@ -63,9 +63,13 @@ void configuration_free(struct configuration *configuration)
 const struct policy *configuration_policy(struct configuration *configuration,
                                           const char *path)
 {
-    if (!path)
-        path = configuration->first_folder ? configuration->first_folder : "/";
-    return policies_for(&configuration->policies, path);
+    const char *folder = configuration->first_folder;
+    if (path)
+        return policies_for(&configuration->policies, path);
+    if (!configuration->general)
+        configuration->general =
+            policies_for(&configuration->policies, folder ? folder : "/");
+    return configuration->general;
 }
 
 /* --- What is wrong --------------------------------------------------------*/
@@ -178,6 +182,7 @@ void configuration_apply(struct server *server)
         json_object_get(server->initialize, "initializationOptions");
     documents_forget_all(&server->documents);
     policies_free(&configuration->policies);
+    configuration->general = NULL;
     begin_policies(configuration);
     configuration->policies.find_catalogs = find_catalogs;
     configuration->policies.context = server;

@@ -25,7 +25,8 @@ struct configuration {
     bool help_in_messages; /* of findings */
     struct catalog_files files;
     uint64_t generation; /* another one whenever findings may be others */
-    char *first_folder;  /* of the work space; NULL: there is none */
+    const struct policy *general; /* of the first folder; NULL: not known yet */
+    char *first_folder;           /* of the work space; NULL: there is none */
     json_t *client; /* what the client's section said last; NULL: nothing */
     json_t *said;   /* what is wrong with it, as keys: said once */
     char *watched;  /* the watchers that are registered, as text; NULL: none */
