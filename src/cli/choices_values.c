@@ -276,11 +276,11 @@ static void read_hosts(struct reading *reading,
 {
     size_t i, place = first_inside(found.place);
     const json_t *item;
-    uint64_t hosts = 0;
+    uint64_t hosts = 1; /* files of queries are always wanted */
     char names[200], takes[220];
     snprintf(takes, sizeof takes, "a list, each %s",
              list_names(host_name_at, names));
-    if (!json_is_array(found.value) || !json_array_size(found.value)) {
+    if (!json_is_array(found.value)) {
         complain_value(reading, key, found, takes);
         return;
     }
@@ -293,8 +293,7 @@ static void read_hosts(struct reading *reading,
             hosts |= (uint64_t)1 << host;
         place = reading_next(reading, place);
     }
-    if (hosts)
-        reading->choices->hosts = hosts;
+    reading->choices->hosts = hosts;
     note_origin(reading, key, found.place);
 }
 

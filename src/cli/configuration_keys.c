@@ -56,9 +56,9 @@ const struct configuration_key configuration_keys[] = {
      "patterns of files and folders that are left out when folders are walked",
      0, 0, "[\"archive/\", \"*.generated.rql\"]"},
     {"hosts", KEY_HOSTS, IN_FILE | IN_OVERRIDE, NULL, NULL,
-     "languages of the files that are looked into when folders are walked "
-     "(default: all)",
-     0, 0, "[\"reportql\", \"json\"]"},
+     "languages of the files that are looked into when folders are walked, "
+     "besides those of queries (default: all)",
+     0, 0, "[\"json\", \"markdown\"]"},
     {"overrides", KEY_OVERRIDES, IN_FILE, NULL, NULL,
      "what else holds for some files; of several that speak of a file, the "
      "last "
@@ -138,6 +138,5 @@ const char *rule_severity_at(size_t index)
 /* By rql_host. */
 const char *host_name_at(size_t index)
 {
-    static const char *const names[] = {"reportql", "json", NULL};
-    return names[index];
+    return index < rql_host_count() ? rql_host_name(rql_host_at(index)) : NULL;
 }

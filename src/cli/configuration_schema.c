@@ -81,7 +81,6 @@ static void put_extends(struct json *json)
 static void put_hosts(struct json *json)
 {
     json_member_string(json, "type", "array");
-    json_member_size(json, "minItems", 1);
     json_key(json, "items");
     json_open(json, '{');
     put_names(json, "enum", host_name_at);
