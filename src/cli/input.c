@@ -338,11 +338,32 @@ static void visit_file(struct run *run, const char *path)
     crew_add(&run->crew, &task->job);
 }
 
+/* True when the configuration leaves a path out, or a directory on it. */
+static bool is_configured_out(struct inputs *inputs, const char *path,
+                              bool is_directory)
+{
+    if (!inputs->policies)
+        return false;
+    for (size_t i = 1; path[i]; i++) {
+        if (path[i] != '/' || path[i - 1] == '/' || path[i - 1] == '.')
+            continue;
+        char *directory = need(strndup(path, i));
+        bool enters = policies_enter(inputs->policies, directory, true);
+        free(directory);
+        if (!enters)
+            return true;
+    }
+    return !policies_enter(inputs->policies, path, is_directory);
+}
+
 static bool is_excluded(struct run *run, const char *path, bool is_directory)
 {
     const struct settings *settings = run->inputs->settings;
-    return settings && settings->files.force_exclude && run->walker.exclusion &&
-           exclusion_has_path(&run->exclusion, path, is_directory);
+    if (!settings || !settings->files.force_exclude)
+        return false;
+    return (run->walker.exclusion &&
+            exclusion_has_path(&run->exclusion, path, is_directory)) ||
+           is_configured_out(run->inputs, path, is_directory);
 }
 
 static void visit_operand(struct run *run, const char *path)
