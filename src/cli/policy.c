@@ -251,7 +251,14 @@ static bool init(struct policies *policies, const struct settings *settings,
 
 bool policies_init(struct policies *policies, const struct settings *settings)
 {
-    return init(policies, settings, false);
+    if (!init(policies, settings, false))
+        return false;
+    /* What the command line names is wrong usage when it is wrong, whatever
+     * there is to check. */
+    return !settings->catalog_count ||
+           find_set(policies, settings->catalogs, settings->catalog_count,
+                    settings->api)
+               ->is_good;
 }
 
 bool policies_init_whole(struct policies *policies,

@@ -239,7 +239,7 @@ wrong '{"extends": 3}' ':1:13: extends takes the name of a file'
 cp q.rql r.rql
 echo '{"api": 1}' >reportql.json
 run 2 check .
-[ "$(wc -l <"$scratch/err")" = 1 ]
+[ "$(grep -c "api takes" "$scratch/err")" = 1 ]
 judge $? "the configuration is not said once"
 
 # Files that are none.
