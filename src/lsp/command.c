@@ -17,6 +17,7 @@ struct own {
 static void server_free(struct server *server)
 {
     documents_free(&server->documents);
+    known_free(&server->known);
     configuration_free(&server->configuration);
     folders_free(&server->folders);
     queue_free(&server->queue);

@@ -29,6 +29,7 @@ static bool begin_policies(struct configuration *configuration)
     struct policies *policies = &configuration->policies;
     bool good = policies_init_whole(policies, configuration->settings);
     policies->is_lenient = true;
+    policies->wants_baseline = true;
     policies->options_are_below = true;
     policies->wants_style = true;
     choices_lay_options(&policies->ground, configuration->settings);

@@ -14,6 +14,7 @@
 #include "configuration.h"
 #include "documents.h"
 #include "folders.h"
+#include "known.h"
 #include "json.h"
 #include "output.h"
 #include "pending.h"
@@ -193,6 +194,7 @@ struct server {
     int64_t now; /* the time that dates are told for; 0: the present */
     struct configuration configuration;
     struct documents documents;
+    struct known known;
     size_t changed_bytes; /* of the text that the last message has changed */
     struct queue queue;
     struct pending pending;

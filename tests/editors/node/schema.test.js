@@ -102,7 +102,7 @@ test('what is wrong is refused', () => {
         { format: { width: 0 } }, { format: { width: 1.5 } }, { format: { indent: 65 } },
         { rules: { 'no-such-rule': 'off' } }, { rules: { 'unknown-column': 'Off' } },
         { overrides: [{}] }, { overrides: {} }, { overrides: [{ files: ['x'], root: true }] },
-        { exclude: ['../x'] }, { exclude: [''] }, { exclude: 'x' }, { hosts: [] },
+        { exclude: ['../x'] }, { exclude: [''] }, { exclude: 'x' }, { hosts: 'json' },
         { catalogs: Array(17).fill('x') }, { extends: '' }, { baseline: 1 }, { $schema: 1 },
     ])
         assert.ok(!agree(value), JSON.stringify(value));
@@ -140,7 +140,7 @@ function mutate(value) {
 
 test('the program and the schema agree over mutants', () => {
     let valid = 0;
-    const rounds = 600;
+    const rounds = 200;
     for (let i = 0; i < rounds; i++) {
         const { [Object.keys(full)[random(13)]]: _, ...rest } = full;
         valid += agree(mutate(random(2) ? full : rest));
