@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The identities of a document's findings in queries, sorted. */
 struct identities {
@@ -103,11 +104,22 @@ bool severities_change_no_identity(const struct subject *s)
     return good;
 }
 
+static bool is_trivia(rql_token_kind kind)
+{
+    return kind == RQL_TOKEN_COMMENT || kind == RQL_TOKEN_SPACE;
+}
+
 /* A text that begins without SELECT may be the end of a query before it. */
 static bool may_go_on(const struct subject *s)
 {
-    return rql_document_query_count(s->document) &&
-           !rql_query_has_select(rql_document_query(s->document, 0));
+    size_t count = rql_document_token_count(s->document), i = 0;
+    while (i < count && is_trivia(rql_document_token(s->document, i).kind))
+        i++;
+    if (i == count)
+        return false;
+    rql_span span = rql_document_token(s->document, i).span;
+    return span.end - span.start != 6 ||
+           strncasecmp(s->text + span.start, "SELECT", 6) != 0;
 }
 
 /* A query, comments and empty lines before a text. */

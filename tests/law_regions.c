@@ -3,6 +3,7 @@
 #include "law.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* A query of the text, and what is between the queries around it. */
 struct place {
@@ -68,6 +69,17 @@ static bool has_as_many_queries(const struct subject *s, const rql_fixed *fixed)
     return count == rql_document_query_count(s->document);
 }
 
+/* True when a query may begin in the middle of a word: which one has that word
+ * is decided when all of the text is known. */
+static bool is_glued(const struct subject *s)
+{
+    for (size_t i = 1; i + 6 <= s->length; i++)
+        if (!strncasecmp(s->text + i, "SELECT", 6) &&
+            !memchr(" \t\r\n;", s->text[i - 1], 5))
+            return true;
+    return false;
+}
+
 static bool changes_only_it(const struct subject *s, const rql_fixed *fixed,
                             const struct place *place)
 {
@@ -103,7 +115,7 @@ static bool holds_for(const struct subject *s, size_t query)
 bool a_region_is_on_its_own(const struct subject *s)
 {
     size_t count = rql_document_query_count(s->document);
-    if (s->options.host != RQL_HOST_NONE || !count)
+    if (s->options.host != RQL_HOST_NONE || !count || is_glued(s))
         return true;
     return holds_for(s, 0) && holds_for(s, count / 2) &&
            holds_for(s, count - 1);
