@@ -114,6 +114,16 @@ static struct configuration_file *file_in(struct configurations *configurations,
     return file;
 }
 
+/* Nothing above a repository belongs to it. */
+static bool has_repository(const char *folder)
+{
+    struct stat status;
+    char *path = path_in(folder, ".git");
+    bool has = lstat(path, &status) == 0;
+    free(path);
+    return has;
+}
+
 static struct configuration_folder *
 make_folder(struct configurations *configurations, const char *real)
 {
@@ -125,9 +135,9 @@ make_folder(struct configurations *configurations, const char *real)
         free(above);
     }
     folder->own = file_in(configurations, real);
-    folder->governing = folder->own     ? folder->own
-                        : folder->above ? folder->above->governing
-                                        : NULL;
+    folder->governing = folder->own;
+    if (!folder->own && folder->above && !has_repository(real))
+        folder->governing = folder->above->governing;
     return folder;
 }
 
@@ -216,15 +226,6 @@ void configurations_use_only(struct configurations *configurations,
 }
 
 /* --- Trees ----------------------------------------------------------------*/
-
-static bool has_repository(const char *folder)
-{
-    struct stat status;
-    char *path = path_in(folder, ".git");
-    bool has = lstat(path, &status) == 0;
-    free(path);
-    return has;
-}
 
 /* What is nearest counts: a repository, or a file that calls itself the root;
  * else the folder of the topmost file. */

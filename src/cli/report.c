@@ -15,10 +15,12 @@ const struct format *format_at(size_t index)
     return formats[index];
 }
 
-bool report_shows(const struct report *report, const rql_diagnostic *diagnostic)
+bool report_shows(const struct report *report, const struct findings *findings,
+                  const rql_diagnostic *diagnostic)
 {
     return report->format->carries_all ||
-           rql_diagnostic_severity(diagnostic) <= report->level;
+           rql_diagnostic_severity(diagnostic) <= report->level ||
+           findings_fail(findings, diagnostic);
 }
 
 struct report report_new(const struct format *format, struct output *out,

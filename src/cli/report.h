@@ -36,10 +36,11 @@ struct format;
 struct report {
     const struct format *format;
     struct output *out;
-    struct json json;   /* for formats that are JSON */
-    rql_severity level; /* the mildest findings that people see */
-    bool quiet;         /* no summary */
-    void *own;          /* the format's `own_size` bytes, zero at the start */
+    struct json json;       /* for formats that are JSON */
+    rql_severity level;     /* the mildest findings that people see */
+    size_t hidden[RQL_OFF]; /* findings that they do not see */
+    bool quiet;             /* no summary */
+    void *own; /* the format's `own_size` bytes, zero at the start */
 };
 
 struct format {
@@ -57,18 +58,21 @@ struct format {
 /* The formats, by index, the default first; NULL behind the last one. */
 const struct format *format_at(size_t index);
 
-/* True for the findings that the report's level lets through. */
-bool report_shows(const struct report *report,
+/* True for the findings that the report's level lets through, and for all that
+ * fail the run. */
+bool report_shows(const struct report *report, const struct findings *findings,
                   const rql_diagnostic *diagnostic);
 
 /* A new report in a format, and its end, which frees what it has. */
 struct report report_new(const struct format *format, struct output *out,
                          const struct settings *settings);
 void report_free(struct report *report);
-/* Write how many findings there are from one severity to another, separated by
- * commas; returns how many that are in all. */
-size_t put_findings(struct output *out, const struct tally *tally,
-                    rql_severity from, rql_severity to);
+/* Write how many findings there are of each severity, separated by commas;
+ * returns how many that are in all. */
+size_t put_findings(struct output *out, const size_t findings[RQL_OFF]);
+returns how many that are in all.* /
+    size_t put_findings(struct output *out, const struct tally *tally,
+                        rql_severity from, rql_severity to);
 
 extern const struct format text_format;
 extern const struct format compact_format;

@@ -109,7 +109,7 @@ static bool put_document(struct report *report, struct findings *findings)
 {
     for (size_t i = 0; i < findings->count && !report->out->error; i++) {
         const rql_diagnostic *d = findings->items[i];
-        if (!report_shows(report, d))
+        if (!report_shows(report, findings, d))
             continue;
         const rql_lines *lines = findings_lines(findings);
         if (!lines)

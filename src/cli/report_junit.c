@@ -113,15 +113,6 @@ static void put_case(struct output *out, const struct findings *findings,
 
 /* --- A document -----------------------------------------------------------*/
 
-/* What fails the run is never left out. */
-static bool is_wanted(const struct report *report,
-                      const struct findings *findings,
-                      const rql_diagnostic *diagnostic)
-{
-    return report_shows(report, diagnostic) ||
-           findings_fail(findings, diagnostic);
-}
-
 static void put_clean(struct output *out, const char *path)
 {
     put_suite(out, path, 1, 0, 0);
@@ -138,7 +129,7 @@ static bool put_cases(struct report *report, struct findings *findings)
     size_t *ordinals = ordinals_new(findings, name_of);
     for (size_t i = 0; i < findings->count && !report->out->error; i++) {
         const rql_diagnostic *d = findings->items[i];
-        if (is_wanted(report, findings, d))
+        if (report_shows(report, findings, d))
             put_case(report->out, findings,
                      rql_lines_position(lines, rql_diagnostic_span(d).start), d,
                      ordinals[i]);
@@ -154,7 +145,7 @@ static bool put_document(struct report *report, struct findings *findings)
     size_t cases = 0, failures = 0;
     bool good = true;
     for (size_t i = 0; i < findings->count; i++) {
-        cases += is_wanted(report, findings, findings->items[i]);
+        cases += report_shows(report, findings, findings->items[i]);
         failures += findings_fail(findings, findings->items[i]);
     }
     if (cases) {

@@ -122,7 +122,7 @@ static bool put_document(struct report *report, struct findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         const rql_diagnostic *d = findings->items[i];
         rql_severity severity = rql_diagnostic_severity(d);
-        if (!report_shows(report, d) || is_full(summary, severity))
+        if (!report_shows(report, findings, d) || is_full(summary, severity))
             continue;
         const rql_lines *lines = findings_lines(findings);
         if (!lines)

@@ -123,12 +123,17 @@ static bool put_document(struct report *report, struct findings *findings)
                         rql_document_text(findings->document).data, NULL};
     size_t shown = 0;
     for (size_t i = 0; i < findings->count && !page.out->error; i++) {
-        if (!report_shows(report, findings->items[i]) || ++shown > MOST_SHOWN)
+        const rql_diagnostic *d = findings->items[i];
+        if (!report_shows(report, findings, d)) {
+            report->hidden[rql_diagnostic_severity(d)]++;
+            continue;
+        }
+        if (++shown > MOST_SHOWN)
             continue;
         page.lines = findings_lines(findings);
         if (!page.lines)
             return false;
-        put_diagnostic(&page, findings->items[i]);
+        put_diagnostic(&page, d);
     }
     put_rest(report->out, page.path,
              shown > MOST_SHOWN ? shown - MOST_SHOWN : 0);
@@ -137,8 +142,7 @@ static bool put_document(struct report *report, struct findings *findings)
 
 /* --- The summary ----------------------------------------------------------*/
 
-size_t put_findings(struct output *out, const struct tally *tally,
-                    rql_severity from, rql_severity to)
+size_t put_findings(struct output *out, const size_t findings[RQL_OFF])
 {
     static const char *const names[RQL_OFF][2] = {
         [RQL_ERROR] = {"error", "errors"},
@@ -146,8 +150,8 @@ size_t put_findings(struct output *out, const struct tally *tally,
         [RQL_INFO] = {"info", "infos"},
     };
     size_t sum = 0;
-    for (size_t s = from; s <= (size_t)to; s++) {
-        size_t count = tally->findings[s];
+    for (size_t s = RQL_ERROR; s < RQL_OFF; s++) {
+        size_t count = findings[s];
         if (!count)
             continue;
         if (sum)
@@ -170,17 +174,32 @@ static void put_scope(struct output *out, const struct tally *tally,
     put_text(out, is_clean ? ": " : ")");
 }
 
-static void put_hidden(struct report *report, const struct tally *tally)
+static void put_hidden(const struct report *report)
 {
-    rql_severity from = (rql_severity)(report->level + 1);
     size_t hidden = 0;
-    for (size_t s = from; s <= RQL_INFO; s++)
-        hidden += tally->findings[s];
+    for (size_t s = RQL_ERROR; s < RQL_OFF; s++)
+        hidden += report->hidden[s];
     if (!hidden)
         return;
     put_text(report->out, "; not shown: ");
-    put_findings(report->out, tally, from, RQL_INFO);
+    put_findings(report->out, report->hidden);
     put_text(report->out, " (see --level)");
+}
+
+/* The findings that are shown, and in what. */
+static void put_shown_findings(const struct report *report,
+                               const struct tally *tally)
+{
+    size_t shown[RQL_OFF];
+    for (size_t s = 0; s < RQL_OFF; s++)
+        shown[s] = tally->findings[s] - report->hidden[s];
+    if (put_findings(report->out, shown)) {
+        put_scope(report->out, tally, false);
+        return;
+    }
+    put_scope(report->out, tally, true);
+    put_text(report->out, report->level == RQL_ERROR ? "no errors found"
+                                                     : "no problems found");
 }
 
 /* "; 12 in the baseline" and what an update has made of it. */
@@ -213,14 +232,8 @@ static void end(struct report *report, const struct tally *tally)
     }
     if (!tally->files)
         return;
-    if (put_findings(out, tally, RQL_ERROR, report->level)) {
-        put_scope(out, tally, false);
-    } else {
-        put_scope(out, tally, true);
-        put_text(out, report->level == RQL_ERROR ? "no errors found"
-                                                 : "no problems found");
-    }
-    put_hidden(report, tally);
+    put_shown_findings(report, tally);
+    put_hidden(report);
     put_baseline(out, &tally->baseline);
     if (tally->fixed) {
         put_text(out, "; ");

@@ -117,6 +117,6 @@ void standings_put(const struct standings *s, struct output *out)
             tally.findings[severity] += s->items[i].findings[severity];
     put_count(out, s->count, "file", "files");
     put_text(out, ": ");
-    if (!put_findings(out, &tally, RQL_ERROR, RQL_WARNING))
+    if (!put_findings(out, tally.findings))
         put_text(out, "no problems");
 }
