@@ -1,6 +1,6 @@
 // Bundles the extension into a folder that is complete, and packages it:
-// build.js [--package] [--output FOLDER].  The list of rules in the settings is
-// the program's own: REPORTQL names it, else it is looked for on PATH.
+// build.js [--package] [--output FOLDER].  The list of rules in the settings and
+// the schema of reportql.json are the program's own: REPORTQL names it, else it is looked for on PATH.
 'use strict';
 
 const { execFileSync } = require('node:child_process');
@@ -43,6 +43,16 @@ function manifest() {
     return shipped;
 }
 
+/** The schema of reportql.json is the program's own as well.
+ * @param {string} folder */
+function schema(folder) {
+    const program = process.env.REPORTQL ?? 'reportql';
+    fs.writeFileSync(
+        path.join(folder, 'reportql.schema.json'),
+        execFileSync(program, ['config', '--schema']),
+    );
+}
+
 /** @param {string} folder */
 async function bundle(folder) {
     await esbuild.build({
@@ -75,6 +85,7 @@ async function main() {
         path.join(folder, 'package.json'),
         JSON.stringify(shipped, null, 2) + '\n',
     );
+    schema(folder);
     await bundle(folder);
     if (values.package)
         await createVSIX({

@@ -63,8 +63,6 @@ static bool refuse(const char *words)
 bool adoption_check(const struct settings *settings, bool has_standard_input)
 {
     const struct adoption *a = &settings->adoption;
-    if (a->update_baseline && !a->baseline)
-        return refuse("--update-baseline needs --baseline FILE");
     if (a->update_baseline && a->changed)
         return refuse("--update-baseline needs all findings of a file; it "
                       "cannot be used with --changed");

@@ -295,3 +295,12 @@ bool baseline_write(struct baseline *b)
     free(text.data);
     return good;
 }
+
+void baseline_restart(struct baseline *b)
+{
+    for (size_t i = 0; i < b->known.count; i++)
+        b->known.items[i].used = 0;
+    for (size_t i = 0; i < b->gone_count; i++)
+        b->next[i] = 0;
+    b->tally = (struct baseline_tally){0};
+}

@@ -31,6 +31,9 @@ enum coverage {
 bool baseline_filter(struct baseline *baseline, struct findings *findings,
                      rql_severity least, enum coverage coverage);
 
+/* Forget what was found up to now: inputs are checked again. */
+void baseline_restart(struct baseline *baseline);
+
 /* What became of the baseline; to be asked behind the last input. */
 struct baseline_tally {
     size_t quiet;   /* findings that were taken out */

@@ -7,6 +7,7 @@
 #include "catalogs.h"
 #include "glyph.h"
 #include "layout.h"
+#include "policy.h"
 
 struct column_counts count_columns(const rql_catalog *catalog, size_t dataset)
 {
@@ -27,13 +28,13 @@ typedef void dataset_function(void *context, const rql_catalog *catalog,
                               size_t dataset);
 
 /* Call a function for each dataset of one service, or of all. */
-static void each_dataset(const struct catalogs *catalogs, rql_api only,
+static void each_dataset(const rql_options *options, rql_api only,
                          dataset_function *function, void *context)
 {
     for (size_t api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
         if (only != RQL_API_AUTO && only != (rql_api)api)
             continue;
-        const rql_catalog *catalog = catalogs_get(catalogs, (rql_api)api);
+        const rql_catalog *catalog = catalogs_get(options, (rql_api)api);
         size_t count = rql_catalog_dataset_count(catalog);
         for (size_t i = 0; i < count; i++)
             function(context, catalog, i);
@@ -93,18 +94,18 @@ static void put_row(void *context, const rql_catalog *catalog, size_t dataset)
     put_ranges(out, catalog, dataset);
 }
 
-static void list_as_text(struct output *out, const struct catalogs *catalogs,
+static void list_as_text(struct output *out, const rql_options *options,
                          rql_api api)
 {
     struct table table = {out, sizeof "DATASET"};
-    each_dataset(catalogs, api, measure_row, &table);
+    each_dataset(options, api, measure_row, &table);
     put_style(out, STYLE_BOLD);
     put_padded(out, "DATASET", table.name_width);
     put_padded(out, "API", 10);
     put_padded(out, "KNOWN", 12);
     put_text(out, "COLUMNS  METRICS  TIME SPANS\n");
     put_style(out, STYLE_PLAIN);
-    each_dataset(catalogs, api, put_row, &table);
+    each_dataset(options, api, put_row, &table);
 }
 
 static void put_json_row(void *context, const rql_catalog *catalog,
@@ -115,12 +116,12 @@ static void put_json_row(void *context, const rql_catalog *catalog,
     json_put_dataset(context, &dataset, false);
 }
 
-static void list_as_json(struct output *out, const struct catalogs *catalogs,
+static void list_as_json(struct output *out, const rql_options *options,
                          rql_api api)
 {
     struct json json;
     json_begin_datasets(&json, out);
-    each_dataset(catalogs, api, put_json_row, &json);
+    each_dataset(options, api, put_json_row, &json);
     json_end_datasets(&json);
 }
 
@@ -133,18 +134,19 @@ static enum status list(struct invocation *invocation)
                  invocation->operands[0]);
         return STATUS_TROUBLE;
     }
-    struct catalogs catalogs;
-    bool loaded = catalogs_load(&catalogs, settings);
-    if (loaded && settings->json)
-        list_as_json(invocation->out, &catalogs, settings->api);
-    else if (loaded)
-        list_as_text(invocation->out, &catalogs, settings->api);
-    catalogs_free(&catalogs);
-    return loaded ? STATUS_CLEAN : STATUS_TROUBLE;
+    struct policies policies;
+    const struct policy *policy = policy_here(&policies, settings);
+    if (policy && settings->json)
+        list_as_json(invocation->out, &policy->options, settings->api);
+    else if (policy)
+        list_as_text(invocation->out, &policy->options, settings->api);
+    policies_free(&policies);
+    return policy ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 
 static const struct option_group *const list_options[] = {
-    &service_options, &catalog_options, &json_options, &general_options, NULL,
+    &configuration_options, &service_options, &catalog_options,
+    &json_options,          &general_options, NULL,
 };
 
 static const struct command list_command = {

@@ -7,6 +7,7 @@
 #include "impact.h"
 #include "input.h"
 #include "patch.h"
+#include "policy.h"
 #include "replace.h"
 
 enum { ERROR_BUFFER = 4096 };
@@ -15,6 +16,7 @@ enum { ERROR_BUFFER = 4096 };
 struct run {
     const struct settings *settings;
     const struct two_catalogs *two;
+    struct policies policies; /* which say what is left out of directories */
     struct renames renames;
     struct output *out;    /* standard output */
     struct output *report; /* where the report goes */
@@ -125,6 +127,7 @@ static void visit_inputs(struct run *run, struct invocation *invocation)
 {
     struct inputs inputs = {
         .settings = run->settings,
+        .policies = &run->policies,
         .visit = visit,
         .context = run,
         .writes = run->settings->fix && !run->settings->diff,
@@ -199,8 +202,14 @@ static enum status impact(struct invocation *invocation)
         .out = invocation->out,
         .report = needs_standard_output(invocation) ? &errors : invocation->out,
     };
+    bool good = policies_init(&run.policies, settings);
+    run.policies.wants_no_catalogs = true;
     renames_make(&run.renames, two.changes);
-    visit_inputs(&run, invocation);
+    if (good)
+        visit_inputs(&run, invocation);
+    else
+        run.status = STATUS_TROUBLE;
+    policies_free(&run.policies);
     output_flush(&errors);
     renames_free(&run.renames);
     two_catalogs_free(&two);
@@ -235,13 +244,8 @@ static const struct option rename_rows[] = {
 static GROUP(rename_options, "Renaming", rename_rows);
 
 static const struct option_group *const options[] = {
-    &input_options,
-    &file_options,
-    &service_options,
-    &rename_options,
-    &json_options,
-    &general_options,
-    NULL,
+    &input_options,  &file_options, &configuration_options, &service_options,
+    &rename_options, &json_options, &general_options,       NULL,
 };
 
 const struct command catalog_impact_command = {

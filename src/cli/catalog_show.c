@@ -7,6 +7,7 @@
 #include "catalogs.h"
 #include "glyph.h"
 #include "layout.h"
+#include "policy.h"
 
 enum {
     FACT_COLUMN = 20,   /* where the facts of a dataset stand */
@@ -205,7 +206,7 @@ static void show_as_text(struct output *out, const struct dataset *dataset)
 
 /* What the search for a dataset goes through. */
 struct search {
-    const struct catalogs *catalogs;
+    const rql_options *options;
     rql_api only; /* RQL_API_AUTO: all */
     const char *name;
 };
@@ -213,7 +214,7 @@ struct search {
 static bool find(const struct search *search, rql_api api,
                  struct dataset *dataset)
 {
-    dataset->catalog = catalogs_get(search->catalogs, api);
+    dataset->catalog = catalogs_get(search->options, api);
     if (!rql_catalog_find_dataset(dataset->catalog, search->name,
                                   strlen(search->name), &dataset->index))
         return false;
@@ -229,7 +230,7 @@ static void complain_missing(const struct search *search)
     nearest_init(&nearest, search->name);
     for (size_t api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
         const rql_catalog *catalog =
-            catalogs_get(search->catalogs, (rql_api)api);
+            catalogs_get(search->options, (rql_api)api);
         size_t count = rql_catalog_dataset_count(catalog);
         for (size_t i = 0; i < count; i++) {
             const char *before = nearest.best;
@@ -272,11 +273,11 @@ static bool show_found(const struct search *search, struct output *out,
 }
 
 static enum status show_all(struct invocation *invocation,
-                            const struct catalogs *catalogs, struct json *json)
+                            const rql_options *options, struct json *json)
 {
     enum status status = STATUS_CLEAN;
     for (int i = 0; i < invocation->operand_count; i++) {
-        struct search search = {catalogs, invocation->settings.api,
+        struct search search = {options, invocation->settings.api,
                                 invocation->operands[i]};
         if (i && !json)
             put_char(invocation->out, '\n');
@@ -289,35 +290,36 @@ static enum status show_all(struct invocation *invocation,
 }
 
 static enum status show_as_json(struct invocation *invocation,
-                                const struct catalogs *catalogs)
+                                const rql_options *options)
 {
     struct json json;
     json_begin_datasets(&json, invocation->out);
-    enum status status = show_all(invocation, catalogs, &json);
+    enum status status = show_all(invocation, options, &json);
     json_end_datasets(&json);
     return status;
 }
 
 static enum status show(struct invocation *invocation)
 {
-    struct catalogs catalogs;
+    struct policies policies;
     if (!invocation->operand_count) {
         complain("catalog show needs the name of a dataset; 'reportql "
                  "catalog list' lists them");
         return STATUS_TROUBLE;
     }
     enum status status = STATUS_TROUBLE;
-    bool loaded = catalogs_load(&catalogs, &invocation->settings);
-    if (loaded && invocation->settings.json)
-        status = show_as_json(invocation, &catalogs);
-    else if (loaded)
-        status = show_all(invocation, &catalogs, NULL);
-    catalogs_free(&catalogs);
+    const struct policy *policy = policy_here(&policies, &invocation->settings);
+    if (policy && invocation->settings.json)
+        status = show_as_json(invocation, &policy->options);
+    else if (policy)
+        status = show_all(invocation, &policy->options, NULL);
+    policies_free(&policies);
     return status;
 }
 
 static const struct option_group *const options[] = {
-    &service_options, &catalog_options, &json_options, &general_options, NULL,
+    &configuration_options, &service_options, &catalog_options,
+    &json_options,          &general_options, NULL,
 };
 
 const struct command catalog_show_command = {

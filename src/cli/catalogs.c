@@ -166,9 +166,9 @@ void catalogs_free(struct catalogs *catalogs)
         rql_catalog_free(catalogs->given[i]);
 }
 
-const rql_catalog *catalogs_get(const struct catalogs *catalogs, rql_api api)
+const rql_catalog *catalogs_get(const rql_options *options, rql_api api)
 {
-    if (catalogs->given[api])
-        return catalogs->given[api];
+    if (options->catalogs[api])
+        return options->catalogs[api];
     return rql_catalog_builtin(api);
 }

@@ -19,7 +19,7 @@ bool catalogs_load(struct catalogs *catalogs, const struct settings *settings);
 void catalogs_free(struct catalogs *catalogs);
 
 /* The catalog in use for a service. */
-const rql_catalog *catalogs_get(const struct catalogs *catalogs, rql_api api);
+const rql_catalog *catalogs_get(const rql_options *options, rql_api api);
 
 /*
  * Make a catalog of the argument of --catalog; `fallback` is its service when

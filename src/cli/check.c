@@ -69,19 +69,13 @@ static enum status check(struct invocation *invocation)
 }
 
 static const struct option_group *const options[] = {
-    &input_options,
-    &file_options,
-    &service_options,
-    &catalog_options,
-    &request_options,
-    &version_options,
-    &rule_options,
-    &fix_options,
-    &suppress_options,
-    &adoption_options,
-    &report_options,
-    &general_options,
-    NULL,
+    &input_options,         &file_options,
+    &configuration_options, &service_options,
+    &catalog_options,       &request_options,
+    &version_options,       &rule_options,
+    &fix_options,           &suppress_options,
+    &adoption_options,      &report_options,
+    &general_options,       NULL,
 };
 
 const struct command check_command = {

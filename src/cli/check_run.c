@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "baseline.h"
+#include "baselines.h"
 #include "changed.h"
 #include "checked.h"
 #include "findings.h"
@@ -23,8 +23,8 @@
 struct run {
     const struct settings *settings;
     struct policies policies;
-    rql_severity least;          /* milder findings are not reported */
-    struct baseline *baseline;   /* or none */
+    rql_severity fail_on; /* the mildest that fails any file */
+    struct baselines baselines;
     struct selection changed;    /* with --changed */
     struct selection *woken;     /* of --watch; NULL: everything */
     struct standings *standings; /* of --watch; or none */
@@ -121,22 +121,26 @@ static bool is_nameless(const struct text *text, const char *name)
     return !text->path && strcmp(name, "<stdin>") == 0;
 }
 
-/* Leave out what is in the baseline, and what nobody wants to hear of. */
+/* Leave out what is in a baseline, and what nobody wants to hear of. */
 static void filter(struct run *run, const struct text *text,
                    struct findings *findings)
 {
+    const struct policy *policy = text->policy;
     enum coverage coverage = run->settings->diff ? COVERS_SOME : COVERS_ALL;
-    if (!run->baseline)
+    rql_severity least = milder(reports_least(&run->reports), policy->fail_on);
+    if (!policy->baseline)
         return;
     if (!is_nameless(text, findings->path)) {
-        if (!baseline_filter(run->baseline, findings, run->least, coverage))
+        struct baseline *baseline =
+            baselines_get(&run->baselines, policy->baseline);
+        if (!baseline || !baseline_filter(baseline, findings, least, coverage))
             worsen(run, STATUS_TROUBLE);
-    } else if (run->settings->adoption.update_baseline) {
+    } else if (run->baselines.update) {
         complain("standard input has no name to be called by in a baseline "
                  "(--stdin-filename gives it one)");
         worsen(run, STATUS_TROUBLE);
     }
-    findings_drop_milder(findings, run->least);
+    findings_drop_milder(findings, least);
 }
 
 static void report(struct run *run, const char *name, const struct text *text,
@@ -162,10 +166,10 @@ static void report(struct run *run, const char *name, const struct text *text,
 static bool prepare(void *context, const char *name, struct text *text)
 {
     struct run *run = context;
-    text->policy = policies_for(&run->policies, name);
+    run->fail_on = milder(run->fail_on, text->policy->fail_on);
     if (run->settings->adoption.changed)
         text->selected = selection_find(&run->changed, name);
-    return text->policy;
+    return true;
 }
 
 static void *work(void *context, const char *name, struct text *text)
@@ -248,19 +252,21 @@ static void visit_operands(struct run *run, struct inputs *inputs,
     free(wanted);
 }
 
-/* What became of the baseline. */
-static void settle_baseline(struct run *run)
+/* What became of the baselines. */
+static void settle_baselines(struct run *run)
 {
-    struct baseline *baseline = run->baseline;
-    if (!baseline)
-        return;
-    run->tally.baseline = baseline_count(baseline);
-    if (run->settings->adoption.update_baseline) {
-        if (!run->out->error && !baseline_write(baseline))
+    struct baselines *baselines = &run->baselines;
+    run->tally.baseline = baselines_count(baselines);
+    if (baselines->update) {
+        if (!baselines->count && run->tally.files) {
+            complain("no baseline is configured; --baseline FILE names one");
+            worsen(run, STATUS_TROUBLE);
+        }
+        if (!run->out->error && !baselines_write(baselines))
             worsen(run, STATUS_TROUBLE);
     } else if (run->tally.baseline.stale) {
-        baseline_tell_stale(baseline);
-        if (run->settings->fail_on >= RQL_WARNING)
+        baselines_tell_stale(baselines);
+        if (run->fail_on >= RQL_WARNING)
             worsen(run, STATUS_FINDINGS);
     }
 }
@@ -286,6 +292,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
         .settings = run->settings,
         .requests = true,
         .writes = run->settings->fix || run->settings->suppress.adds,
+        .policies = &run->policies,
         .prepare = prepare,
         .work = work,
         .drop = drop,
@@ -300,7 +307,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
     run->tally.unread += inputs.unread;
     if (inputs.unread)
         worsen(run, STATUS_TROUBLE);
-    settle_baseline(run);
+    settle_baselines(run);
     complaints_keep(NULL);
     end_reports(run);
     free(run->complaints.data);
@@ -309,11 +316,9 @@ static void check_inputs(struct run *run, struct invocation *invocation)
 /* Check with policies that are complete but for the request bodies. */
 static void check_all(struct run *run, struct invocation *invocation)
 {
-    rql_options *options = &run->policies.common.options;
     struct request request;
-    if (request_load(&request, run->settings, options)) {
-        options->request = request.options;
-        options->now = request.now;
+    if (request_load(&request, run->settings, &run->policies)) {
+        policies_set_request(&run->policies, &request.options, request.now);
         check_inputs(run, invocation);
     } else {
         worsen(run, STATUS_TROUBLE);
@@ -324,17 +329,13 @@ static void check_all(struct run *run, struct invocation *invocation)
 /* False after a message. */
 static bool make_policies(struct run *run)
 {
-    const struct settings *settings = run->settings;
-    rql_options *options = &run->policies.common.options;
-    bool has_baseline = settings->adoption.baseline != NULL;
-    if (!policies_init(&run->policies, settings))
-        return false;
-    run->least = milder(reports_least(&run->reports), settings->fail_on);
-    options->discard_trees = true;
-    options->identities = has_baseline || reports_identify(&run->reports);
-    /* Of a baseline it is known what is found no more, whatever its severity. */
-    options->least = has_baseline ? RQL_DEFAULT : run->least;
-    return true;
+    struct policies *policies = &run->policies;
+    bool good = policies_init(policies, run->settings);
+    policies->common.discard_trees = true;
+    policies->common.identities = reports_identify(&run->reports);
+    policies->shown = reports_least(&run->reports);
+    policies->wants_baseline = true;
+    return good;
 }
 
 /* What is known of the files before they are checked; false after a message. */
@@ -348,10 +349,10 @@ static bool make_scope(struct run *run, const struct invocation *invocation)
         !changed_select(&run->changed, adoption->changed_since,
                         invocation->operands, invocation->operand_count))
         return false;
-    if (adoption->baseline)
-        run->baseline =
-            baseline_open(adoption->baseline, adoption->update_baseline);
-    return run->baseline || !adoption->baseline;
+    run->baselines.update = adoption->update_baseline;
+    /* One that is named is read, and perhaps wrong, whatever there is to check. */
+    return !adoption->baseline ||
+           baselines_get(&run->baselines, adoption->baseline);
 }
 
 enum status check_run(struct invocation *invocation, const struct round *round)
@@ -361,6 +362,7 @@ enum status check_run(struct invocation *invocation, const struct round *round)
         .settings = settings,
         .woken = round->selection,
         .standings = round->standings,
+        .fail_on = RQL_ERROR,
         .out = invocation->out,
         .tally = {.is_trial = settings->diff},
     };
@@ -372,7 +374,7 @@ enum status check_run(struct invocation *invocation, const struct round *round)
         worsen(&run, STATUS_TROUBLE);
     reports_close(&run.reports);
     policies_free(&run.policies);
-    baseline_free(run.baseline);
+    baselines_free(&run.baselines);
     selection_free(&run.changed);
     return run.status;
 }

@@ -49,6 +49,8 @@ extern const struct command describe_command;
 extern const struct command diff_command;
 extern const struct command fingerprint_command;
 extern const struct command suppressions_command;
+extern const struct command config_command;
+extern const struct command init_command;
 extern const struct command lsp_command; /* of the language server */
 
 #endif

@@ -15,7 +15,7 @@ struct own {
 
 struct run {
     const struct settings *settings;
-    rql_options options;
+    struct policies policies;
     int64_t now;
     struct output *out;
     struct json json;
@@ -140,7 +140,7 @@ static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
     struct queries queries;
-    if (queries_read(&queries, name, text, &run->options, &run->status))
+    if (queries_read(&queries, name, text, &run->status))
         for (size_t i = 0; i < queries.count && !run->out->error; i++)
             if (!queries.is_broken[i])
                 describe_query(run, name, &queries, i);
@@ -153,6 +153,7 @@ static void describe_inputs(struct run *run, struct invocation *invocation)
     struct inputs inputs = {
         .settings = run->settings,
         .requests = true,
+        .policies = &run->policies,
         .visit = visit,
         .context = run,
     };
@@ -183,14 +184,11 @@ static enum status describe(struct invocation *invocation)
         complain("'%s' is no time like 2026-01-15T00:00:00Z", own->now);
         return STATUS_TROUBLE;
     }
-    struct catalogs catalogs;
-    if (catalogs_load(&catalogs, settings)) {
-        run.options = queries_options(settings, &catalogs);
+    if (queries_policies(&run.policies, settings))
         describe_inputs(&run, invocation);
-    } else {
+    else
         run.status = STATUS_TROUBLE;
-    }
-    catalogs_free(&catalogs);
+    policies_free(&run.policies);
     return run.status;
 }
 
@@ -209,8 +207,9 @@ static const struct option now_rows[] = {
 static GROUP(now_options, "Time", now_rows);
 
 static const struct option_group *const options[] = {
-    &now_options,     &input_options, &file_options,    &service_options,
-    &catalog_options, &json_options,  &general_options, NULL,
+    &now_options,           &input_options,   &file_options,
+    &configuration_options, &service_options, &catalog_options,
+    &json_options,          &general_options, NULL,
 };
 
 const struct command describe_command = {

@@ -22,7 +22,7 @@ struct file {
 
 struct run {
     const struct settings *settings;
-    rql_options options;
+    struct policies policies;
     struct file before;
     struct file after;
     size_t only; /* counted from 0, or NO_PARTNER: all queries */
@@ -43,9 +43,9 @@ static bool read_file(struct run *run, struct file *file, const char *path)
         strcmp(path, "-") == 0 ? run->settings->stdin_name : path;
     bool is_read = text_read(path, &file->text);
     file->text.host = rql_host_of_file(name);
-    if (!is_read ||
-        !queries_read(&file->queries, name, &file->text, &run->options,
-                      &run->status) ||
+    file->text.policy = policies_for(&run->policies, name);
+    if (!is_read || !file->text.policy ||
+        !queries_read(&file->queries, name, &file->text, &run->status) ||
         file->queries.broken)
         run->status = worse(run->status, STATUS_TROUBLE);
     else if (!prints_add(&file->prints, name, &file->queries))
@@ -304,11 +304,9 @@ static enum status diff(struct invocation *invocation)
         complain("standard input can be one of the two files only");
         return STATUS_TROUBLE;
     }
-    struct catalogs catalogs;
     bool good = read_number(&run, own->query);
-    good = catalogs_load(&catalogs, settings) && good;
+    good = queries_policies(&run.policies, settings) && good;
     if (good) {
-        run.options = queries_options(settings, &catalogs);
         good = read_file(&run, &run.before, paths[0]);
         good = read_file(&run, &run.after, paths[1]) && good;
     }
@@ -318,7 +316,7 @@ static enum status diff(struct invocation *invocation)
         run.status = worse(run.status, STATUS_TROUBLE);
     free_file(&run.before);
     free_file(&run.after);
-    catalogs_free(&catalogs);
+    policies_free(&run.policies);
     return run.status;
 }
 
@@ -335,13 +333,8 @@ static const struct option query_rows[] = {
 static GROUP(query_options, "Queries", query_rows);
 
 static const struct option_group *const options[] = {
-    &query_options,
-    &input_options,
-    &service_options,
-    &catalog_options,
-    &json_options,
-    &general_options,
-    NULL,
+    &query_options,   &input_options, &configuration_options, &service_options,
+    &catalog_options, &json_options,  &general_options,       NULL,
 };
 
 const struct command diff_command = {

@@ -15,7 +15,7 @@ struct own {
 struct run {
     const struct settings *settings;
     const struct own *own;
-    rql_options options;
+    struct policies policies;
     struct prints prints;
     struct output *out;
     struct json json;
@@ -185,7 +185,7 @@ static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
     struct queries queries;
-    bool good = queries_read(&queries, name, text, &run->options, &run->status);
+    bool good = queries_read(&queries, name, text, &run->status);
     if (good && !prints_add(&run->prints, name, &queries))
         run->status = worse(run->status, STATUS_FAILURE);
     queries_free(&queries);
@@ -197,6 +197,7 @@ static void take_fingerprints(struct run *run, struct invocation *invocation)
     struct inputs inputs = {
         .settings = run->settings,
         .requests = true,
+        .policies = &run->policies,
         .visit = visit,
         .context = run,
     };
@@ -222,15 +223,12 @@ static enum status fingerprint(struct invocation *invocation)
         .own = invocation->settings.own,
         .out = invocation->out,
     };
-    struct catalogs catalogs;
-    if (catalogs_load(&catalogs, run.settings)) {
-        run.options = queries_options(run.settings, &catalogs);
+    if (queries_policies(&run.policies, run.settings))
         take_fingerprints(&run, invocation);
-    } else {
+    else
         run.status = STATUS_TROUBLE;
-    }
     prints_free(&run.prints);
-    catalogs_free(&catalogs);
+    policies_free(&run.policies);
     return run.status;
 }
 
@@ -259,8 +257,9 @@ static const struct option group_rows[] = {
 static GROUP(group_options, "Groups", group_rows);
 
 static const struct option_group *const options[] = {
-    &group_options,   &input_options, &file_options,    &service_options,
-    &catalog_options, &json_options,  &general_options, NULL,
+    &group_options,         &input_options,   &file_options,
+    &configuration_options, &service_options, &catalog_options,
+    &json_options,          &general_options, NULL,
 };
 
 const struct command fingerprint_command = {

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalogs.h"
 #include "glyph.h"
 #include "input.h"
 #include "patch.h"
+#include "policy.h"
 #include "replace.h"
 
 enum { MOST_SHOWN = 20 };
@@ -23,8 +23,7 @@ struct own {
 /* What the visits of all inputs share. */
 struct run {
     const struct own *own;
-    rql_options options;
-    rql_style style;
+    struct policies policies;
     struct output *out;
     enum status status;
 };
@@ -143,11 +142,11 @@ static void end_change(struct run *run, struct sink *sink, const char *name,
         say_failure(run, name, status);
 }
 
-static rql_status lay_out(const struct run *run, const struct text *text,
+static rql_status lay_out(const struct text *text,
                           const rql_format_output *output)
 {
-    return rql_format(text->data, text->length, &run->options, &run->style,
-                      output);
+    return rql_format(text->data, text->length, &text->policy->options,
+                      &text->policy->style, output);
 }
 
 static void format_text(struct run *run, const char *name,
@@ -159,7 +158,7 @@ static void format_text(struct run *run, const char *name,
         .copied = take_copied,
         .context = &sink,
     };
-    rql_status status = lay_out(run, text, &output);
+    rql_status status = lay_out(text, &output);
     end_change(run, &sink, name, status);
     say_copied(run, name, text, &sink.copied);
 }
@@ -183,16 +182,16 @@ static void try_text(const struct run *run, const struct text *text,
         .copied = take_copied,
         .context = &sink,
     };
-    trial->status = lay_out(run, text, &output);
+    trial->status = lay_out(text, &output);
     trial->differs = sink.differs || sink.same < text->length;
     trial->copied = sink.copied;
 }
 
-static void try_patch(const struct run *run, const struct text *text,
-                      struct trial *trial)
+static void try_patch(const struct text *text, struct trial *trial)
 {
-    trial->status = rql_formatted_new(text->data, text->length, &run->options,
-                                      &run->style, NULL, &trial->formatted);
+    trial->status =
+        rql_formatted_new(text->data, text->length, &text->policy->options,
+                          &text->policy->style, NULL, &trial->formatted);
     if (trial->status != RQL_OK)
         return;
     size_t count = rql_formatted_copied_count(trial->formatted);
@@ -218,7 +217,7 @@ static void *work(void *context, const char *name, struct text *text)
         return NULL;
     struct trial *trial = need(calloc(1, sizeof *trial));
     if (run->own->diff)
-        try_patch(run, text, trial);
+        try_patch(text, trial);
     else
         try_text(run, text, trial);
     return trial;
@@ -284,30 +283,25 @@ static bool is_sensible(const struct own *own)
 static enum status format(struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
-    struct catalogs catalogs;
-    struct run run = {
-        .own = settings->own,
-        .options = {.api = settings->api},
-        .out = invocation->out,
-    };
+    struct run run = {.own = settings->own, .out = invocation->out};
     struct inputs inputs = {
         .settings = settings,
+        .policies = &run.policies,
         .work = work,
         .drop = drop,
         .visit = visit,
         .context = &run,
         .writes = !run.own->check && !run.own->diff && !run.own->to_output,
     };
-    if (!is_sensible(run.own) || !style_settle(&settings->style, &run.style))
+    if (!is_sensible(run.own))
         return STATUS_TROUBLE;
-    if (!catalogs_load(&catalogs, settings)) {
-        catalogs_free(&catalogs);
+    if (!policies_init(&run.policies, settings)) {
+        policies_free(&run.policies);
         return STATUS_TROUBLE;
     }
-    for (size_t i = 0; i < RQL_API_COUNT; i++)
-        run.options.catalogs[i] = catalogs.given[i];
+    run.policies.wants_style = true;
     inputs_visit(&inputs, invocation->operands, invocation->operand_count);
-    catalogs_free(&catalogs);
+    policies_free(&run.policies);
     if (inputs.unread)
         run.status = worse(run.status, STATUS_TROUBLE);
     return run.status;
@@ -368,8 +362,9 @@ static const struct option output_rows[] = {
 static GROUP(output_options, "Output", output_rows);
 
 static const struct option_group *const options[] = {
-    &output_options,  &style_options,   &input_options,   &file_options,
-    &service_options, &catalog_options, &general_options, NULL,
+    &output_options,  &style_options,         &input_options,
+    &file_options,    &configuration_options, &service_options,
+    &catalog_options, &general_options,       NULL,
 };
 
 const struct command format_command = {

@@ -18,12 +18,14 @@
 #include "directory.h"
 #include "exclusion.h"
 #include "message.h"
+#include "policy.h"
 #include "reading.h"
 #include "settings.h"
 #include "walk.h"
 
 /* A directory that was named. */
 struct root {
+    const char *path;
     size_t found;  /* inputs in it */
     size_t failed; /* that could not be read */
 };
@@ -269,6 +271,14 @@ static struct task *new_task(struct run *run, enum kind kind, char *path)
     return task;
 }
 
+static bool take_policy(struct inputs *inputs, const char *path,
+                        struct text *text)
+{
+    if (inputs->policies)
+        text->policy = policies_for(inputs->policies, path);
+    return !inputs->policies || text->policy;
+}
+
 /* A task whose text is to be read, unless it is not to be. */
 static struct task *prepare(struct run *run, enum kind kind, char *path)
 {
@@ -277,6 +287,7 @@ static struct task *prepare(struct run *run, enum kind kind, char *path)
                         .path = kind == STDIN ? NULL : path};
     bool is_prepared =
         (kind == FOUND || is_wanted(inputs, path)) &&
+        take_policy(inputs, path, &text) &&
         (!inputs->prepare || inputs->prepare(inputs->context, path, &text));
     struct task *task = new_task(run, kind, path);
     task->text = text;
@@ -303,8 +314,13 @@ static void failed(void *context, const char *path, int error)
 
 static bool enters(void *context, const char *path, bool is_directory)
 {
-    struct inputs *inputs = ((struct run *)context)->inputs;
-    return inputs->enter(inputs->context, path, is_directory);
+    const struct run *run = context;
+    struct inputs *inputs = run->inputs;
+    bool is_named = strcmp(path, run->root->path) == 0;
+    if (inputs->policies && !is_named &&
+        !policies_enter(inputs->policies, path, is_directory))
+        return false;
+    return !inputs->enter || inputs->enter(inputs->context, path, is_directory);
 }
 
 static bool let_go(void *context)
@@ -322,6 +338,7 @@ static void visit_directory(struct run *run, const char *path)
         return;
     }
     run->root = need(calloc(1, sizeof *run->root));
+    run->root->path = path;
     walk(&run->walker, path, fd);
     struct task *end = new_task(run, END, need(strdup(path)));
     run->root = NULL;
@@ -344,11 +361,32 @@ static void visit_file(struct run *run, const char *path)
     crew_add(&run->crew, &task->job);
 }
 
+/* True when the configuration leaves a path out, or a directory on it. */
+static bool is_configured_out(struct inputs *inputs, const char *path,
+                              bool is_directory)
+{
+    if (!inputs->policies)
+        return false;
+    for (size_t i = 1; path[i]; i++) {
+        if (path[i] != '/' || path[i - 1] == '/' || path[i - 1] == '.')
+            continue;
+        char *directory = need(strndup(path, i));
+        bool enters = policies_enter(inputs->policies, directory, true);
+        free(directory);
+        if (!enters)
+            return true;
+    }
+    return !policies_enter(inputs->policies, path, is_directory);
+}
+
 static bool is_excluded(struct run *run, const char *path, bool is_directory)
 {
     const struct settings *settings = run->inputs->settings;
-    return settings && settings->files.force_exclude && run->walker.exclusion &&
-           exclusion_has_path(&run->exclusion, path, is_directory);
+    if (!settings || !settings->files.force_exclude)
+        return false;
+    return (run->walker.exclusion &&
+            exclusion_has_path(&run->exclusion, path, is_directory)) ||
+           is_configured_out(run->inputs, path, is_directory);
 }
 
 static void visit_operand(struct run *run, const char *path)
@@ -411,7 +449,7 @@ static void begin(struct run *run, struct inputs *inputs, size_t threads)
         .wants = wants,
         .found = found,
         .failed = failed,
-        .enters = inputs->enter ? enters : NULL,
+        .enters = inputs->enter || inputs->policies ? enters : NULL,
         .let_go = let_go,
         .is_over = &inputs->is_over,
         .most = inputs->most,

@@ -7,6 +7,7 @@
 
 #include <reportql/reportql.h>
 
+struct policies;
 struct policy;
 struct selected;
 struct settings;
@@ -19,7 +20,7 @@ struct text {
     const char *place; /* the same file, whatever becomes of the directories on
                           its path; or NULL */
     rql_host host;     /* what it is, by its name */
-    const struct policy *policy;     /* of `prepare`; or none */
+    const struct policy *policy;     /* of its file; or none */
     void *made;                      /* of `work`; or none */
     const struct selected *selected; /* of `prepare`: the lines that matter;
                                         or none */
@@ -33,7 +34,7 @@ bool text_read(const char *path, struct text *text);
  * have no end.  0, or an error number; no message. */
 int text_read_file(const char *path, struct text *text);
 
-/* Asked before an input is read, in the order of the inputs: sets the text's
+/* Told of an input before it is read, in the order of the inputs and with its
  * policy.  False after a message: it is not read, which is trouble. */
 typedef bool input_preparer(void *context, const char *name, struct text *text);
 
@@ -59,11 +60,14 @@ typedef bool input_filter(void *context, const char *path, bool is_directory);
 struct inputs {
     /* Of the command line; NULL: there is none, and one thread does all. */
     const struct settings *settings;
-    const char *stdin_name;  /* how standard input is called */
-    bool requests;           /* and so are hosts of queries */
-    bool is_quiet;           /* nothing is said of what is not read */
-    bool may_be_empty;       /* a directory without inputs is no trouble */
-    bool writes;             /* visits change files */
+    const char *stdin_name; /* how standard input is called */
+    bool requests;          /* and so are hosts of queries */
+    bool is_quiet;          /* nothing is said of what is not read */
+    bool may_be_empty;      /* a directory without inputs is no trouble */
+    bool writes;            /* visits change files */
+    /* Each text has the policy of its file; without one it is not read, which is
+     * trouble.  NULL: there are none. */
+    struct policies *policies;
     input_preparer *prepare; /* or NULL */
     input_worker *work;      /* or NULL */
     input_dropper *drop;     /* with `work` */

@@ -74,14 +74,12 @@ static const struct option_group *const program_options[] = {
 };
 
 static const struct command *const commands[] = {
-    &check_command,   &format_command,
-    &rewrite_command, &payload_command,
-    &parse_command,   &describe_command,
-    &diff_command,    &fingerprint_command,
-    &explain_command, &rules_command,
-    &catalog_command, &suppressions_command,
-    &lsp_command,     &completion_command,
-    &help_command,    NULL,
+    &check_command,      &format_command,      &rewrite_command,
+    &payload_command,    &parse_command,       &describe_command,
+    &diff_command,       &fingerprint_command, &explain_command,
+    &rules_command,      &catalog_command,     &suppressions_command,
+    &config_command,     &init_command,        &lsp_command,
+    &completion_command, &help_command,        NULL,
 };
 
 const struct command program_command = {

@@ -7,6 +7,7 @@
 
 #include "layout.h"
 #include "message.h"
+#include "settings.h"
 
 static bool is_flag(const struct option *option)
 {
@@ -113,6 +114,7 @@ static bool set_one(const struct option *option, struct settings *settings,
     if (option->choices && !find_choice(option, value, &choice))
         return false;
     option->set(settings, value, choice);
+    settings_note(settings, (struct given){option, value, choice});
     return true;
 }
 
@@ -185,6 +187,7 @@ static int take(const struct option_group *const *groups,
             return 0;
         }
         option->set(settings, NULL, 0);
+        settings_note(settings, (struct given){.option = option});
         return 1;
     }
     if (has_value)

@@ -244,7 +244,7 @@ static void put_queries(struct page *page)
 /* What the visits of all inputs share. */
 struct run {
     const struct settings *settings;
-    rql_options options;
+    struct policies policies;
     struct json json;
     enum status status;
 };
@@ -288,7 +288,7 @@ static void put_document(struct run *run, const char *name,
 static bool parse_text(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    rql_options options = run->options;
+    rql_options options = text->policy->options;
     options.host = text->host;
     rql_document *document;
     rql_status status = rql_document_new_in_place(text->data, text->length,
@@ -308,6 +308,7 @@ static enum status parse_inputs(struct run *run, struct invocation *invocation)
     struct inputs inputs = {
         .settings = &invocation->settings,
         .requests = true,
+        .policies = &run->policies,
         .visit = parse_text,
         .context = run,
     };
@@ -327,25 +328,27 @@ static enum status parse(struct invocation *invocation)
 {
     struct run run = {
         .settings = &invocation->settings,
-        .options = {.api = invocation->settings.api,
-                    .least = RQL_ERROR,
-                    .skip_checks = true,
-                    .ignore_suppressions = true},
     };
-    struct request request;
+    struct request request = {0};
+    struct policies *policies = &run.policies;
     enum status status = STATUS_TROUBLE;
-    if (request_load(&request, run.settings, &run.options)) {
-        run.options.request = request.options;
-        run.options.now = request.now;
+    bool good = policies_init(policies, run.settings);
+    policies->wants_no_catalogs = true;
+    policies->common = (rql_options){
+        .least = RQL_ERROR, .skip_checks = true, .ignore_suppressions = true};
+    if (good && request_load(&request, run.settings, policies)) {
+        policies_set_request(policies, &request.options, request.now);
         status = parse_inputs(&run, invocation);
     }
     request_free(&request);
+    policies_free(policies);
     return status;
 }
 
 static const struct option_group *const options[] = {
-    &show_options,    &input_options,   &file_options,    &service_options,
-    &request_options, &version_options, &general_options, NULL,
+    &show_options,          &input_options,   &file_options,
+    &configuration_options, &service_options, &request_options,
+    &version_options,       &general_options, NULL,
 };
 
 const struct command parse_command = {

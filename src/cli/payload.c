@@ -90,32 +90,37 @@ static enum status make_body(struct payload *payload)
     return status;
 }
 
-static enum status make_with_catalogs(struct payload *payload,
-                                      const struct catalogs *catalogs)
-{
-    rql_options *options = &payload->options;
-    options->api = payload->settings->api;
-    options->identities = payload_format(payload->settings)->identities;
-    for (size_t i = 0; i < RQL_API_COUNT; i++)
-        options->catalogs[i] = catalogs->given[i];
-    rql_rule_setting *rules =
-        settings_rules(payload->settings, &options->setting_count);
-    options->settings = rules;
-    options->request.version = payload->own->request.version;
-    enum status status = make_body(payload);
-    free(rules);
-    return status;
-}
-
 static bool is_dash(const char *argument)
 {
     return argument && strcmp(argument, "-") == 0;
 }
 
+/* Make the body by the policy of the query's file, else that of the settings'. */
+static enum status make_by_policy(struct payload *payload,
+                                  struct policies *policies)
+{
+    const char *path =
+        payload->operand ? payload->operand : payload->own->settings_file;
+    const struct policy *policy = policies_for(
+        policies,
+        !path || is_dash(path) ? payload->settings->stdin_name : path);
+    if (!policy)
+        return STATUS_TROUBLE;
+    struct settings settings = *payload->settings;
+    settings.api = policy->options.api;
+    settings.fail_on = policy->fail_on;
+    payload->settings = &settings;
+    payload->options = policy->options;
+    payload->options.identities = payload_format(payload->settings)->identities;
+    enum status status = make_body(payload);
+    payload->settings = &payload->invocation->settings;
+    return status;
+}
+
 static enum status payload(struct invocation *invocation)
 {
     struct payload_settings *own = invocation->settings.own;
-    struct catalogs catalogs;
+    struct policies policies;
     char buffer[ERROR_BUFFER];
     own->is_report = own->is_report || own->is_update;
     struct payload run = {
@@ -139,25 +144,20 @@ static enum status payload(struct invocation *invocation)
     output_init(&run.errors, STDERR_FILENO, buffer, sizeof buffer);
     run.errors.color = run.settings->color == COLOR_ALWAYS;
     enum status status = STATUS_TROUBLE;
-    if (catalogs_load(&catalogs, run.settings))
-        status = make_with_catalogs(&run, &catalogs);
-    catalogs_free(&catalogs);
+    bool good = policies_init(&policies, run.settings);
+    policies.common.now = run.options.now;
+    if (good)
+        status = make_by_policy(&run, &policies);
+    policies_free(&policies);
     output_flush(&run.errors);
     return status;
 }
 
 static const struct option_group *const options[] = {
-    &payload_body_options,
-    &payload_query_options,
-    &payload_report_options,
-    &input_options,
-    &service_options,
-    &catalog_options,
-    &version_options,
-    &rule_options,
-    &report_options,
-    &general_options,
-    NULL,
+    &payload_body_options, &payload_query_options, &payload_report_options,
+    &input_options,        &configuration_options, &service_options,
+    &catalog_options,      &version_options,       &rule_options,
+    &report_options,       &general_options,       NULL,
 };
 
 const struct command payload_command = {

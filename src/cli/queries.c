@@ -3,13 +3,12 @@
 
 #include <stdlib.h>
 
-rql_options queries_options(const struct settings *settings,
-                            const struct catalogs *catalogs)
+bool queries_policies(struct policies *policies,
+                      const struct settings *settings)
 {
-    rql_options options = {.api = settings->api, .least = RQL_ERROR};
-    for (size_t i = 0; i < RQL_API_COUNT; i++)
-        options.catalogs[i] = catalogs->given[i];
-    return options;
+    bool good = policies_init(policies, settings);
+    policies->common.least = RQL_ERROR;
+    return good;
 }
 
 static bool fail(const char *name, rql_status status, enum status *result)
@@ -21,10 +20,9 @@ static bool fail(const char *name, rql_status status, enum status *result)
 }
 
 /* Find the queries that cannot be understood; names do not matter here. */
-static rql_status find_broken(struct queries *queries, const struct text *text,
-                              const rql_options *options)
+static rql_status find_broken(struct queries *queries, const struct text *text)
 {
-    rql_options syntax = *options;
+    rql_options syntax = text->policy->options;
     syntax.skip_checks = true;
     syntax.host = text->host;
     rql_document *document;
@@ -75,13 +73,12 @@ static void find_parts(struct queries *queries)
 }
 
 bool queries_read(struct queries *queries, const char *name,
-                  const struct text *text, const rql_options *options,
-                  enum status *result)
+                  const struct text *text, enum status *result)
 {
     *queries = (struct queries){0};
-    rql_options whole = *options;
+    rql_options whole = text->policy->options;
     whole.host = text->host;
-    rql_status status = find_broken(queries, text, options);
+    rql_status status = find_broken(queries, text);
     if (status == RQL_OK)
         status = rql_document_new_in_place(text->data, text->length, &whole,
                                            &queries->document);

@@ -4,9 +4,9 @@
 
 #include <reportql/reportql.h>
 
-#include "catalogs.h"
 #include "input.h"
 #include "message.h"
+#include "policy.h"
 
 struct queries {
     rql_document *document;
@@ -18,19 +18,19 @@ struct queries {
     size_t broken;
 };
 
-/* Read the queries of a text.  False after a message when that failed, and
+/* Read the queries of a text by its policy.  False after a message when that failed, and
  * *status then says how; a message tells of queries with syntax errors too.
  * To be freed either way. */
 bool queries_read(struct queries *queries, const char *name,
-                  const struct text *text, const rql_options *options,
-                  enum status *status);
+                  const struct text *text, enum status *status);
 void queries_free(struct queries *queries);
 
 /* Where a query begins. */
 rql_position queries_position(const struct queries *queries, size_t index);
 
-/* How texts are read by the settings and the catalogs. */
-rql_options queries_options(const struct settings *settings,
-                            const struct catalogs *catalogs);
+/* The policies of a run whose texts are read so; false after a message.  To be
+ * freed either way. */
+bool queries_policies(struct policies *policies,
+                      const struct settings *settings);
 
 #endif

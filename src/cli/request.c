@@ -78,11 +78,11 @@ bool request_time(const struct request_settings *settings, int64_t *now)
 }
 
 bool request_load(struct request *request, const struct settings *settings,
-                  const rql_options *options)
+                  struct policies *policies)
 {
     const struct request_settings *own = settings->own;
     *request = (struct request){
-        .options = {.request = own->kind, .version = own->version},
+        .options = {.request = own->kind},
     };
     if (!request_time(own, &request->now))
         return false;
@@ -92,7 +92,9 @@ bool request_load(struct request *request, const struct settings *settings,
         complain("--query takes a file, not standard input");
         return false;
     }
-    if (!known_query_load(&request->known, own->query, own->query, options))
+    const struct policy *policy = policies_for(policies, own->query);
+    if (!policy || !known_query_load(&request->known, own->query, own->query,
+                                     &policy->options))
         return false;
     request->options.report_query = request->known.query;
     return true;
@@ -135,9 +137,8 @@ SETTER(set_query)
 
 SETTER(set_version)
 {
-    struct request_settings *own = settings->own;
     (void)value;
-    own->version = (rql_api_version)choice;
+    settings->api_version = (rql_api_version)choice;
 }
 
 SETTER(set_now)

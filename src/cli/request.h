@@ -7,12 +7,12 @@
 #include <reportql/reportql.h>
 
 #include "input.h"
+#include "policy.h"
 #include "settings.h"
 
 /* Commands that have the options below begin their `settings.own` with it. */
 struct request_settings {
     rql_request kind;
-    rql_api_version version;
     const char *now;   /* NULL: the time of the run */
     const char *query; /* the file of --query; NULL: none */
 };
@@ -45,9 +45,9 @@ void known_query_free(struct known_query *known);
 bool request_time(const struct request_settings *settings, int64_t *now);
 
 /* Make the options of a run of its settings; false after a message.  To be
- * freed either way.  The options of everything else must be set already. */
+ * freed either way, before the policies. */
 bool request_load(struct request *request, const struct settings *settings,
-                  const rql_options *options);
+                  struct policies *policies);
 void request_free(struct request *request);
 
 extern const struct option_group request_options; /* --request, --query */

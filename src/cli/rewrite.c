@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "catalogs.h"
 #include "input.h"
 #include "patch.h"
+#include "policy.h"
 #include "replace.h"
 
 /* What the options of this command say. */
@@ -41,7 +41,7 @@ struct job {
 /* What the visits of all inputs share. */
 struct run {
     struct own *own;
-    rql_options options;
+    struct policies policies;
     struct output *out;
     struct operations operations; /* all of them */
     struct job *jobs;
@@ -358,14 +358,14 @@ static void leave_out(struct run *run, struct attempt *a, size_t index,
 /* Rewrite a text with those operations that find what they name there; NULL
  * after a message. */
 static rql_rewritten *attempt(struct run *run, const char *name, rql_text text,
-                              struct attempt *a)
+                              const rql_options *options, struct attempt *a)
 {
     size_t query = run->own->query ? run->own->query - 1 : RQL_ALL_QUERIES;
     for (;;) {
         rql_rewritten *rewritten;
         rql_status status =
-            rql_rewritten_new(text.data, text.length, &run->options, query,
-                              a->items, a->count, &rewritten);
+            rql_rewritten_new(text.data, text.length, options, query, a->items,
+                              a->count, &rewritten);
         if (status != RQL_OK) {
             fail_input(run, name, status);
             return NULL;
@@ -418,7 +418,8 @@ static bool visit(void *context, const char *name, const struct text *text)
         a.numbers[i] = i;
     }
     rql_text old = {text->data, text->length};
-    rql_rewritten *rewritten = attempt(run, name, old, &a);
+    rql_rewritten *rewritten =
+        attempt(run, name, old, &text->policy->options, &a);
     for (size_t i = 0; i < a.count; i++)
         run->found[a.numbers[i]] = true;
     free(a.items);
@@ -474,6 +475,7 @@ static void rewrite_inputs(struct run *run, struct invocation *invocation)
     size_t count = run->operations.count;
     struct inputs inputs = {
         .settings = &invocation->settings,
+        .policies = &run->policies,
         .visit = visit,
         .context = run,
     };
@@ -574,22 +576,19 @@ static void free_own(void *data)
 static enum status rewrite(struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
-    struct catalogs catalogs = {{NULL}};
     struct run run = {
         .own = settings->own,
-        .options = {.api = settings->api},
         .out = invocation->out,
         .status = STATUS_TROUBLE,
     };
-    bool good = read_parameters(run.own);
+    bool good = policies_init(&run.policies, settings);
+    good = read_parameters(run.own) && good;
     gather(&run);
-    if (good && is_sensible(&run) && catalogs_load(&catalogs, settings)) {
-        for (size_t i = 0; i < RQL_API_COUNT; i++)
-            run.options.catalogs[i] = catalogs.given[i];
+    if (good && is_sensible(&run)) {
         run.status = STATUS_CLEAN;
         rewrite_inputs(&run, invocation);
     }
-    catalogs_free(&catalogs);
+    policies_free(&run.policies);
     free_operations(&run.operations);
     return run.status;
 }
@@ -693,9 +692,10 @@ static const struct option result_rows[] = {
 static GROUP(result_options, "Result", result_rows);
 
 static const struct option_group *const options[] = {
-    &clause_options,  &column_options,  &whole_options, &choice_options,
-    &result_options,  &input_options,   &file_options,  &service_options,
-    &catalog_options, &general_options, NULL,
+    &clause_options,  &column_options,        &whole_options,
+    &choice_options,  &result_options,        &input_options,
+    &file_options,    &configuration_options, &service_options,
+    &catalog_options, &general_options,       NULL,
 };
 
 const struct command rewrite_command = {

@@ -20,6 +20,7 @@ void settings_init(struct settings *settings)
 
 void settings_free(struct settings *settings)
 {
+    free(settings->given);
     free(settings->catalogs);
     free(settings->formats);
     free(settings->rules);
@@ -38,27 +39,25 @@ bool settings_color(const struct settings *settings)
     return isatty(STDOUT_FILENO);
 }
 
-static rql_severity rule_severity(const struct settings *settings, size_t rule)
+void settings_note(struct settings *settings, struct given given)
 {
+    size_t size = (settings->given_count + 1) * sizeof *settings->given;
+    settings->given = need(realloc(settings->given, size));
+    settings->given[settings->given_count++] = given;
+}
+
+/* What is selected by name is reported, even where a configuration does not. */
+rql_severity settings_rule(const struct settings *settings, size_t rule,
+                           rql_severity configured)
+{
+    if (!settings->rules)
+        return configured;
     const struct rule_choice *choice = &settings->rules[rule];
     if (choice->ignored || (settings->selects && !choice->selected))
         return RQL_OFF;
-    return choice->severity;
-}
-
-rql_rule_setting *settings_rules(const struct settings *settings, size_t *count)
-{
-    *count = 0;
-    if (!settings->rules)
-        return NULL;
-    rql_rule_setting *all = need(calloc(rql_rule_count(), sizeof *all));
-    for (size_t i = 0; i < rql_rule_count(); i++) {
-        rql_severity severity = rule_severity(settings, i);
-        if (severity != RQL_DEFAULT)
-            all[(*count)++] =
-                (rql_rule_setting){rql_rule_name(rql_rule_at(i)), severity};
-    }
-    return all;
+    if (choice->severity != RQL_DEFAULT)
+        return choice->severity;
+    return choice->selected && configured == RQL_OFF ? RQL_DEFAULT : configured;
 }
 
 /* --- Legal values ---------------------------------------------------------*/
@@ -113,6 +112,19 @@ SETTER(add_catalog)
     size_t size = (settings->catalog_count + 1) * sizeof *settings->catalogs;
     settings->catalogs = need(realloc(settings->catalogs, size));
     settings->catalogs[settings->catalog_count++] = value;
+}
+
+SETTER(set_configuration)
+{
+    (void)choice;
+    settings->configuration = value;
+}
+
+SETTER(set_no_configuration)
+{
+    (void)value;
+    (void)choice;
+    settings->no_configuration = true;
 }
 
 SETTER(set_stdin_name)
@@ -245,6 +257,17 @@ SETTER(set_version)
 }
 
 /* --- Tables ---------------------------------------------------------------*/
+
+static const struct option configuration_rows[] = {
+    {"config", "FILE",
+     "the configuration of all files, in place of the reportql.json that is "
+     "found from each file upward",
+     set_configuration, NULL, TAKES_ONE},
+    {"no-config", NULL,
+     "no configuration: neither reportql.json nor .editorconfig",
+     set_no_configuration, NULL, TAKES_ONE},
+};
+GROUP(configuration_options, "Configuration", configuration_rows);
 
 static const struct option service_rows[] = {
     {"api", NULL,

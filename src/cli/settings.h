@@ -32,11 +32,25 @@ struct format_choice {
     const char *file; /* NULL: standard output */
 };
 
+/* An option as it was given.  Of those that take lists only the last value is
+ * known, and that is gone. */
+struct given {
+    const struct option *option;
+    const char *value;
+    size_t choice;
+};
+
 /* The texts are those of the command line. */
 struct settings {
     bool help;
     bool version;
+    struct given *given; /* all options, in order */
+    size_t given_count;
+    const char *configuration; /* the only configuration file; NULL: those that
+                                  are found */
+    bool no_configuration;
     rql_api api;
+    rql_api_version api_version;
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
     const char *stdin_name; /* how standard input is called */
@@ -72,18 +86,19 @@ const char *rule_name_at(size_t index);
 /* True when standard output is to be in colour. */
 bool settings_color(const struct settings *settings);
 
-/*
- * How the library is to treat each rule: an array to be freed, or NULL when
- * every rule is treated as usual.
- */
-rql_rule_setting *settings_rules(const struct settings *settings,
-                                 size_t *count);
+/* An option was given. */
+void settings_note(struct settings *settings, struct given given);
+
+/* How a rule is treated where a configuration treats it so. */
+rql_severity settings_rule(const struct settings *settings, size_t rule,
+                           rql_severity configured);
 
 /* --- Options of several commands --- */
 
-extern const struct option_group service_options; /* --api */
-extern const struct option_group catalog_options; /* --catalog */
-extern const struct option_group input_options;   /* --stdin-filename */
+extern const struct option_group configuration_options; /* --config, ... */
+extern const struct option_group service_options;       /* --api */
+extern const struct option_group catalog_options;       /* --catalog */
+extern const struct option_group input_options;         /* --stdin-filename */
 extern const struct option_group rule_options;    /* --select and others */
 extern const struct option_group report_options;  /* --output-format, ... */
 extern const struct option_group show_options;    /* --show */

@@ -11,6 +11,9 @@
 /* The largest numbers that are taken for `width` and `indent`. */
 enum { STYLE_WIDEST = 100000, STYLE_WIDEST_INDENT = 64 };
 
+/* What the library takes where the style has 0. */
+enum { STYLE_USUAL_WIDTH = 80, STYLE_USUAL_INDENT = 4 };
+
 struct style_settings {
     rql_style style;
     const char *width; /* as given, or NULL */

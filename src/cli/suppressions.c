@@ -91,13 +91,6 @@ static void list(struct listing *run, const char *path,
     }
 }
 
-static bool prepare(void *context, const char *name, struct text *text)
-{
-    struct listing *run = context;
-    text->policy = policies_for(&run->policies, name);
-    return text->policy;
-}
-
 /* A suppression is used when there is something that it hides, whatever the
  * severity: rules are as they are. */
 static bool visit(void *context, const char *name, const struct text *text)
@@ -156,9 +149,9 @@ static bool read_settings(struct listing *run, const struct own *own)
 static void list_all(struct listing *run, struct invocation *invocation)
 {
     struct inputs inputs = {
-        .stdin_name = run->settings->stdin_name,
+        .settings = run->settings,
         .requests = true,
-        .prepare = prepare,
+        .policies = &run->policies,
         .visit = visit,
         .context = run,
     };
@@ -216,13 +209,9 @@ static const struct option rows[] = {
 static GROUP(own_options, "Dates", rows);
 
 static const struct option_group *const options[] = {
-    &own_options,
-    &input_options,
-    &service_options,
-    &catalog_options,
-    &json_options,
-    &general_options,
-    NULL,
+    &own_options,           &input_options,   &file_options,
+    &configuration_options, &service_options, &catalog_options,
+    &json_options,          &general_options, NULL,
 };
 
 const struct command suppressions_command = {

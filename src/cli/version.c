@@ -15,6 +15,7 @@
 #include "commit.h"
 #include "glyph.h"
 #include "layout.h"
+#include "policy.h"
 
 enum { LABEL_WIDTH = 10 };
 
@@ -141,6 +142,26 @@ static void put_environment(struct output *out)
     }
 }
 
+/* The configuration that holds in the current directory. */
+static void put_configuration(struct output *out)
+{
+    struct settings settings;
+    struct policies policies;
+    settings_init(&settings);
+    bool good = policies_init(&policies, &settings);
+    policies.is_lenient = true;
+    policies.wants_no_catalogs = true;
+    const struct policy *policy = good ? policies_for(&policies, "./") : NULL;
+    put_label(out, "config");
+    if (policy && policy->file)
+        put_shown(out, policy->file->path, strlen(policy->file->path));
+    else
+        put_text(out, "none");
+    put_char(out, '\n');
+    policies_free(&policies);
+    settings_free(&settings);
+}
+
 void put_version(struct output *out, bool all)
 {
     put_text(out, "reportql ");
@@ -153,4 +174,5 @@ void put_version(struct output *out, bool all)
     put_catalogs(out);
     put_system(out);
     put_environment(out);
+    put_configuration(out);
 }

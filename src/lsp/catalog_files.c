@@ -66,9 +66,8 @@ static void take_text(struct server *server, struct catalog_file *file,
                       rql_text text)
 {
     rql_catalog *catalog = NULL;
-    rql_status status =
-        catalog_make(text, file->argument, server->configuration.api,
-                     &file->problems, &catalog);
+    rql_status status = catalog_make(text, file->argument, file->api,
+                                     &file->problems, &catalog);
     place_problems(file, text, server->encoding);
     if (status != RQL_OK) {
         fail_by_problems(server, file, status);
@@ -100,7 +99,7 @@ void catalog_file_read(struct server *server, struct catalog_file *file)
 {
     struct text text = {0};
     catalog_problems_free(&file->problems);
-    file->is_dirty = file->is_read = true;
+    file->is_dirty = true;
     file->stamp = stamp_of(file);
     int error = text_read_file(file->path, &text);
     if (error)
@@ -139,26 +138,10 @@ static char *whole_path(const char *folder, const char *name)
         return need(strdup(name));
     size_t size = strlen(folder) + strlen(name) + 2;
     char *path = need(malloc(size));
-    snprintf(path, size, "%s/%s", folder, name);
+    size_t length = strlen(folder);
+    const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+    snprintf(path, size, "%s%s%s", folder, slash, name);
     return path;
-}
-
-/* Take a file of that argument and path out of the list, or make a new one. */
-static struct catalog_file *take_file(struct catalog_files *files,
-                                      const char *argument, const char *path)
-{
-    for (size_t i = 0; i < files->count; i++) {
-        struct catalog_file *file = files->items[i];
-        if (!file || strcmp(file->argument, argument) != 0 ||
-            strcmp(file->path, path) != 0)
-            continue;
-        files->items[i] = NULL;
-        return file;
-    }
-    struct catalog_file *file = need(calloc(1, sizeof *file));
-    file->argument = need(strdup(argument));
-    file->path = need(strdup(path));
-    return file;
 }
 
 static void publish_problems(struct server *server, struct catalog_file *file);
@@ -171,61 +154,77 @@ static void drop_file(struct server *server, struct catalog_file *file)
     free_file(file);
 }
 
-static bool is_listed(struct catalog_file *const *items, size_t count,
-                      const struct catalog_file *file)
+void catalog_files_begin(struct catalog_files *files)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(items[i]->argument, file->argument) == 0 &&
-            strcmp(items[i]->path, file->path) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < files->count; i++)
+        files->items[i]->is_used = false;
 }
 
-bool catalog_files_set(struct server *server, const char *const *arguments,
-                       size_t count, const char *folder)
+void catalog_files_end(struct server *server)
 {
     struct catalog_files *files = &server->configuration.files;
-    size_t kept = 0, old = files->count, used = 0;
-    struct catalog_file **items = need(calloc(count + 1, sizeof *items));
-    for (size_t i = 0; i < count; i++) {
-        char *path = whole_path(folder, catalog_file(arguments[i]));
-        struct catalog_file *file = take_file(files, arguments[i], path);
-        free(path);
-        if (is_listed(items, used, file)) {
-            drop_file(server, file);
-            continue;
-        }
-        kept += file->is_read;
-        items[used++] = file;
-    }
-    for (size_t i = 0; i < files->count; i++)
-        if (files->items[i])
+    size_t kept = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        if (files->items[i]->is_used)
+            files->items[kept++] = files->items[i];
+        else
             drop_file(server, files->items[i]);
-    free(files->items);
-    files->items = items;
-    files->count = used;
-    for (size_t i = 0; i < used; i++)
-        if (!items[i]->is_read)
-            catalog_file_read(server, items[i]);
-    return kept != used || kept != old;
+    }
+    files->count = kept;
 }
 
-struct catalogs catalog_files_use(struct server *server)
+static struct catalog_file *
+add_file(struct server *server, const char *argument, char *path, rql_api api)
+{
+    struct catalog_files *files = &server->configuration.files;
+    struct catalog_file *file = need(calloc(1, sizeof *file));
+    file->argument = need(strdup(argument));
+    file->path = path;
+    file->api = api;
+    files->items =
+        need(realloc(files->items, (files->count + 1) * sizeof *files->items));
+    files->items[files->count++] = file;
+    catalog_file_read(server, file);
+    return file;
+}
+
+/* The file of an argument, read. */
+static struct catalog_file *find_file(struct server *server,
+                                      const char *argument, const char *folder,
+                                      rql_api api)
 {
     const struct catalog_files *files = &server->configuration.files;
-    struct catalogs use = {{NULL}};
+    char *path = whole_path(folder, catalog_file(argument));
     for (size_t i = 0; i < files->count; i++) {
         struct catalog_file *file = files->items[i];
+        if (strcmp(file->argument, argument) != 0 ||
+            strcmp(file->path, path) != 0 || file->api != api)
+            continue;
+        free(path);
+        return file;
+    }
+    return add_file(server, argument, path, api);
+}
+
+struct catalogs catalog_files_use(struct server *server,
+                                  const char *const *arguments, size_t count,
+                                  rql_api api, const char *folder)
+{
+    struct catalogs use = {{NULL}};
+    for (size_t i = 0; i < count; i++) {
+        struct catalog_file *file =
+            find_file(server, arguments[i], folder, api);
+        file->is_used = true;
         if (!file->catalog)
             continue;
-        rql_api api = rql_catalog_api(file->catalog);
-        if (!use.given[api]) {
-            use.given[api] = file->catalog;
+        rql_api own = rql_catalog_api(file->catalog);
+        if (!use.given[own] || use.given[own] == file->catalog) {
+            use.given[own] = file->catalog;
             continue;
         }
         char reason[600];
         snprintf(reason, sizeof reason, "%.300s is a catalog of %s too",
-                 rql_catalog_name(use.given[api]), rql_api_name(api));
+                 rql_catalog_name(use.given[own]), rql_api_name(own));
         fail(server, file, reason);
     }
     return use;

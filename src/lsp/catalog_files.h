@@ -15,32 +15,36 @@ struct server;
 struct catalog_file {
     char *argument;       /* [API=]FILE, as it was given */
     char *path;           /* absolute, if that can be had */
+    rql_api api;          /* its service when nothing else tells */
     rql_catalog *catalog; /* the last good one; NULL: none yet */
     char *failure;        /* why it could not be made of the file; or NULL */
     struct stat stamp;    /* of the file when it was read; zero: none */
     /* What is wrong with it.  Lines and characters are those of the protocol,
      * from 0. */
     struct catalog_problems problems;
-    bool is_read;       /* at least once */
+    bool is_used;       /* since catalog_files_begin() */
     bool is_dirty;      /* the problems are to be published */
     bool has_published; /* the client shows some */
 };
 
 struct catalog_files {
-    struct catalog_file **items; /* in the order of the configuration */
+    struct catalog_file **items; /* in the order in which they were met */
     size_t count;
-    size_t registrations; /* of watchers, so far */
-    bool are_watched;     /* by the last one */
 };
 
 /*
- * Have these files and no others; a relative one belongs below `folder`, which
- * may be NULL.  Files that were there before stay as they are, others are
- * read.  True when there are other ones now.  No document refers to a catalog
- * any more when this is called, nor at the next one.
+ * The catalogs that a list of files gives; a relative one belongs below `folder`,
+ * which may be NULL.  Files that are not there yet are read.  It is said when
+ * two are for the same API.
  */
-bool catalog_files_set(struct server *server, const char *const *arguments,
-                       size_t count, const char *folder);
+struct catalogs catalog_files_use(struct server *server,
+                                  const char *const *arguments, size_t count,
+                                  rql_api api, const char *folder);
+
+/* What is not used between the two is forgotten; no document refers to it any
+ * more. */
+void catalog_files_begin(struct catalog_files *files);
+void catalog_files_end(struct server *server);
 
 /* Read a file again.  When it is good no more, its last catalog stays. */
 void catalog_file_read(struct server *server, struct catalog_file *file);
@@ -48,15 +52,9 @@ void catalog_file_read(struct server *server, struct catalog_file *file);
 /* True when a file is not as it was when it was read. */
 bool catalog_file_has_changed(const struct catalog_file *file);
 
-/* The catalogs that the files gave; says it when two are for the same API. */
-struct catalogs catalog_files_use(struct server *server);
-
 /* Publish what is wrong with files, where that has changed. */
 void catalog_files_publish(struct server *server);
 
 void catalog_files_free(struct catalog_files *files);
-
-/* Ask the client to watch these files and no others, if it can. */
-void catalog_files_watch(struct server *server);
 
 #endif

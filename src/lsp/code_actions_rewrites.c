@@ -99,7 +99,7 @@ static void add_rewritings(const struct target *target)
 {
     const struct actions *actions = target->actions;
     rql_options options =
-        configuration_options(&actions->server->configuration);
+        server_policy(actions->server, actions->document)->options;
     rql_span span = span_of_query(target);
     for (size_t i = 0; i < sizeof rewritings / sizeof *rewritings; i++) {
         rql_rewrite operation = {.kind = rewritings[i].kind};

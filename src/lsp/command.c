@@ -17,6 +17,7 @@ struct own {
 static void server_free(struct server *server)
 {
     documents_free(&server->documents);
+    known_free(&server->known);
     configuration_free(&server->configuration);
     folders_free(&server->folders);
     queue_free(&server->queue);
@@ -71,8 +72,8 @@ static const struct option now_rows[] = {
 static GROUP(now_options, "Time", now_rows);
 
 static const struct option_group *const options[] = {
-    &service_options, &catalog_options, &rule_options, &style_options,
-    &now_options,     &general_options, NULL,
+    &configuration_options, &service_options, &catalog_options, &rule_options,
+    &style_options,         &now_options,     &general_options, NULL,
 };
 
 const struct command lsp_command = {
@@ -84,8 +85,8 @@ const struct command lsp_command = {
         "Speaks the Language Server Protocol, version 3.17. Editors start it; "
         "docs/editors.md says how each of them is set up.\n"
         "\n"
-        "What the options say holds until the editor's configuration says "
-        "otherwise.\n"
+        "What the options say holds until the editor's settings say otherwise, "
+        "and these until a reportql.json does.\n"
         "\n"
         "The exit status is 0 after shutdown and exit, 1 after exit alone or "
         "when the editor is gone, 2 for wrong usage.",

@@ -123,7 +123,7 @@ static bool take_query(struct making *making)
     const rql_document *queries = making->view.queries;
     const rql_query *query = rql_document_query(queries, making->query);
     rql_span span = view_span_to_outer(&making->view, rql_query_span(query));
-    rql_api api = making->request->server->configuration.api;
+    rql_api api = making->options.api;
     if (has_errors(making->request, making->view.outer, &span, "the query"))
         return false;
     rql_status status =
@@ -163,9 +163,10 @@ static bool make(struct making *making)
 void command_create_body(struct request *request, const json_t *argument)
 {
     struct making making = {.request = request};
-    making.options = configuration_options(&request->server->configuration);
     if (!argument_query(request, argument, &making.view, &making.query))
         return;
+    making.options =
+        server_policy(request->server, making.view.document)->options;
     if (take_name(&making, argument) && take_query(&making) && make(&making)) {
         struct json *json = request->result;
         json_open(json, '{');

@@ -12,7 +12,7 @@
 
 static const rql_catalog *catalog_of(struct request *request, int api)
 {
-    return catalogs_get(&request->server->configuration.catalogs, (rql_api)api);
+    return server_catalog(request->server, NULL, (rql_api)api);
 }
 
 /* --- list -----------------------------------------------------------------*/
@@ -137,13 +137,15 @@ static void put_problem(void *context, rql_severity severity,
 static void check_text(struct request *request, rql_text text)
 {
     struct json *json = request->result;
+    const struct policy *policy =
+        configuration_policy(&request->server->configuration, NULL);
     rql_catalog *catalog;
     json_open(json, '{');
     json_key(json, "problems");
     json_open(json, '[');
-    rql_status status = rql_catalog_new(text.data, text.length, "",
-                                        request->server->configuration.api,
-                                        put_problem, json, &catalog);
+    rql_status status =
+        rql_catalog_new(text.data, text.length, "", policy->options.api,
+                        put_problem, json, &catalog);
     json_close(json, ']');
     json_close(json, '}');
     rql_catalog_free(catalog);

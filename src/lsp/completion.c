@@ -121,6 +121,7 @@ void lsp_completion(struct request *request)
     rql_span replaced = rql_completion_replaced(completion);
     rql_span typed = rql_completion_typed(completion);
     struct completion_list list = {
+        .server = request->server,
         .json = request->result,
         .view = &place.view,
         .client = client_of(request->server),

@@ -23,6 +23,7 @@ struct completion_ranges {
 
 /* The list that is being written. */
 struct completion_list {
+    struct server *server;
     struct json *json;
     const struct view *view;
     struct completion_client client;
@@ -43,7 +44,9 @@ bool completion_is_usable(const struct completion_list *list,
                           const rql_suggestion *suggestion);
 
 /* Say what an item is about, for its documentation: names, which stay good when
- * catalogs are read again. */
-void completion_put_data(struct json *json, const rql_suggestion *suggestion);
+ * catalogs are read again, and the document, if its catalog is another one than
+ * that of the first folder. */
+void completion_put_data(const struct completion_list *list,
+                         const rql_suggestion *suggestion);
 
 #endif

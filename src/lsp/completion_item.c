@@ -294,7 +294,7 @@ void completion_put_item(const struct completion_list *list,
     put_details(list, s);
     put_commit_characters(list, s);
     put_retired(list, s);
-    completion_put_data(json, s);
+    completion_put_data(list, s);
     json_close(json, '}');
     free(text.data);
 }

@@ -8,17 +8,25 @@
 #include "features.h"
 #include "hover.h"
 
-void completion_put_data(struct json *json, const rql_suggestion *s)
+void completion_put_data(const struct completion_list *list,
+                         const rql_suggestion *s)
 {
+    struct json *json = list->json;
     if (!s->catalog)
         return;
+    rql_api api = rql_catalog_api(s->catalog);
+    bool is_usual = s->catalog == server_catalog(list->server, NULL, api);
     json_key(json, "data");
     json_open(json, '[');
-    json_put_string(json, rql_api_name(rql_catalog_api(s->catalog)));
+    json_put_string(json, rql_api_name(api));
     json_put_string(json, rql_catalog_dataset(s->catalog, s->dataset).name);
     if (s->column != RQL_NO_COLUMN)
         json_put_string(
             json, rql_catalog_column(s->catalog, s->dataset, s->column).name);
+    else if (!is_usual)
+        json_put_null(json);
+    if (!is_usual)
+        json_put_string(json, list->view->document->uri);
     json_close(json, ']');
 }
 
@@ -29,6 +37,7 @@ struct item_names {
     const char *api;
     const char *dataset;
     const char *column; /* NULL: the dataset itself */
+    const char *uri;    /* of the document; NULL: any will do */
 };
 
 static bool read_names(const json_t *data, struct item_names *names)
@@ -37,22 +46,22 @@ static bool read_names(const json_t *data, struct item_names *names)
         json_string_value(json_array_get(data, 0)),
         json_string_value(json_array_get(data, 1)),
         json_string_value(json_array_get(data, 2)),
+        json_string_value(json_array_get(data, 3)),
     };
     return names->api && names->dataset;
 }
 
 /* Write what the catalog knows; false when it knows the names no longer. */
-static bool describe(struct hover_text *text, const struct server *server,
+static bool describe(struct hover_text *text, struct server *server,
                      const struct item_names *names)
 {
     rql_api api;
     size_t dataset, column;
     if (!rql_api_from_name(names->api, &api) || api == RQL_API_AUTO)
         return false;
-    rql_options options = configuration_options(&server->configuration);
-    const rql_catalog *catalog = options.catalogs[api]
-                                     ? options.catalogs[api]
-                                     : rql_catalog_builtin(api);
+    const struct document *document =
+        names->uri ? documents_find(&server->documents, names->uri) : NULL;
+    const rql_catalog *catalog = server_catalog(server, document, api);
     if (!rql_catalog_find_dataset(catalog, names->dataset,
                                   strlen(names->dataset), &dataset))
         return false;
@@ -74,7 +83,7 @@ static bool takes_markdown(const struct client *client)
 }
 
 /* Add the documentation to an item; one of which nothing is known stays. */
-static void document(json_t *item, const struct server *server)
+static void document(json_t *item, struct server *server)
 {
     struct item_names names;
     struct hover_text text = {.is_markdown = takes_markdown(&server->client)};

@@ -4,81 +4,73 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "configuration_keys.h"
 #include "features.h"
 #include "message.h"
 
-/* --- The command line -----------------------------------------------------*/
-
 static const char section[] = "reportql";
 
-/* What holds when the client says nothing; of the style, what the command line
- * says was settled before. */
-static struct choices first_choices(const struct configuration *configuration)
+/* --- Policies -------------------------------------------------------------*/
+
+static struct catalogs find_catalogs(void *context,
+                                     const char *const *arguments, size_t count,
+                                     rql_api api)
 {
-    struct choices choices = {
-        .settings = *configuration->settings,
-        .hint_directions = true,
-        .hint_timespan = true,
-        .hint_metrics = true,
-        .code_lens = true,
-    };
-    style_settle(&configuration->settings->style,
-                 &choices.settings.style.style);
-    choices.rules =
-        settings_rules(configuration->settings, &choices.rule_count);
-    choices.rule_room = choices.rules ? rql_rule_count() : 0;
-    return choices;
+    struct server *server = context;
+    const struct configuration *configuration = &server->configuration;
+    bool is_given = count && configuration->settings->catalog_count &&
+                    arguments[0] == configuration->settings->catalogs[0];
+    return catalog_files_use(server, arguments, count, api,
+                             is_given ? NULL : configuration->first_folder);
 }
 
-static void take_choices(struct configuration *configuration,
-                         const struct choices *choices)
+/* Policies of the command line alone; false after a message. */
+static bool begin_policies(struct configuration *configuration)
 {
-    free(configuration->rules);
-    configuration->rules = choices->rules;
-    configuration->rule_count = choices->rule_count;
-    configuration->api = choices->settings.api;
-    configuration->style = choices->settings.style.style;
-    configuration->hint_directions = choices->hint_directions;
-    configuration->hint_timespan = choices->hint_timespan;
-    configuration->hint_metrics = choices->hint_metrics;
-    configuration->code_lens = choices->code_lens;
-    configuration->help_in_messages = choices->help_in_messages;
+    struct policies *policies = &configuration->policies;
+    bool good = policies_init_whole(policies, configuration->settings);
+    policies->is_lenient = true;
+    policies->wants_baseline = true;
+    policies->options_are_below = true;
+    policies->wants_style = true;
+    choices_lay_options(&policies->ground, configuration->settings);
+    return good;
 }
 
 bool configuration_init(struct configuration *configuration,
                         const struct settings *settings)
 {
-    *configuration = (struct configuration){.settings = settings};
-    rql_style style;
-    if (!style_settle(&settings->style, &style))
-        return false;
-    struct choices choices = first_choices(configuration);
-    take_choices(configuration, &choices);
-    struct catalogs tried;
-    bool good = catalogs_load(&tried, settings);
+    *configuration = (struct configuration){
+        .settings = settings,
+        .published = need(json_object()),
+    };
+    struct catalogs tried = {{NULL}};
+    bool good =
+        begin_policies(configuration) && catalogs_load(&tried, settings);
     catalogs_free(&tried);
     return good;
 }
 
 void configuration_free(struct configuration *configuration)
 {
+    policies_free(&configuration->policies);
     catalog_files_free(&configuration->files);
-    free(configuration->rules);
+    free(configuration->first_folder);
+    free(configuration->watched);
     json_decref(configuration->client);
     json_decref(configuration->said);
+    json_decref(configuration->published);
 }
 
-rql_options configuration_options(const struct configuration *configuration)
+const struct policy *configuration_policy(struct configuration *configuration,
+                                          const char *path)
 {
-    rql_options options = {
-        .api = configuration->api,
-        .settings = configuration->rules,
-        .setting_count = configuration->rule_count,
-    };
-    for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++)
-        options.catalogs[api] = configuration->catalogs.given[api];
-    return options;
+    const char *folder = configuration->first_folder;
+    if (path)
+        return policies_for(&configuration->policies, path);
+    if (!configuration->general)
+        configuration->general =
+            policies_for(&configuration->policies, folder ? folder : "/");
+    return configuration->general;
 }
 
 /* --- What is wrong --------------------------------------------------------*/
@@ -92,16 +84,19 @@ struct round {
     json_t *said;
 };
 
-static void say(void *context, const char *message)
+static bool say(void *context, size_t offset, const char *message)
 {
     struct round *round = context;
+    (void)offset;
     const json_t *before = round->server->configuration.said;
-    if (json_object_size(round->said) >= MOST_SAID ||
-        json_object_get(round->said, message))
-        return;
+    if (json_object_size(round->said) >= MOST_SAID)
+        return false;
+    if (json_object_get(round->said, message))
+        return true;
     json_object_set_new(round->said, message, json_true());
     if (!json_object_get(before, message))
         server_show(round->server, MESSAGE_WARNING, "%s", message);
+    return true;
 }
 
 /* --- The client -----------------------------------------------------------*/
@@ -111,23 +106,6 @@ static const json_t *section_of(const json_t *object)
 {
     const json_t *inside = json_object_get(object, section);
     return inside ? inside : object;
-}
-
-static void set_catalogs(struct server *server, const json_t *list)
-{
-    const struct configuration *configuration = &server->configuration;
-    const struct settings *settings = configuration->settings;
-    size_t count = list ? json_array_size(list) : settings->catalog_count;
-    const char **arguments = need(calloc(count + 1, sizeof *arguments));
-    for (size_t i = 0; i < count; i++)
-        arguments[i] = list ? json_string_value(json_array_get(list, i))
-                            : settings->catalogs[i];
-    const char *folder =
-        list && server->folders.count ? server->folders.paths[0] : NULL;
-    if (catalog_files_set(server, arguments, count, folder) &&
-        server->is_initialized)
-        catalog_files_watch(server);
-    free(arguments);
 }
 
 /* Ask the client for what it asks of us again. */
@@ -154,46 +132,86 @@ static void refresh(struct server *server)
     }
 }
 
-static void read_catalogs(struct server *server)
+static void lay_client(struct round *round, const json_t *object)
 {
-    const struct catalog_files *files = &server->configuration.files;
-    for (size_t i = 0; i < files->count; i++)
-        catalog_file_read(server, files->items[i]);
+    const struct layer layer = {.object = object, .scope = IN_CLIENT};
+    struct policies *policies = &round->server->configuration.policies;
+    choices_lay(&policies->ground, &layer, say, round);
 }
 
+static void take_choices(struct configuration *configuration)
+{
+    const struct choices *choices = &configuration->policies.ground;
+    configuration->hint_directions = choices->hint_directions;
+    configuration->hint_timespan = choices->hint_timespan;
+    configuration->hint_metrics = choices->hint_metrics;
+    configuration->code_lens = choices->code_lens;
+    configuration->help_in_messages = choices->help_in_messages;
+}
+
+/* The folder's path ends in a slash, so that it is where files lie. */
+static void take_folder(struct server *server)
+{
+    struct configuration *configuration = &server->configuration;
+    free(configuration->first_folder);
+    configuration->first_folder = NULL;
+    if (!server->folders.count)
+        return;
+    struct bytes path = {0};
+    bytes_add_text(&path, server->folders.paths[0]);
+    bytes_add(&path, "/", 2);
+    configuration->first_folder = path.data;
+}
+
+/* Catalog files that no open document needs any more are forgotten. */
 static void use_catalogs(struct server *server)
 {
-    server->configuration.catalogs = catalog_files_use(server);
-    server->configuration.generation++;
+    struct configuration *configuration = &server->configuration;
+    catalog_files_begin(&configuration->files);
+    configuration_policy(configuration, NULL);
+    for (size_t i = 0; i < server->documents.count; i++)
+        server_policy(server, server->documents.items[i]);
+    catalog_files_end(server);
+    configuration->generation++;
 }
 
 void configuration_apply(struct server *server)
 {
     struct configuration *configuration = &server->configuration;
     struct round round = {server, need(json_object())};
-    struct choices choices = first_choices(configuration);
-    rql_api old_api = configuration->api;
     const json_t *options =
         json_object_get(server->initialize, "initializationOptions");
-    choices_lay(&choices, section_of(options), say, &round);
-    choices_lay(&choices, configuration->client, say, &round);
+    documents_forget_all(&server->documents);
+    policies_free(&configuration->policies);
+    configuration->general = NULL;
+    begin_policies(configuration);
+    configuration->policies.find_catalogs = find_catalogs;
+    configuration->policies.context = server;
+    take_folder(server);
+    lay_client(&round, section_of(options));
+    lay_client(&round, configuration->client);
     json_decref(configuration->said);
     configuration->said = round.said;
-    documents_forget_all(&server->documents);
-    take_choices(configuration, &choices);
-    set_catalogs(server, choices.catalogs);
-    if (configuration->api != old_api)
-        read_catalogs(server);
+    take_choices(configuration);
     use_catalogs(server);
     refresh(server);
 }
 
 void configuration_reload_catalogs(struct server *server)
 {
+    const struct catalog_files *files = &server->configuration.files;
     documents_forget_all(&server->documents);
-    read_catalogs(server);
-    use_catalogs(server);
-    refresh(server);
+    for (size_t i = 0; i < files->count; i++)
+        catalog_file_read(server, files->items[i]);
+    configuration_apply(server);
+}
+
+void configuration_publish(struct server *server)
+{
+    configuration_publish_problems(server);
+    catalog_files_publish(server);
+    if (server->is_initialized)
+        configuration_watch(server);
 }
 
 /* --- Asking ---------------------------------------------------------------*/
@@ -265,8 +283,7 @@ void configuration_ask(struct server *server)
         register_changes(server);
     if (server->client.has_configuration)
         ask_section(server);
-    if (server->configuration.files.count)
-        catalog_files_watch(server);
+    configuration_watch_names(server);
 }
 
 void lsp_did_change_configuration(struct request *request)

@@ -18,12 +18,12 @@ void json_put_location(struct json *json, struct document *document,
 
 /* Open the file that tells of a subject, and find the place in it. */
 static bool open_view(struct catalog_view *view, struct server *server,
+                      const struct document *document,
                       const struct subject *subject, rql_span *span)
 {
     if (subject->api == RQL_API_AUTO)
         return false;
-    const rql_catalog *catalog =
-        catalogs_get(&server->configuration.catalogs, subject->api);
+    const rql_catalog *catalog = server_catalog(server, document, subject->api);
     if (!catalog_view_open(view, server, catalog))
         return false;
     if (catalog_view_find(view, subject->dataset, subject->column, span))
@@ -33,11 +33,12 @@ static bool open_view(struct catalog_view *view, struct server *server,
 }
 
 bool json_put_definition(struct json *json, struct server *server,
+                         const struct document *document,
                          const struct subject *subject)
 {
     struct catalog_view view;
     rql_span span;
-    if (!open_view(&view, server, subject, &span))
+    if (!open_view(&view, server, document, subject, &span))
         return false;
     json_put_location(json, &view.document, span);
     catalog_view_free(&view);
@@ -71,7 +72,7 @@ static void answer(struct request *request, const char *link_support)
     rql_span span;
     if (!request_place(request, &place) || !named_at(&place, &named) ||
         !named_subject(&named, &subject) ||
-        !open_view(&view, server, &subject, &span))
+        !open_view(&view, server, place.view.document, &subject, &span))
         return;
     if (client_capability(&server->client, link_support))
         put_link(request->result, &view, span, &place, named.use.name.span);

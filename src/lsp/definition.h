@@ -11,6 +11,7 @@ void json_put_location(struct json *json, struct document *document,
 /* Write the place in the catalog where a subject is told of; false when there
  * is none, and nothing was written. */
 bool json_put_definition(struct json *json, struct server *server,
+                         const struct document *document,
                          const struct subject *subject);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
+
 /* A client is sent no more findings of a document: the worst ones, then those
  * that come first. */
 enum { MOST_DIAGNOSTICS = 2000 };
@@ -160,28 +162,68 @@ void json_put_diagnostic(struct json *json, struct server *server,
     put_found(json, server, document, &(struct found){diagnostic, 0});
 }
 
+/* --- All of a document ----------------------------------------------------*/
+
+/* The findings of a document, in order. */
+struct all_found {
+    struct found *items;
+    size_t count;
+};
+
+static size_t count_found(struct server *server, struct document *document)
+{
+    const rql_document *made;
+    size_t base, count = 0;
+    for (size_t i = 0; (made = server_checked(server, document, i, &base)); i++)
+        count += rql_document_diagnostic_count(made);
+    return count;
+}
+
+/* Leave out what the baseline knows. */
+static void leave_out_known(struct server *server, struct document *document,
+                            struct all_found *all)
+{
+    const rql_diagnostic **left = need(calloc(all->count + 1, sizeof *left));
+    for (size_t i = 0; i < all->count; i++)
+        left[i] = all->items[i].diagnostic;
+    size_t count = known_take_out(server, document, left, all->count);
+    size_t kept = 0;
+    for (size_t i = 0; i < all->count && kept < count; i++)
+        if (all->items[i].diagnostic == left[kept])
+            all->items[kept++] = all->items[i];
+    all->count = kept;
+    free(left);
+}
+
+/* Items are to be freed. */
+static struct all_found find_all(struct server *server,
+                                 struct document *document)
+{
+    struct all_found all = {.count = 0};
+    const rql_document *made;
+    size_t base;
+    all.items =
+        need(calloc(count_found(server, document) + 1, sizeof *all.items));
+    for (size_t i = 0; (made = server_checked(server, document, i, &base)); i++)
+        for (size_t j = 0; j < rql_document_diagnostic_count(made); j++)
+            all.items[all.count++] =
+                (struct found){rql_document_diagnostic(made, j), base};
+    leave_out_known(server, document, &all);
+    return all;
+}
+
 /* How many findings there are of each severity. */
 struct counts {
     size_t of[RQL_INFO + 1];
 };
 
-static struct counts count_findings(struct server *server,
-                                    struct document *document)
+/* How many findings of each severity are sent. */
+static struct counts select_worst(const struct all_found *all)
 {
     struct counts counts = {{0}};
-    const rql_document *made;
-    size_t base;
-    for (size_t i = 0; (made = server_checked(server, document, i, &base)); i++)
-        for (size_t j = 0; j < rql_document_diagnostic_count(made); j++)
-            counts.of[rql_diagnostic_severity(
-                rql_document_diagnostic(made, j))]++;
-    return counts;
-}
-
-/* How many findings of each severity are sent. */
-static struct counts select_worst(struct counts counts)
-{
     size_t left = MOST_DIAGNOSTICS;
+    for (size_t i = 0; i < all->count; i++)
+        counts.of[rql_diagnostic_severity(all->items[i].diagnostic)]++;
     for (int severity = RQL_ERROR; severity <= RQL_INFO; severity++) {
         if (counts.of[severity] > left)
             counts.of[severity] = left;
@@ -193,22 +235,19 @@ static struct counts select_worst(struct counts counts)
 void json_put_diagnostics(struct json *json, struct server *server,
                           struct document *document)
 {
-    struct counts left = select_worst(count_findings(server, document));
-    const rql_document *made;
-    size_t base;
+    struct all_found all = find_all(server, document);
+    struct counts left = select_worst(&all);
     json_open(json, '[');
-    for (size_t i = 0; (made = server_checked(server, document, i, &base));
-         i++) {
-        for (size_t j = 0; j < rql_document_diagnostic_count(made); j++) {
-            struct found found = {rql_document_diagnostic(made, j), base};
-            size_t *count = &left.of[rql_diagnostic_severity(found.diagnostic)];
-            if (!*count)
-                continue;
-            --*count;
-            put_found(json, server, document, &found);
-        }
+    for (size_t i = 0; i < all.count; i++) {
+        const struct found *found = &all.items[i];
+        size_t *count = &left.of[rql_diagnostic_severity(found->diagnostic)];
+        if (!*count)
+            continue;
+        --*count;
+        put_found(json, server, document, found);
     }
     json_close(json, ']');
+    free(all.items);
 }
 
 /* --- Pushing --------------------------------------------------------------*/
@@ -239,7 +278,7 @@ static void publish(struct server *server, struct document *document,
 
 void server_publish(struct server *server)
 {
-    catalog_files_publish(server);
+    configuration_publish(server);
     if (server->client.pulls_diagnostics)
         return;
     for (size_t i = 0; i < server->documents.count; i++) {

@@ -16,13 +16,12 @@ static void put_nothing(struct request *request)
 static void put_formatting(struct request *request, struct document *document,
                            const rql_span *range)
 {
-    const struct configuration *configuration = &request->server->configuration;
-    rql_options options = configuration_options(configuration);
+    const struct policy *policy = server_policy(request->server, document);
     struct document_text *text = &document->text;
     rql_formatted *formatted;
     rql_status status =
-        rql_formatted_new(text->data, text->length, &options,
-                          &configuration->style, range, &formatted);
+        rql_formatted_new(text->data, text->length, &policy->options,
+                          &policy->style, range, &formatted);
     if (status != RQL_OK) {
         request_fail(request, REQUEST_FAILED, "not formatted: %s",
                      rql_status_text(status));
@@ -134,7 +133,6 @@ void lsp_on_type_formatting(struct request *request)
 {
     struct document *document = request_document(request);
     const json_t *typed = json_object_get(request->params, "ch");
-    const struct configuration *configuration = &request->server->configuration;
     size_t offset;
     rql_span range;
     if (!document)
@@ -151,7 +149,9 @@ void lsp_on_type_formatting(struct request *request)
     bool is_end = strcmp(json_string_value(typed), ";") == 0;
     /* On one line, a query that is written on several is only brought together
      * when it is done. */
-    bool is_over = is_end || configuration->style.layout == RQL_LAYOUT_LINES;
+    bool is_over =
+        is_end || server_policy(request->server, document)->style.layout ==
+                      RQL_LAYOUT_LINES;
     if (made && is_over &&
         (is_end ? ended_query : ended_clauses)(made, offset, &range))
         put_formatting(request, document, &range);

@@ -248,10 +248,10 @@ void lsp_inlay_hints(struct request *request)
         .request = request,
         .json = request->result,
         .configuration = &server->configuration,
-        .options = configuration_options(&server->configuration),
     };
     if (!document)
         return;
+    h.options = server_policy(server, document)->options;
     if (!read_range(json_object_get(request->params, "range"), document,
                     &h.range)) {
         request_fail(request, INVALID_PARAMS, "range is missing or wrong");

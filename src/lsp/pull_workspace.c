@@ -198,6 +198,7 @@ void lsp_workspace_diagnostic(struct request *request)
     pull.inputs = (struct inputs){
         .requests = true,
         .is_quiet = true,
+        .policies = &request->server->configuration.policies,
         .visit = visit,
         .enter = enter,
         .context = &pull,

@@ -53,7 +53,7 @@ void lsp_references(struct request *request)
         json_object_get(request->params, "context"), "includeDeclaration");
     json_open(json, '[');
     if (json_is_true(wanted))
-        json_put_definition(json, server, &search.subject);
+        json_put_definition(json, server, place.view.document, &search.subject);
     tree_visit(request, "Searching queries", search_text, &search);
     json_close(json, ']');
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "decode.h"
+#include "uri.h"
 
 /* So many messages, and so many bytes of them, are taken in before the first of
  * them is handled. */
@@ -21,10 +22,29 @@ int64_t server_now(const struct server *server)
     return server->now ? server->now : (int64_t)time(NULL);
 }
 
-rql_options server_options(const struct server *server,
+const struct policy *server_policy(struct server *server,
+                                   const struct document *document)
+{
+    char *path = document->uri ? uri_path(document->uri) : NULL;
+    const struct policy *policy =
+        configuration_policy(&server->configuration, path);
+    free(path);
+    return policy;
+}
+
+const rql_catalog *server_catalog(struct server *server,
+                                  const struct document *document, rql_api api)
+{
+    const struct policy *policy =
+        document ? server_policy(server, document)
+                 : configuration_policy(&server->configuration, NULL);
+    return catalogs_get(&policy->options, api);
+}
+
+rql_options server_options(struct server *server,
                            const struct document *document)
 {
-    rql_options options = configuration_options(&server->configuration);
+    rql_options options = server_policy(server, document)->options;
     options.now = server_now(server);
     options.host = document->host;
     return options;

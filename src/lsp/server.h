@@ -14,6 +14,7 @@
 #include "configuration.h"
 #include "documents.h"
 #include "folders.h"
+#include "known.h"
 #include "json.h"
 #include "output.h"
 #include "pending.h"
@@ -81,8 +82,17 @@ struct document *request_open(struct request *request, const char *uri);
  * request has failed, when it is not open. */
 struct document *request_document(struct request *request);
 
+/* What holds for a document: by its path, if it has one. */
+const struct policy *server_policy(struct server *server,
+                                   const struct document *document);
+
+/* The catalog in use for a service; `document` may be NULL: then that of the first
+ * folder. */
+const rql_catalog *server_catalog(struct server *server,
+                                  const struct document *document, rql_api api);
+
 /* How a document is made; what its text is is known of it. */
-rql_options server_options(const struct server *server,
+rql_options server_options(struct server *server,
                            const struct document *document);
 
 /* What the library makes of a document; NULL when that is nothing. */
@@ -184,6 +194,7 @@ struct server {
     int64_t now; /* the time that dates are told for; 0: the present */
     struct configuration configuration;
     struct documents documents;
+    struct known known;
     size_t changed_bytes; /* of the text that the last message has changed */
     struct queue queue;
     struct pending pending;

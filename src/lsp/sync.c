@@ -46,7 +46,7 @@ void lsp_did_open(struct request *request)
     if (!document_text_set(&document->text, json_string_value(text),
                            json_string_length(text)))
         request_fail(request, INVALID_PARAMS, "the text is too large");
-    configuration_look_at_catalogs(server);
+    configuration_look(server);
 }
 
 /* So many changes are made as a batch; for fewer that would be slower. */
@@ -138,7 +138,7 @@ void lsp_did_change(struct request *request)
 
 void lsp_did_save(struct request *request)
 {
-    configuration_look_at_catalogs(request->server);
+    configuration_look(request->server);
 }
 
 void lsp_did_close(struct request *request)

@@ -83,7 +83,8 @@ static bool visit_file(void *context, const char *name, const struct text *file)
     struct document document = {.host = file->host};
     struct tree_text text = {
         .document = &document, .path = name, .text = without_mark(file)};
-    rql_options options = configuration_options(&walk->server->configuration);
+    rql_options options =
+        configuration_policy(&walk->server->configuration, name)->options;
     rql_document *made;
     options.least = RQL_ERROR;
     options.host = file->host;
@@ -130,6 +131,7 @@ bool tree_visit(struct request *request, const char *title, tree_visitor *visit,
     walk.inputs = (struct inputs){
         .requests = true,
         .is_quiet = true,
+        .policies = &server->configuration.policies,
         .visit = visit_file,
         .enter = enter,
         .context = &walk,

@@ -221,12 +221,12 @@ static bool has_fit(const struct symbols *symbols, const rql_catalog *catalog)
 
 static void take_catalogs(struct symbols *symbols)
 {
-    const struct configuration *configuration = &symbols->server->configuration;
+    rql_api only = configuration_policy(&symbols->server->configuration, NULL)
+                       ->options.api;
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
         const rql_catalog *catalog =
-            catalogs_get(&configuration->catalogs, (rql_api)api);
-        bool is_served =
-            !configuration->api || configuration->api == (rql_api)api;
+            server_catalog(symbols->server, NULL, (rql_api)api);
+        bool is_served = !only || only == (rql_api)api;
         if (is_served && has_fit(symbols, catalog))
             take_catalog(symbols, catalog);
     }

@@ -16,7 +16,7 @@ echo 'SELECT Contry FROM Profile LIMIT 5' >q/b.rql
 run 2 check --baseline base.json q
 has err 'there is no baseline base.json'
 run 2 check --update-baseline q
-has err 'needs --baseline'
+has err 'no baseline is configured'
 run 0 check --baseline base.json --update-baseline q
 has out '3 added, 0 removed'
 jq -e '.version == 1 and ([.findings[].path] == ["q/a.rql", "q/a.rql", "q/b.rql"])' \

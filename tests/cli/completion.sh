@@ -13,6 +13,12 @@ offers() {
     judge $? "it does not offer $*"
 }
 
+# Files that may hold queries.
+offers_files() {
+    grep -q '^:files \.rql \.json .*\.py ' "$scratch/out"
+    judge $? "it offers no files of queries"
+}
+
 nothing() {
     [ "$(tail -n +2 "$scratch/out")" = '' ]
     judge $? "it offers something"
@@ -31,13 +37,13 @@ complete check --fail-on=W
 begins --fail-on=
 offers warning
 complete check ''
-offers ':files .rql .json'
+offers_files
 complete check --stdin-filename ''
 nothing
 complete check --stdin-filename --
 nothing
 complete check -- --he
-offers ':files .rql .json'
+offers_files
 complete check --quiet=
 nothing
 complete check --no-such-option=
@@ -79,7 +85,7 @@ nothing
 complete catalog diff ''
 offers builtin ':files .json'
 complete catalog impact a b ''
-offers ':files .rql .json'
+offers_files
 complete help catalog sh
 offers show
 complete help check ''

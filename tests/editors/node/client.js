@@ -218,11 +218,14 @@ class Session {
         });
     }
 
-    /** What the server registers for a method, as soon as it does. */
-    async registration(wanted) {
+    /** What the server registers for a method, as soon as it does: one whose
+     * options, as JSON, have a pattern in them. */
+    async registration(wanted, pattern) {
         for (let i = 0; i < 250; i++) {
             const found = this.registrations.find(
-                ({ method }) => method === wanted,
+                ({ method, registerOptions }) =>
+                    method === wanted &&
+                    pattern.test(JSON.stringify(registerOptions)),
             );
             if (found) return found;
             await new Promise(resolve => setTimeout(resolve, 20));

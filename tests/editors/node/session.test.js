@@ -233,13 +233,11 @@ feature(
     async session => {
         const document = await session.open('q.rql', wrong);
         await session.diagnostics(document, []);
-        const watched = await session.registration(
-            'workspace/didChangeWatchedFiles',
-        );
-        assert.match(
-            JSON.stringify(watched.registerOptions.watchers),
-            /datasets\.json/,
-        );
+        for (const pattern of [/reportql\.json/, /datasets\.json/])
+            await session.registration(
+                'workspace/didChangeWatchedFiles',
+                pattern,
+            );
         fs.writeFileSync(
             path.join(session.folder, 'datasets.json'),
             catalog.replace('CustomerNam', 'CustomerName'),

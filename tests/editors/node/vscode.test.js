@@ -77,6 +77,7 @@ test('the package holds what it needs, and nothing else', () => {
                 'language-configuration.json',
                 'package.json',
                 'README.md',
+                'reportql.schema.json',
                 'syntaxes/reportql.tmLanguage.json',
                 'syntaxes/request.tmLanguage.json',
             ].map(name => `extension/${name}`),
