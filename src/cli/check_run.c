@@ -198,7 +198,6 @@ static bool visit(void *context, const char *name, const struct text *text)
         say_failure(run, name, checked->status);
         run->tally.unread++;
     }
-    checked_free(checked);
     return reports_are_good(&run->reports) && !run->out->error;
 }
 

@@ -70,6 +70,7 @@ void configurations_free(struct configurations *configurations)
     free(configurations->files);
     free(configurations->folders);
     free(configurations->here);
+    free(configurations->last_name);
     json_decref(configurations->by_path);
     json_decref(configurations->by_real);
     json_decref(configurations->by_name);
@@ -179,23 +180,43 @@ static char *real_folder(const char *name)
     return need(strdup(real));
 }
 
+static struct configuration_folder *
+folder_called(struct configurations *configurations, const char *name)
+{
+    struct configuration_folder *folder = look_up(
+        configurations->by_name, name, (void **)configurations->folders);
+    if (folder)
+        return folder;
+    char *real = real_folder(name);
+    folder = folder_at(configurations, real);
+    note(configurations->by_name, name,
+         (size_t)json_integer_value(
+             json_object_get(configurations->by_real, real)));
+    free(real);
+    return folder;
+}
+
+/* True when a path lies in the folder that was asked for last. */
+static bool is_in_last(const struct configurations *configurations,
+                       const char *path)
+{
+    const char *name = configurations->last_name;
+    size_t length = name ? strlen(name) : 0;
+    return name && strncmp(path, name, length) == 0 && path[length] == '/' &&
+           !strchr(path + length + 1, '/');
+}
+
 struct configuration_folder *
 configurations_folder_of(struct configurations *configurations,
                          const char *path)
 {
-    char *name = folder_in(path);
-    struct configuration_folder *folder = look_up(
-        configurations->by_name, name, (void **)configurations->folders);
-    if (!folder) {
-        char *real = real_folder(name);
-        folder = folder_at(configurations, real);
-        note(configurations->by_name, name,
-             (size_t)json_integer_value(
-                 json_object_get(configurations->by_real, real)));
-        free(real);
+    if (!is_in_last(configurations, path)) {
+        free(configurations->last_name);
+        configurations->last_name = folder_in(path);
+        configurations->last =
+            folder_called(configurations, configurations->last_name);
     }
-    free(name);
-    return folder;
+    return configurations->last;
 }
 
 struct configuration_file *

@@ -75,6 +75,8 @@ struct configurations {
     json_t *by_path; /* where files are in the list */
     json_t *by_real; /* where folders are in the list, by their real path */
     json_t *by_name; /* the same by how they were called */
+    char *last_name; /* how one was called last; or NULL */
+    struct configuration_folder *last;
 };
 
 /* None yet.  To be freed. */

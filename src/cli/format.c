@@ -266,8 +266,6 @@ static bool visit(void *context, const char *name, const struct text *text)
         end_trial(run, name, text, trial);
     else
         format_text(run, name, text);
-    if (trial)
-        drop(trial);
     return !run->out->error;
 }
 

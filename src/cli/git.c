@@ -26,8 +26,37 @@ enum { COMMON = sizeof common / sizeof *common };
 
 /* --- Starting it ----------------------------------------------------------*/
 
-/* The environment, but for what changes how much context a diff has. */
-static char **environment(void)
+static bool begins_with_any(const char *variable, const char *const *names)
+{
+    for (; *names; names++)
+        if (strncmp(variable, *names, strlen(*names)) == 0)
+            return true;
+    return false;
+}
+
+/* True for a variable that git is not to know: what changes how much context a
+ * diff has, and where hooks are not to be heard what they say about their
+ * repository. */
+static bool is_kept_from_git(const char *variable,
+                             enum git_repository repository)
+{
+    static const char *const layout[] = {"GIT_DIFF_OPTS=", NULL};
+    static const char *const place[] = {
+        "GIT_DIR=",
+        "GIT_WORK_TREE=",
+        "GIT_INDEX_FILE=",
+        "GIT_PREFIX=",
+        "GIT_COMMON_DIR=",
+        "GIT_OBJECT_DIRECTORY=",
+        "GIT_NAMESPACE=",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+        NULL,
+    };
+    return begins_with_any(variable, layout) ||
+           (repository == GIT_AROUND && begins_with_any(variable, place));
+}
+
+static char **make_environment(enum git_repository repository)
 {
     size_t count = 0;
     while (environ[count])
@@ -35,7 +64,7 @@ static char **environment(void)
     char **copy = need(calloc(count + 1, sizeof *copy));
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (strncmp(environ[i], "GIT_DIFF_OPTS=", 14) != 0)
+        if (!is_kept_from_git(environ[i], repository))
             copy[kept++] = environ[i];
     return copy;
 }
@@ -47,6 +76,7 @@ static void reset_signals(posix_spawnattr_t *attributes)
     sigemptyset(&none);
     sigemptyset(&ignored);
     sigaddset(&ignored, SIGPIPE);
+    sigaddset(&ignored, SIGCHLD);
     posix_spawnattr_setsigmask(attributes, &none);
     posix_spawnattr_setsigdefault(attributes, &ignored);
     posix_spawnattr_setflags(attributes,
@@ -54,11 +84,11 @@ static void reset_signals(posix_spawnattr_t *attributes)
 }
 
 /* 0, or an error number. */
-static int spawn(pid_t *child, char **arguments, int out, int err)
+static int spawn(pid_t *child, char **arguments, char **variables, int out,
+                 int err)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    char **variables = environment();
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     reset_signals(&attributes);
@@ -70,7 +100,6 @@ static int spawn(pid_t *child, char **arguments, int out, int err)
                              arguments, variables);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
-    free(variables);
     return error;
 }
 
@@ -125,7 +154,7 @@ static int wait_for(pid_t child)
 }
 
 /* 0, or an error number. */
-static int run(struct git_answer *answer, char **arguments)
+static int run(struct git_answer *answer, char **arguments, char **variables)
 {
     int out[2], err[2];
     pid_t child;
@@ -137,7 +166,7 @@ static int run(struct git_answer *answer, char **arguments)
         close(out[1]);
         return error;
     }
-    int error = spawn(&child, arguments, out[1], err[1]);
+    int error = spawn(&child, arguments, variables, out[1], err[1]);
     close(out[1]);
     close(err[1]);
     if (!error) {
@@ -149,7 +178,21 @@ static int run(struct git_answer *answer, char **arguments)
     return error;
 }
 
-bool git_run(struct git_answer *answer, const char *const *arguments)
+/* Whoever started this program may have said that children are not waited for;
+ * then their exit status would be lost. */
+static int run_and_wait(struct git_answer *answer, char **arguments,
+                        char **variables)
+{
+    struct sigaction usual = {.sa_handler = SIG_DFL}, before;
+    sigemptyset(&usual.sa_mask);
+    sigaction(SIGCHLD, &usual, &before);
+    int error = run(answer, arguments, variables);
+    sigaction(SIGCHLD, &before, NULL);
+    return error;
+}
+
+int git_call(struct git_answer *answer, enum git_repository repository,
+             const char *const *arguments)
 {
     char *all[MOST_ARGUMENTS];
     size_t count = 0;
@@ -159,7 +202,15 @@ bool git_run(struct git_answer *answer, const char *const *arguments)
     for (; *arguments && count + 1 < MOST_ARGUMENTS; arguments++)
         all[count++] = (char *)*arguments;
     all[count] = NULL;
-    int error = run(answer, all);
+    char **variables = make_environment(repository);
+    int error = run_and_wait(answer, all, variables);
+    free(variables);
+    return error;
+}
+
+bool git_run(struct git_answer *answer, const char *const *arguments)
+{
+    int error = git_call(answer, GIT_USUAL, arguments);
     if (error)
         complain("cannot run git: %s", strerror(error));
     return !error;

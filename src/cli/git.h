@@ -12,11 +12,24 @@ struct git_answer {
     int status;       /* the exit status; 128 and more: it was ended */
 };
 
+/* Which repository is meant. */
+enum git_repository {
+    GIT_USUAL, /* what the environment says, as hooks do; or the one around the
+                  current directory */
+    GIT_AROUND /* the one around the directory that is named after "-C" */
+};
+
 /* Run git with these arguments, which end with NULL, and without what the
- * configuration and the environment may change of its output.  False after a
- * message when it could not be run.  The answer is to be freed either way. */
-bool git_run(struct git_answer *answer, const char *const *arguments);
+ * configuration and the environment may change of its output.  0, or an error
+ * number when it could not be run; no message.  The answer is to be freed either
+ * way. */
+int git_call(struct git_answer *answer, enum git_repository repository,
+             const char *const *arguments);
 void git_free(struct git_answer *answer);
+
+/* The same in the usual repository; false after a message when it could not be
+ * run. */
+bool git_run(struct git_answer *answer, const char *const *arguments);
 
 /* The same, with a message when the exit status is not 0, too. */
 bool git_ask(struct git_answer *answer, const char *const *arguments);

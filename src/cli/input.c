@@ -15,6 +15,7 @@
 
 #include "bytes.h"
 #include "crew.h"
+#include "directory.h"
 #include "exclusion.h"
 #include "message.h"
 #include "policy.h"
@@ -43,13 +44,20 @@ struct task {
     struct crew_job job;
     enum kind kind;
     char *path;
-    struct walk_directory *directory; /* that it is in; or NULL */
-    struct root *root;                /* or NULL */
+    struct directory *directory; /* that it is in; or NULL */
+    struct root *root;           /* or NULL */
     struct text text;
     struct bytes messages; /* to be said before it is visited */
     int error;             /* why it was not read; or 0 */
     bool is_prepared;
     bool is_passed_over; /* a host that holds no query */
+};
+
+/* What is kept of an input until it is visited. */
+struct product {
+    struct crew_product link;
+    char *data; /* of the text */
+    void *made; /* of it; or none */
 };
 
 /* What all inputs share. */
@@ -99,13 +107,16 @@ static bool is_wanted(const struct inputs *inputs, const char *name)
 
 static int read_task(struct task *task)
 {
-    const char *slash;
+    int directory;
     switch (task->kind) {
     case NAMED:
         return text_read_path(task->path, &task->text);
     case FOUND:
-        slash = strrchr(task->path, '/');
-        return text_read_at(task->directory->fd, slash + 1, &task->text);
+        directory = directory_descriptor(task->directory);
+        return directory < 0
+                   ? errno
+                   : text_read_at(directory, strrchr(task->path, '/') + 1,
+                                  &task->text);
     case STDIN:
         return text_read_descriptor(STDIN_FILENO, &task->text);
     case FAILED:
@@ -122,10 +133,19 @@ static bool is_passed_over(const struct task *task)
            !rql_host_has_queries(text->host, text->data, text->length);
 }
 
-static void let_go(struct task *task)
+static void work_on_text(struct inputs *inputs, struct task *task)
 {
-    walk_directory_drop(task->directory);
-    task->directory = NULL;
+    struct bytes *before = messages_hold(&task->messages);
+    task->text.made = inputs->work(inputs->context, task->path, &task->text);
+    messages_hold(before);
+}
+
+static struct crew_product *product_of(const struct text *text)
+{
+    struct product *product = need(malloc(sizeof *product));
+    product->data = text->data;
+    product->made = text->made;
+    return &product->link;
 }
 
 static void work(void *context, struct crew_job *job)
@@ -135,17 +155,23 @@ static void work(void *context, struct crew_job *job)
     struct task *task = (struct task *)job;
     if (task->is_prepared && !atomic_load(&run->is_over))
         task->error = read_task(task);
-    if (!inputs->writes)
-        let_go(task);
     if (!task->text.data)
         return;
-    task->is_passed_over = is_passed_over(task);
-    if (task->is_passed_over || !inputs->work)
-        return;
-    struct bytes *before = messages_hold(&task->messages);
-    task->text.made = inputs->work(inputs->context, task->path, &task->text);
-    messages_hold(before);
     job->weight = task->text.length;
+    task->is_passed_over = is_passed_over(task);
+    if (!task->is_passed_over && inputs->work)
+        work_on_text(inputs, task);
+    job->product = product_of(&task->text);
+}
+
+static void clear(void *context, struct crew_product *crew_product)
+{
+    struct run *run = context;
+    struct product *product = (struct product *)crew_product;
+    if (product->made)
+        run->inputs->drop(product->made);
+    free(product->data);
+    free(product);
 }
 
 /* --- Visits, in order -----------------------------------------------------*/
@@ -192,11 +218,11 @@ static void visit_text(struct inputs *inputs, struct task *task)
         return;
     if (task->root)
         task->root->found++;
-    char *place = task->directory ? place_of(task) : NULL;
+    bool is_moving = inputs->writes && task->directory;
+    char *place = is_moving ? place_of(task) : NULL;
     task->text.place = place;
     if (!inputs->visit(inputs->context, task->path, &task->text))
         inputs->is_over = true;
-    task->text.made = NULL;
     free(place);
 }
 
@@ -222,14 +248,11 @@ static void visit(void *context, struct crew_job *job)
         finish(inputs, task);
     if (inputs->is_over)
         atomic_store(&run->is_over, true);
-    if (task->text.made)
-        inputs->drop(task->text.made);
     messages_hold(before);
     if (task->kind == END)
         free(task->root);
-    let_go(task);
+    directory_drop(task->directory);
     free(task->messages.data);
-    free(task->text.data);
     free(task->path);
     free(task);
 }
@@ -272,12 +295,12 @@ static struct task *prepare(struct run *run, enum kind kind, char *path)
     return task;
 }
 
-static void found(void *context, char *path, struct walk_directory *directory)
+static void found(void *context, char *path, struct directory *directory)
 {
     struct run *run = context;
     struct task *task = prepare(run, FOUND, path);
     task->directory = directory;
-    walk_directory_hold(directory);
+    directory_hold(directory);
     crew_add(&run->crew, &task->job);
 }
 
@@ -300,9 +323,9 @@ static bool enters(void *context, const char *path, bool is_directory)
     return !inputs->enter || inputs->enter(inputs->context, path, is_directory);
 }
 
-static void settle(void *context)
+static bool let_go(void *context)
 {
-    crew_settle(&((struct run *)context)->crew);
+    return crew_step(&((struct run *)context)->crew);
 }
 
 /* --- Operands -------------------------------------------------------------*/
@@ -427,7 +450,7 @@ static void begin(struct run *run, struct inputs *inputs, size_t threads)
         .found = found,
         .failed = failed,
         .enters = inputs->enter || inputs->policies ? enters : NULL,
-        .settle = settle,
+        .let_go = let_go,
         .is_over = &inputs->is_over,
         .most = inputs->most,
     };
@@ -435,7 +458,12 @@ static void begin(struct run *run, struct inputs *inputs, size_t threads)
         run->walker.exclusion = &run->exclusion;
     if (inputs->settings)
         inputs->stdin_name = inputs->settings->stdin_name;
-    crew_init(&run->crew, threads, work, visit, run);
+    crew_init(&run->crew, threads,
+              &(struct crew_trade){.begin = directory_set_apart,
+                                   .work = work,
+                                   .visit = visit,
+                                   .clear = clear,
+                                   .context = run});
 }
 
 static void end(struct run *run)

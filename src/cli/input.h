@@ -41,11 +41,11 @@ typedef bool input_preparer(void *context, const char *name, struct text *text);
 /*
  * What can be done with an input without regard to the others: it may run in any
  * thread, reads only what is constant meanwhile, and says nothing.  What it
- * returns is the text's `made`; the visitor frees it.
+ * returns is the text's `made`.
  */
 typedef void *input_worker(void *context, const char *name, struct text *text);
 
-/* Frees what `work` made when there will be no visit. */
+/* Frees what `work` made, after the visit, if there is one; in any thread. */
 typedef void input_dropper(void *made);
 
 /* What is done with every input, in order and in one thread; false: read no

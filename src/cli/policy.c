@@ -158,12 +158,6 @@ static void lay_editorconfig(struct choices *choices,
                                                .at = rows[i].value->line});
 }
 
-/* Which layers of a file hold for a place: a bit for each. */
-struct selection {
-    unsigned char *bits;
-    size_t size;
-};
-
 static bool any_fits(const json_t *patterns, const char *base,
                      struct pattern_place *place)
 {
@@ -176,33 +170,32 @@ static bool any_fits(const json_t *patterns, const char *base,
     return false;
 }
 
-static struct selection select_layers(const struct configuration_file *file,
-                                      struct pattern_place *place)
+static void select_layers(struct policy_basis *basis,
+                          struct pattern_place *place)
 {
+    const struct configuration_file *file = basis->file;
     size_t count = file ? file->layer_count : 0;
-    struct selection selection = {.size = count / 8 + 1};
-    selection.bits = need(calloc(selection.size, 1));
+    basis->size = count / 8 + 1;
+    basis->layers = need(calloc(basis->size, 1));
     for (size_t i = 0; i < count; i++) {
         const struct configured_layer *layer = &file->layers[i];
         const char *base = layer->layer.folder;
         if (!layer->files || (any_fits(layer->files, base, place) &&
                               !any_fits(layer->excluded, base, place)))
-            selection.bits[i / 8] |= (unsigned char)(1 << i % 8);
+            basis->layers[i / 8] |= (unsigned char)(1 << i % 8);
     }
-    return selection;
 }
 
 static struct policy *make(struct policies *policies,
-                           const struct configuration_file *file,
-                           const struct selection *selection,
-                           const struct editorconfig_style *style)
+                           const struct policy_basis *basis)
 {
+    const struct configuration_file *file = basis->file;
     struct policy *policy = need(calloc(1, sizeof *policy));
     policy->file = file;
     choices_copy(&policy->choices, &policies->ground);
-    lay_editorconfig(&policy->choices, style);
+    lay_editorconfig(&policy->choices, &basis->style);
     for (size_t i = 0; file && i < file->layer_count; i++)
-        if (selection->bits[i / 8] >> i % 8 & 1)
+        if (basis->layers[i / 8] >> i % 8 & 1)
             choices_lay(&policy->choices, &file->layers[i].layer, NULL, NULL);
     if (!policies->options_are_below)
         choices_lay_options(&policy->choices, policies->settings);
@@ -284,6 +277,7 @@ void policies_free(struct policies *policies)
         free(policies->sets[i]);
     }
     free(policies->last_path);
+    free(policies->last_basis.layers);
     free(policies->items);
     free(policies->sets);
     choices_free(&policies->ground);
@@ -315,44 +309,72 @@ static void add_value(struct bytes *key, const struct editorconfig_value *value)
 }
 
 /* Files with the same key have the same policy. */
-static char *policy_key(const struct configuration_file *file,
-                        const struct selection *selection,
-                        const struct editorconfig_style *style)
+static char *policy_key(const struct policy_basis *basis)
 {
     struct bytes key = {0};
-    bytes_add_text(&key, file ? file->path : "");
+    bytes_add_text(&key, basis->file ? basis->file->path : "");
     bytes_add_text(&key, "\n");
-    for (size_t i = 0; i < selection->size; i++) {
-        char digits[2] = {(char)('a' + (selection->bits[i] & 15)),
-                          (char)('a' + (selection->bits[i] >> 4))};
+    for (size_t i = 0; i < basis->size; i++) {
+        char digits[2] = {(char)('a' + (basis->layers[i] & 15)),
+                          (char)('a' + (basis->layers[i] >> 4))};
         bytes_add(&key, digits, 2);
     }
-    add_value(&key, &style->width);
-    add_value(&key, &style->indent);
+    add_value(&key, &basis->style.width);
+    add_value(&key, &basis->style.indent);
     bytes_add(&key, "", 1);
     return key.data;
 }
 
-static struct policy *find(struct policies *policies,
-                           const struct configuration_file *file,
-                           const struct selection *selection,
-                           const struct editorconfig_style *style)
+static bool is_same_value(const struct editorconfig_value *a,
+                          const struct editorconfig_value *b)
 {
-    char *key = policy_key(file, selection, style);
+    return a->path == b->path && a->line == b->line;
+}
+
+static bool is_same_basis(const struct policy_basis *a,
+                          const struct policy_basis *b)
+{
+    return a->file == b->file && a->size == b->size &&
+           memcmp(a->layers, b->layers, a->size) == 0 &&
+           is_same_value(&a->style.width, &b->style.width) &&
+           is_same_value(&a->style.indent, &b->style.indent);
+}
+
+/* Where the policy is among all, or is to be. */
+static size_t look_up(const struct policies *policies, const char *key)
+{
     const json_t *known = json_object_get(policies->by_key, key);
-    size_t at = known ? (size_t)json_integer_value(known) : policies->count;
-    if (!known) {
-        struct policy *made = make(policies, file, selection, style);
-        if ((at & (at - 1)) == 0)
-            policies->items = need(realloc(
-                policies->items, (at ? at * 2 : 1) * sizeof *policies->items));
-        policies->items[policies->count++] = made;
-        if (json_object_set_new_nocheck(policies->by_key, key,
-                                        json_integer((json_int_t)at)))
-            need(NULL);
+    return known ? (size_t)json_integer_value(known) : policies->count;
+}
+
+static void add(struct policies *policies, const char *key,
+                struct policy *policy)
+{
+    size_t at = policies->count++;
+    if ((at & (at - 1)) == 0)
+        policies->items = need(realloc(
+            policies->items, (at ? at * 2 : 1) * sizeof *policies->items));
+    policies->items[at] = policy;
+    if (json_object_set_new_nocheck(policies->by_key, key,
+                                    json_integer((json_int_t)at)))
+        need(NULL);
+}
+
+/* Takes over the basis.  Neighbours mostly have the same one. */
+static struct policy *find(struct policies *policies,
+                           struct policy_basis *basis)
+{
+    if (!is_same_basis(basis, &policies->last_basis)) {
+        char *key = policy_key(basis);
+        size_t at = look_up(policies, key);
+        if (at == policies->count)
+            add(policies, key, make(policies, basis));
+        policies->last_index = at;
+        free(key);
     }
-    free(key);
-    return policies->items[at];
+    free(policies->last_basis.layers);
+    policies->last_basis = *basis;
+    return policies->items[policies->last_index];
 }
 
 static const char *name_of(const char *path)
@@ -361,12 +383,21 @@ static const char *name_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* Its path is large, and is found out when it is asked for. */
+static void set_place(struct pattern_place *place,
+                      const struct configuration_folder *folder,
+                      const char *path)
+{
+    place->folder = folder->path;
+    place->name = name_of(path);
+    place->base = NULL;
+}
+
 /* NULL after a message. */
 static const struct policy *policy_of(struct policies *policies,
                                       const char *path)
 {
     struct configurations *configurations = &policies->configurations;
-    struct editorconfig_style style = {0};
     struct configuration_folder *folder =
         configurations_folder_of(configurations, path);
     struct configuration_file *file =
@@ -375,13 +406,14 @@ static const struct policy *policy_of(struct policies *policies,
         configuration_file_say(file);
         return NULL;
     }
-    struct pattern_place place = {.folder = folder->path,
-                                  .name = name_of(path)};
+    struct pattern_place place;
+    set_place(&place, folder, path);
+    struct policy_basis basis = {.file = file};
     if (policies->wants_style && !configurations->is_off)
-        style = configurations_editorconfig(configurations, folder, place.name);
-    struct selection selection = select_layers(file, &place);
-    const struct policy *policy = find(policies, file, &selection, &style);
-    free(selection.bits);
+        basis.style =
+            configurations_editorconfig(configurations, folder, place.name);
+    select_layers(&basis, &place);
+    const struct policy *policy = find(policies, &basis);
     return policy->is_wrong && !policies->is_lenient ? NULL : policy;
 }
 
@@ -438,8 +470,8 @@ bool policies_enter(struct policies *policies, const char *path,
     const struct policy *policy = policies_for(policies, path);
     if (!policy)
         return true;
-    struct pattern_place place = {.folder = folder->path,
-                                  .name = name_of(path)};
+    struct pattern_place place;
+    set_place(&place, folder, path);
     uint64_t hosts = policy->choices.hosts;
     bool is_wanted =
         is_directory || !hosts || hosts >> (unsigned)rql_host_of_file(path) & 1;

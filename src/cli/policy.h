@@ -39,6 +39,14 @@ typedef struct catalogs catalog_finder(void *context,
                                        const char *const *arguments,
                                        size_t count, rql_api api);
 
+/* What a policy is made of, besides the command line. */
+struct policy_basis {
+    const struct configuration_file *file; /* that governs; NULL: none */
+    unsigned char *layers; /* which of the file's hold: a bit for each */
+    size_t size;           /* of these, in bytes */
+    struct editorconfig_style style;
+};
+
 /* All policies of a run. */
 struct policies {
     const struct settings *settings; /* of the command line */
@@ -63,7 +71,9 @@ struct policies {
     struct policy **items;
     size_t count;
     json_t *by_key;
-    char *last_path; /* that was asked of last, and its policy */
+    struct policy_basis last_basis; /* that was asked of last */
+    size_t last_index;              /* its policy among all */
+    char *last_path;                /* the same of a path */
     const struct policy *last;
 };
 

@@ -27,7 +27,7 @@ enum { OPEN_DIRECTORY = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
 
 /* A directory on the way. */
 struct level {
-    struct walk_directory *directory; /* NULL: closed meanwhile */
+    struct directory *directory; /* NULL: closed meanwhile */
     dev_t device;
     ino_t inode;
     size_t length; /* of its path */
@@ -50,43 +50,25 @@ struct state {
 
 /* --- Open directories -----------------------------------------------------*/
 
-static struct walk_directory *new_directory(struct walker *walker, int fd)
-{
-    struct walk_directory *directory = need(malloc(sizeof *directory));
-    directory->fd = fd;
-    directory->open = &walker->open;
-    atomic_init(&directory->holders, 1);
-    atomic_fetch_add(&walker->open, 1);
-    return directory;
-}
-
-void walk_directory_hold(struct walk_directory *directory)
-{
-    atomic_fetch_add(&directory->holders, 1);
-}
-
-void walk_directory_drop(struct walk_directory *directory)
-{
-    if (!directory || atomic_fetch_sub(&directory->holders, 1) != 1)
-        return;
-    atomic_fetch_sub(directory->open, 1);
-    close(directory->fd);
-    free(directory);
-}
-
-/* Open a directory of a directory; when there are too many, after others have
+/* Open a directory of a directory; when too many are open, after others have
  * been let go. */
 static int open_directory(const struct state *state, int parent,
                           const char *name)
 {
     struct walker *walker = state->walker;
-    if (atomic_load(&walker->open) >= state->most_open)
-        walker->settle(walker->context);
-    int fd = openat(parent, name, OPEN_DIRECTORY);
-    if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
-        return fd;
-    walker->settle(walker->context);
-    return openat(parent, name, OPEN_DIRECTORY);
+    while (walker->directories.open >= state->most_open &&
+           walker->let_go(walker->context))
+        continue;
+    for (;;) {
+        int fd = openat(parent, name, OPEN_DIRECTORY);
+        if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
+            return fd;
+        int error = errno;
+        if (!walker->let_go(walker->context)) {
+            errno = error;
+            return -1;
+        }
+    }
 }
 
 /* --- Paths ----------------------------------------------------------------*/
@@ -159,7 +141,7 @@ static struct level *add_level(struct state *state)
     size_t kept = state->most_open / 4;
     if (state->depth >= kept) {
         struct level *far = &state->levels[state->depth - kept];
-        walk_directory_drop(far->directory);
+        directory_drop(far->directory);
         far->directory = NULL;
     }
     return &state->levels[state->depth++];
@@ -175,7 +157,7 @@ static void push(struct state *state, int fd)
     }
     struct level *level = add_level(state);
     *level = (struct level){
-        .directory = new_directory(state->walker, fd),
+        .directory = directory_new(&state->walker->directories, fd),
         .device = status.st_dev,
         .inode = status.st_ino,
         .length = state->path.length,
@@ -202,7 +184,7 @@ static bool reopen(struct state *state, struct level *level, int below)
         errno = ESTALE;
         return false;
     }
-    level->directory = new_directory(state->walker, fd);
+    level->directory = directory_new(&state->walker->directories, fd);
     return true;
 }
 
@@ -221,10 +203,10 @@ static void pop(struct state *state)
             fail(state, errno);
             above->next = above->listing.count;
             above->directory = level->directory;
-            walk_directory_hold(above->directory);
+            directory_hold(above->directory);
         }
     }
-    walk_directory_drop(level->directory);
+    directory_drop(level->directory);
     listing_free(&level->listing);
 }
 

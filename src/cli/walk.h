@@ -2,21 +2,11 @@
 #ifndef WALK_H
 #define WALK_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "directory.h"
 #include "listing.h"
-
-/* An open directory, which lives as long as somebody holds it. */
-struct walk_directory {
-    int fd;
-    atomic_uint holders;
-    _Atomic size_t *open; /* how many there are */
-};
-
-void walk_directory_hold(struct walk_directory *directory);
-void walk_directory_drop(struct walk_directory *directory);
 
 /* Those who ask for a walk.  Names are given in the order of their bytes, a
  * directory's content in its place. */
@@ -27,7 +17,7 @@ struct walker {
 
     /* A file was found: `path` is from malloc() and now the caller's, its last
      * part is the name in the directory. */
-    void (*found)(void *context, char *path, struct walk_directory *directory);
+    void (*found)(void *context, char *path, struct directory *directory);
 
     /* Something cannot be read. */
     void (*failed)(void *context, const char *path, int error);
@@ -35,13 +25,14 @@ struct walker {
     /* May this be entered, or read?  Or NULL. */
     bool (*enters)(void *context, const char *path, bool is_directory);
 
-    /* Let go of directories: too many are open. */
-    void (*settle)(void *context);
+    /* Too many directories are open: let go of one, or come nearer to that.
+     * False: none is held. */
+    bool (*let_go)(void *context);
 
     const bool *is_over;         /* when true, the walk ends */
     size_t most;                 /* larger files are left out; 0: none are */
     struct exclusion *exclusion; /* or NULL */
-    _Atomic size_t open;         /* directories; must outlive them */
+    struct directories directories;
 };
 
 /* Walk through a directory that is open, which is closed.  Hidden entries are

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <pthread.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { MEASURE_BURN_MAX = 8 };
 
 extern char **environ;
 
@@ -33,6 +36,31 @@ double measure_work(void)
 double measure_clock(void)
 {
     return read_clock(CLOCK_MONOTONIC);
+}
+
+static void *burn(void *data)
+{
+    volatile uint64_t *sink = data;
+    uint64_t number = 1;
+    for (size_t i = 0; i < 20000000; i++)
+        number = number * 6364136223846793005U + (number >> 7);
+    *sink = number;
+    return NULL;
+}
+
+double measure_burn(size_t threads)
+{
+    pthread_t others[MEASURE_BURN_MAX];
+    uint64_t sinks[MEASURE_BURN_MAX];
+    size_t started = 0;
+    double begin = measure_clock();
+    while (started + 1 < threads && pthread_create(&others[started], NULL, burn,
+                                                   &sinks[started + 1]) == 0)
+        started++;
+    burn(&sinks[0]);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(others[i], NULL);
+    return started + 1 == threads ? measure_clock() - begin : -1;
 }
 
 static int compare(const void *a, const void *b)

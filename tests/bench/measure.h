@@ -14,6 +14,10 @@ double measure_work(void);
 /* Seconds of a clock that runs evenly. */
 double measure_clock(void);
 
+/* Seconds that a loop takes which needs nothing but a processor, about 40 ms,
+ * when it runs so many times at once; negative when it cannot. */
+double measure_burn(size_t threads);
+
 /* The middle one of up to MEASURE_MAX values. */
 #define MEASURE_MAX 1024
 double measure_median(const double *values, size_t count);

@@ -289,4 +289,18 @@ run 0 check --changed=HEAD
 is out 'no queries have changed'
 cd sub || exit 2
 places 0 'q/new.rql:3' --changed=HEAD
+
+# How git ended is known also where children are not waited for.
+cd "$scratch/clone" || exit 2
+for revision in HEAD nothing; do
+    last="check --changed=$revision, SIGCHLD ignored"
+    status=0
+    expected=0
+    [ $revision = HEAD ] || expected=2
+    env --ignore-signal=CHLD "$REPORTQL" check --changed=$revision \
+        >"$scratch/out" 2>"$scratch/err" || status=$?
+    [ $status -eq $expected ]
+    judge $? "status $status"
+done
+has err 'there is no commit nothing'
 finish
