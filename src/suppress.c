@@ -9,19 +9,23 @@
 
 /* --- Comments -------------------------------------------------------------- */
 
-static void note(struct rql_document *d, uint32_t start, uint32_t end)
+static void note(struct rql_document *d, uint32_t start, uint32_t end,
+                 bool is_told)
 {
     *(struct directive_comment *)rql_vector_push(
         &d->arena, &d->comments, sizeof(struct directive_comment)) =
-        (struct directive_comment){.start = start, .end = end};
+        (struct directive_comment){
+            .start = start, .end = end, .is_told = is_told};
 }
 
-void rql_note_directives(struct rql_document *d, uint32_t first, uint32_t end)
+void rql_note_directives(struct rql_document *d, uint32_t first, uint32_t end,
+                         size_t own, bool is_told)
 {
     for (uint32_t i = first; i < end; i++) {
         const struct token *token = rql_token_at(d, i);
         if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_DIRECTIVE)
-            note(d, token->start, token->end);
+            note(d, token->start, token->end,
+                 token->start < own ? !d->regions.was_passed_over : is_told);
     }
 }
 
@@ -32,7 +36,7 @@ static void note_host_comments(struct rql_document *d)
     const rql_span *spans = d->host_comments.items;
     bool is_any = false;
     for (size_t i = 0; i < d->host_comments.count; i++) {
-        note(d, (uint32_t)spans[i].start, (uint32_t)spans[i].end);
+        note(d, (uint32_t)spans[i].start, (uint32_t)spans[i].end, true);
         is_any |= rql_begins_directive(d->text + spans[i].start,
                                        d->text + spans[i].end);
     }
@@ -132,6 +136,28 @@ static void move_line(const struct rql_document *d, struct line *line,
     }
 }
 
+/* Of a host with regions, tell of the comments in these, and of those above a
+ * literal or block that touches one. */
+static void tell_of_bodies(struct rql_document *d)
+{
+    struct regions of_comments = d->regions, of_bodies = d->regions;
+    const rql_span *bodies = d->bodies.items;
+    struct directive_comment *c = rql_comments(d);
+    struct line line = {0, 0};
+    size_t body = 0;
+    of_comments.at = of_bodies.at = 0;
+    for (size_t i = 0; d->regions.count && i < d->comments.count; i++) {
+        c[i].is_told = rql_touches(&of_comments, c[i].start, c[i].end);
+        move_line(d, &line, c[i].target);
+        while (body < d->bodies.count && bodies[body].start < line.start)
+            body++;
+        if (!c[i].is_told && body < d->bodies.count &&
+            bodies[body].start < line.next)
+            c[i].is_told =
+                rql_touches(&of_bodies, bodies[body].start, bodies[body].end);
+    }
+}
+
 /* --- What is covered ------------------------------------------------------- */
 
 /* Narrow suppressions come first, those that have expired last. */
@@ -182,7 +208,7 @@ static void cover_lines(struct rql_document *d, enum directive_kind kind)
 {
     struct line line = {0, 0};
     size_t body = 0;
-    for (size_t i = 0; i < d->suppressions.count; i++) {
+    for (size_t i = d->inner_suppressions; i < d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(d)[i];
         const struct directive_comment *c = &rql_comments(d)[s->comment];
         if (s->kind != kind || s->is_void)
@@ -199,7 +225,7 @@ static void cover_lines(struct rql_document *d, enum directive_kind kind)
 
 static void cover_files(struct rql_document *d)
 {
-    for (size_t i = 0; i < d->suppressions.count; i++) {
+    for (size_t i = d->inner_suppressions; i < d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(d)[i];
         if (s->kind == DIRECTIVE_FILE && !s->is_void)
             for (uint32_t k = 0; k < s->rule_count; k++)
@@ -212,7 +238,7 @@ static void report_not_closed(struct rql_document *d, uint32_t by)
 {
     const struct suppressed_rule *rule = &rql_suppressed_rules(d)[by];
     const struct suppression *s = &rql_suppressions(d)[rule->suppression];
-    if (d->skip_checks)
+    if (!rql_is_told(d, s->comment))
         return;
     struct rql_diagnostic *diag = rql_report(
         d, RULE_INVALID_SUPPRESSION, rule->start, rule->end,
@@ -223,6 +249,18 @@ static void report_not_closed(struct rql_document *d, uint32_t by)
         rql_add_fix(d, diag, false, (uint32_t)s->word.start,
                     (uint32_t)s->word.end, rql_directive_names[DIRECTIVE_FILE],
                     "Write %s", rql_directive_names[DIRECTIVE_FILE]);
+}
+
+/* Of what was passed over nobody knows what it would be used for. */
+static void mark_partly(struct rql_document *d)
+{
+    const struct cover *covers = d->covers.items;
+    for (size_t i = 0; i < d->covers.count; i++) {
+        const struct suppressed_rule *rule =
+            &rql_suppressed_rules(d)[covers[i].by];
+        rql_suppressions(d)[rule->suppression].is_partly |=
+            rql_is_skipped(d, covers[i].from, covers[i].end);
+    }
 }
 
 static int compare_covers(const void *left, const void *right)
@@ -247,6 +285,7 @@ static void cover_all(struct suppressing *s)
     cover_lines(d, DIRECTIVE_NEXT_LINE);
     cover_lines(d, DIRECTIVE_LINE);
     cover_files(d);
+    mark_partly(d);
     if (d->covers.count > 1)
         qsort(d->covers.items, d->covers.count, sizeof(struct cover),
               compare_covers);
@@ -379,6 +418,8 @@ void rql_suppress(struct rql_document *d, const rql_options *options)
     if (d->host != RQL_HOST_NONE)
         note_host_comments(d);
     find_targets(d);
+    if (d->host != RQL_HOST_NONE)
+        tell_of_bodies(d);
     for (uint32_t i = 0; i < d->comments.count; i++)
         rql_read_directive(&s, i);
     cover_all(&s);
@@ -387,6 +428,7 @@ void rql_suppress(struct rql_document *d, const rql_options *options)
         settle_unused(d, options);
         if (!d->skip_checks)
             rql_report_suppressions(d);
+        rql_order_suppressions(d);
     }
     if (d->suppressions.count || d->diags.count != found)
         rql_sort_diags(d);

@@ -24,6 +24,7 @@ struct directive_comment {
     uint32_t end;
     uint32_t behind; /* the first byte behind it that is no trivia */
     uint32_t target; /* the same, of the lines behind its own */
+    bool is_told;    /* what is wrong with it is reported */
 };
 
 /* A rule that a suppression names. */
@@ -42,14 +43,18 @@ struct suppression {
     bool is_expired;
     bool is_void;     /* it has a mistake, and suppresses nothing */
     bool has_unknown; /* it names rules that there are not */
+    bool is_inner;    /* it stands in an inner document, and holds there */
+    bool is_partly;   /* some of what it covers was not checked */
     rql_date until;
     rql_span date;
+    rql_span span; /* of the comment */
+    /* Not of inner ones: */
     uint32_t comment; /* in document.comments */
     rql_span word;    /* reportql-disable-line */
     uint32_t first_rule;
     uint32_t rule_count;
     uint32_t list_end; /* where one more rule is added */
-    rql_span reason;   /* empty: none */
+    rql_text reason;   /* empty: none */
 };
 
 /* A finding that is suppressed. */
@@ -116,6 +121,15 @@ void rql_read_directive(struct suppressing *s, uint32_t comment);
 
 /* End the range that has begun with a rule. */
 void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end);
+
+/* What was wrong with a comment was told, or somebody wants to hear of it. */
+static inline bool rql_is_told(const struct rql_document *d, uint32_t comment)
+{
+    return !d->skip_checks && rql_comments(d)[comment].is_told;
+}
+
+/* Put suppressions, and what they hide, in order of position. */
+void rql_order_suppressions(struct rql_document *d);
 
 /* Report what is expired, unused or without reason. */
 void rql_report_suppressions(struct rql_document *d);

@@ -101,16 +101,15 @@ static void add_inside(struct adder *a, uint32_t at)
 static bool has_same_reason(const struct adder *a, const struct suppression *s)
 {
     const char *reason = a->options->reason;
-    size_t length = s->reason.end - s->reason.start;
     return !reason || !*reason ||
-           (strlen(reason) == length &&
-            !memcmp(a->d->text + s->reason.start, reason, length));
+           (strlen(reason) == s->reason.length &&
+            !memcmp(s->reason.data, reason, s->reason.length));
 }
 
 static bool can_take(const struct adder *a, const struct suppression *s)
 {
     const rql_date *until = a->options->until;
-    return !s->is_void && !s->is_expired && !s->has_unknown &&
+    return !s->is_inner && !s->is_void && !s->is_expired && !s->has_unknown &&
            s->has_until == (until != NULL) &&
            (!until || rql_date_compare(*until, s->until) == 0) &&
            has_same_reason(a, s);

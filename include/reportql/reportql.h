@@ -757,8 +757,9 @@ RQL_API size_t rql_fixed_left_count(const rql_fixed *fixed);
 /*
  * Formatting changes white space, the case of keywords and, where asked, that
  * of names, and nothing else.  Comments stay where they are.  What cannot be
- * understood is copied byte for byte, and so is white space that is not ASCII.
- * Line ends (those of the first line), a byte-order mark and whether the text
+ * understood is copied byte for byte, and so is white space that is not ASCII,
+ * and a query of whose lines one has its findings suppressed by a comment: what
+ * is suppressed stays so.  Line ends (those of the first line), a byte-order mark and whether the text
  * ends in a line break stay as they are.  Formatting the result changes
  * nothing.  The result is scanned again: when its tokens are not those of the
  * text, the status is RQL_INTERNAL and nothing is delivered.
