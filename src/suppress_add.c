@@ -35,8 +35,9 @@ static bool ends_comment(const struct adder *a, const char *reason,
 }
 
 /* A reason stays on its line and in its comment. */
-static void add_reason(struct adder *a, struct vector *out)
+static void make_reason(struct adder *a)
 {
+    struct vector *out = &a->reason;
     const char *reason = a->options->reason;
     if (!reason || !*reason)
         return;
@@ -58,7 +59,7 @@ void rql_write_directive(struct adder *a, struct vector *out,
         add_text(a, out,
                  rql_arena_printf(a->arena, " until %04d-%02d-%02d",
                                   until->year, until->month, until->day));
-    add_reason(a, out);
+    rql_bytes_add(a->arena, out, a->reason.items, a->reason.count);
 }
 
 void rql_add_comment(struct adder *a, uint32_t at, const struct vector *text)
@@ -95,10 +96,16 @@ static void add_inside(struct adder *a, uint32_t at)
 
 static bool has_same_reason(const struct adder *a, const struct suppression *s)
 {
-    const char *reason = a->options->reason;
-    return !reason || !*reason ||
-           (strlen(reason) == s->reason.length &&
-            !memcmp(s->reason.data, reason, s->reason.length));
+    /* Behind the colon, and without the spaces that no reason ends with. */
+    rql_text reason = {a->reason.items, a->reason.count};
+    if (reason.length < 2)
+        return true;
+    reason.data += 2;
+    reason.length -= 2;
+    while (reason.length && rql_is_blank(reason.data[reason.length - 1]))
+        reason.length--;
+    return reason.length == s->reason.length &&
+           !memcmp(s->reason.data, reason.data, reason.length);
 }
 
 static bool can_take(const struct adder *a, const struct suppression *s)
@@ -317,6 +324,9 @@ static rql_status add_all(struct adder *a)
     rql_arena_init(a->arena, &on_failure);
     if (setjmp(on_failure))
         return RQL_NO_MEMORY;
+    if (a->d->host > RQL_HOST_REQUEST)
+        a->close = rql_host_comment_close(a->d->host);
+    make_reason(a);
     if (a->d->host == RQL_HOST_REQUEST)
         leave_all(a);
     else if (a->d->host != RQL_HOST_NONE)

@@ -13,7 +13,8 @@ struct adder {
     struct vector rules; /* uint16_t, of the line at hand */
     bool has[RULE_COUNT];
     const char *line_break;
-    const char *close; /* ends a comment, so that no reason holds it */
+    struct vector reason; /* bytes: how it is written, with its colon */
+    const char *close;    /* ends a comment, so that no reason holds it */
     size_t next; /* the first suppression that may be for the line at hand */
     size_t left;
     rql_document *trial; /* of a host with comments that are tried */
@@ -48,6 +49,9 @@ void rql_write_directive(struct adder *a, struct vector *out,
 
 /* Add an edit that puts in bytes at an offset. */
 void rql_add_comment(struct adder *a, uint32_t at, const struct vector *text);
+
+/* What would end a comment that is added to a host; "" when a line does. */
+const char *rql_host_comment_close(rql_host host);
 
 /* Suppress the findings in a host, by comments of its language.
  * (suppress_host.c) */

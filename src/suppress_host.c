@@ -286,6 +286,12 @@ static uint32_t first_free_line(const struct host_adder *h)
     return at;
 }
 
+const char *rql_host_comment_close(rql_host host)
+{
+    const struct host_language *language = rql_host_language(host);
+    return language->line_comment ? "" : language->comment_close;
+}
+
 void rql_suppress_in_host(struct adder *a)
 {
     struct host_adder h = {
@@ -293,7 +299,6 @@ void rql_suppress_in_host(struct adder *a)
         .language = rql_host_language(a->d->host),
         .kind = a->options->whole_file ? DIRECTIVE_FILE : DIRECTIVE_NEXT_LINE,
     };
-    a->close = h.language->line_comment ? "" : h.language->comment_close;
     if (!a->options->whole_file) {
         enter_lines(&h);
     } else {

@@ -100,11 +100,13 @@ static bool is_text(rql_text text, const char *wanted)
 /* Without the mark that closes it, and the spaces before that. */
 static const char *content_end(const char *start, const char *end)
 {
-    static const char *const marks[] = {"*/", "-->", "#>"};
+    static const char *const marks[][2] = {
+        {"/*", "*/"}, {"<!--", "-->"}, {"<#", "#>"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t length = strlen(marks[i]);
-        if ((size_t)(end - start) >= 2 + length &&
-            !memcmp(end - length, marks[i], length)) {
+        size_t before = strlen(marks[i][0]), length = strlen(marks[i][1]);
+        if ((size_t)(end - start) >= before + length &&
+            !memcmp(start, marks[i][0], before) &&
+            !memcmp(end - length, marks[i][1], length)) {
             end -= length;
             break;
         }
