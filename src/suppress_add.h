@@ -54,7 +54,7 @@ void rql_add_comment(struct adder *a, uint32_t at, const struct vector *text);
 const char *rql_host_comment_close(rql_host host);
 
 /* Suppress the findings in a host, by comments of its language.
- * (suppress_host.c) */
+ * (suppress_add_host.c) */
 void rql_suppress_in_host(struct adder *a);
 
 #endif

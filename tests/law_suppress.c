@@ -91,7 +91,7 @@ static bool settles(const struct subject *s, bool whole_file)
 
 bool suppressing_comes_to_rest(const struct subject *s)
 {
-    return s->options.host != RQL_HOST_NONE || s->options.skip_checks ||
+    return s->options.host == RQL_HOST_REQUEST || s->options.skip_checks ||
            (settles(s, false) && settles(s, true));
 }
 
