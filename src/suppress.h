@@ -68,7 +68,9 @@ struct cover {
     uint32_t key; /* rule, and what hides before what */
     uint32_t from;
     uint32_t end;
-    uint32_t by; /* in document.suppressed_rules */
+    uint32_t by;     /* in document.suppressed_rules */
+    uint32_t widest; /* of its key, among it and those before it: the cover that
+                        ends last */
 };
 
 /* What reading directives and covering findings share. */
@@ -122,11 +124,24 @@ void rql_read_directive(struct suppressing *s, uint32_t comment);
 /* End the range that has begun with a rule. */
 void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end);
 
-/* What was wrong with a comment was told, or somebody wants to hear of it. */
+/* True when what is wrong with a comment is to be told. */
 static inline bool rql_is_told(const struct rql_document *d, uint32_t comment)
 {
     return !d->skip_checks && rql_comments(d)[comment].is_told;
 }
+
+/* Find `behind` and `target` of all comments. */
+void rql_find_targets(struct rql_document *d);
+
+/* A line that moves on through the text. */
+struct text_line {
+    uint32_t start;
+    uint32_t next; /* where the next one starts; behind the text: none */
+};
+
+/* Go on to the line that holds an offset. */
+void rql_move_line(const struct rql_document *d, struct text_line *line,
+                   uint32_t offset);
 
 /* Put suppressions, and what they hide, in order of position. */
 void rql_order_suppressions(struct rql_document *d);
