@@ -53,8 +53,9 @@ struct rql_document {
 
     /* See suppress.h. */
     bool ignores_suppressions;
-    struct vector comments;         /* struct directive_comment */
-    struct vector suppressions;     /* struct suppression */
+    struct vector comments;     /* struct directive_comment */
+    struct vector suppressions; /* struct suppression */
+    size_t inner_suppressions;  /* the first ones, which inner documents have */
     struct vector suppressed_rules; /* struct suppressed_rule */
     struct vector covers;           /* struct cover, in order of key */
     struct vector suppressed;       /* struct suppressed */
@@ -135,6 +136,17 @@ rql_status rql_piece_new(const char *text, size_t length,
 void rql_take_diagnostics(struct rql_document *document,
                           const struct embed *embed,
                           const struct rql_document *inner);
+
+/* One of them. */
+struct rql_diagnostic rql_outer_diagnostic(struct rql_document *document,
+                                           const struct embed *embed,
+                                           const struct rql_diagnostic *inner);
+
+/* Take over the suppressions of a document inside of this one, and what they
+ * hide; to be put in order when all are known.  (suppress_inner.c) */
+void rql_take_suppressions(struct rql_document *document,
+                           const struct embed *embed,
+                           const struct rql_document *inner);
 
 /* True when somebody wants to know of this rule's findings. */
 static inline bool rql_rule_is_on(const struct rql_document *d,

@@ -181,12 +181,43 @@ static void put_edit(struct wide_edit *wide, rql_span span)
     wide->text.count = 0;
 }
 
+/* True when nothing but whole lines go, of a text whose lines all begin with
+ * what the host has in front of them. */
+static bool removes_lines(const struct wide_edit *wide)
+{
+    const struct embed *e = wide->embed;
+    return !wide->text.count && wide->end > wide->start &&
+           (!wide->start || e->text[wide->start - 1] == '\n') &&
+           e->text[wide->end - 1] == '\n' &&
+           writer_at(e, wide->start)->new_line.length;
+}
+
+/* Put an edit that removes lines: what stands in front of them goes too. */
+static void put_removal(struct wide_edit *wide)
+{
+    const struct embed *e = wide->embed;
+    size_t first = rql_embed_escape_at(e, wide->start);
+    rql_span span =
+        rql_embed_span_to_outer(e, (rql_span){wide->start, wide->end});
+    for (size_t i = first;
+         i < e->escapes.count && escapes(e)[i].inner < wide->end; i++)
+        wide->is_impossible |= escapes(e)[i].kind == EMBED_HOLE;
+    if (first < e->escapes.count && escapes(e)[first].inner == wide->start &&
+        escapes(e)[first].kind == EMBED_GAP)
+        span.start = escapes(e)[first].outer;
+    put_edit(wide, span);
+}
+
 /* Put the edit, in as many pieces as the gaps leave it; the first one takes the
  * text. */
 static void put_pieces(struct wide_edit *wide)
 {
     const struct embed *e = wide->embed;
     uint32_t start = wide->start;
+    if (removes_lines(wide)) {
+        put_removal(wide);
+        return;
+    }
     for (size_t i = rql_embed_escape_at(e, start);
          i < e->escapes.count && escapes(e)[i].inner < wide->end; i++) {
         const struct embed_escape *escape = &escapes(e)[i];

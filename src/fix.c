@@ -231,8 +231,11 @@ static void mend_bodies(struct fixer *f)
     rql_text text = rql_document_text(f->window);
     const rql_span *bodies = f->window->bodies.items;
     const rql_query *given = f->mender.options.request.report_query;
+    bool ignores = f->mender.options.ignore_suppressions;
     size_t finding = 0;
     f->mender.is_piece = true;
+    /* Comments in a query, too, suppress what is in the body. */
+    f->mender.options.ignore_suppressions = f->given.ignore_suppressions;
     if (f->window->host == RQL_HOST_REQUEST)
         tell_query(f);
     for (size_t i = 0; i < f->window->bodies.count; i++) {
@@ -245,6 +248,7 @@ static void mend_bodies(struct fixer *f)
                        start);
     }
     f->mender.options.request.report_query = given;
+    f->mender.options.ignore_suppressions = ignores;
     f->mender.is_piece = false;
 }
 

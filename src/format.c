@@ -173,6 +173,9 @@ static void write_query(struct formatter *f, const struct scanner *scanner,
     if (last > first) {
         int kind = rql_token_at(&f->in, last - 1)->kind;
         rql_format_segment(f, first, last);
+        f->keeps = rql_format_touches_kept(
+            f, rql_token_at(&f->in, rql_segments(f)->first)->start,
+            rql_token_at(&f->in, last - 1)->end);
         rql_format_write_query(f);
         f->joinable =
             scanner->has_select && kind != TOKEN_OPEN && kind != TOKEN_SELECT;
@@ -290,6 +293,7 @@ struct formatter *rql_formatter_new(jmp_buf *on_failure)
 
 void rql_formatter_free(struct formatter *f)
 {
+    rql_document_free(f->suppressing);
     rql_arena_free(&f->in.arena);
     rql_arena_free(&f->again.arena);
     free(f);
@@ -301,6 +305,7 @@ rql_status rql_format_text(struct formatter *f, rql_text text,
 {
     settle(f, options, style);
     find_eol(f, text);
+    rql_format_find_kept(f, text);
     f->fresh = true;
     f->line = 1;
     return format_windows(f, text, rql_format_mark(text), part, context);

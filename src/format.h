@@ -36,6 +36,11 @@ struct formatter {
     bool on_one_line;
     const rql_format_output *output; /* `bytes` is not called from it */
 
+    /* Stretches of the text that stay as they are; see format_kept.c. */
+    struct vector kept; /* rql_span, in order */
+    struct rql_document *suppressing;
+    bool keeps; /* the query at hand is in one */
+
     /* A part of the text that begins behind a token, and its tokens.  It stands
      * behind a line break of ours, so that no byte-order mark is seen in it. */
     struct rql_document in;
@@ -74,6 +79,15 @@ static inline const struct segment *rql_segments(const struct formatter *f)
 {
     return f->segments.items;
 }
+
+/* Find the lines that directives are about; how they are laid out decides what
+ * is suppressed. */
+void rql_format_find_kept(struct formatter *f, rql_text text);
+
+/* True when the bytes start to end of the window are in a stretch that is kept,
+ * or border on one. */
+bool rql_format_touches_kept(const struct formatter *f, uint32_t start,
+                             uint32_t end);
 
 /* Find the segments of a query: tokens `first` to `end`, no `;` among them. */
 void rql_format_segment(struct formatter *f, uint32_t first, uint32_t end);

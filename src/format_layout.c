@@ -217,7 +217,7 @@ void rql_format_write_query(struct formatter *f)
         struct way way = {
             .joins = true,
             .breaks = i == 0 || !f->on_one_line,
-            .copies = f->copied || !s->is_understood,
+            .copies = f->copied || !s->is_understood || (f->keeps && i),
             .is_border = i == 0,
         };
         rql_format_approach(f, s->first, &way);
@@ -225,7 +225,9 @@ void rql_format_write_query(struct formatter *f)
             copy(f, s);
         } else {
             end_copy(f);
-            if (fits(f, s))
+            if (f->keeps)
+                rql_format_copy(f, s);
+            else if (fits(f, s))
                 write_flat(f, s);
             else
                 write_broken(f, s);

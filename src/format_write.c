@@ -209,7 +209,8 @@ static void put_gap(struct formatter *f, const struct token *t,
     const char *gap = f->in.text + f->gap_start;
     size_t length = t->start - f->gap_start;
     if (way->copies || f->before == BEFORE_ODD_SPACE ||
-        t->kind == TOKEN_ODD_SPACE) {
+        t->kind == TOKEN_ODD_SPACE ||
+        rql_format_touches_kept(f, f->gap_start, t->start)) {
         put_raw(f, gap, length);
         return;
     }
@@ -373,7 +374,8 @@ void rql_format_write_end(struct formatter *f)
             put_gap(f, rql_token_at(&f->in, f->next), &way);
             put_trivia(f, f->next);
         }
-        copies |= f->before == BEFORE_ODD_SPACE;
+        copies |= f->before == BEFORE_ODD_SPACE ||
+                  rql_format_touches_kept(f, f->gap_start, end);
         if (copies)
             put_raw(f, f->in.text + f->gap_start, end - f->gap_start);
     }

@@ -187,16 +187,6 @@ static void take_parts(struct rql_document *d, struct inner *inner)
         rql_inners(from)[i]->embed.parent = &inner->embed;
 }
 
-static void take_comments(struct rql_document *d, const struct inner *inner)
-{
-    const rql_span *comments = inner->document->host_comments.items;
-    for (size_t i = 0; i < inner->document->host_comments.count; i++) {
-        rql_span *span =
-            rql_vector_push(&d->arena, &d->host_comments, sizeof *span);
-        *span = rql_embed_span_to_outer(&inner->embed, comments[i]);
-    }
-}
-
 /* Enter what is mended on its own; what overlaps is one. */
 static void add_body(struct rql_document *d, rql_span piece)
 {
@@ -220,7 +210,7 @@ static void take_group(struct host_scan *s, rql_host host)
     struct inner *inner = make_inner(reader, r, host);
     drop_unknowable(inner->document, &inner->embed, r->has_bare_hole);
     rql_take_diagnostics(d, &inner->embed, inner->document);
-    take_comments(d, inner);
+    rql_take_suppressions(d, &inner->embed, inner->document);
     bool is_used = inner->document->query_count || inner->document->diags.count;
     if (is_used)
         add_body(d, r->piece);

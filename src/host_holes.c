@@ -18,10 +18,25 @@ static uint32_t skip_literal(struct host_scan *s, uint32_t at, uint32_t limit)
     return rql_scan_literal(s, at, limit, &l) ? l.end : 0;
 }
 
-/* Behind the bracket that closes code, or 0.  Inside of a literal of one line,
- * the line's end is the end. */
+enum code_flag {
+    CODE_ONE_LINE = 1, /* it stands in a literal of one line, whose end is its
+                          own */
+    CODE_COMMENTS = 2  /* comments may stand in it */
+};
+
+/* Behind the comment at an offset, if one begins there. */
+static uint32_t skip_comment(struct host_scan *s, uint32_t at, uint32_t limit)
+{
+    const char *line = s->language->line_comment;
+    const char *open = s->language->comment_open;
+    char c = s->text[at];
+    bool may_begin = (line && c == *line) || (open && c == *open);
+    return may_begin ? rql_scan_space(s, at, limit, false) : at;
+}
+
+/* Behind the bracket that closes code, or 0. */
 static uint32_t skip_code(struct host_scan *s, uint32_t at, uint32_t limit,
-                          char close, bool is_one_line)
+                          char close, unsigned flags)
 {
     unsigned open = 0;
     if (s->depth == MOST_DEPTH)
@@ -29,9 +44,14 @@ static uint32_t skip_code(struct host_scan *s, uint32_t at, uint32_t limit,
     s->depth++;
     while (at && at < limit) {
         char c = s->text[at];
+        uint32_t behind = at;
         if (c == close && !open)
             break;
-        if (is_one_line && rql_is_line_break(c))
+        if (flags & CODE_COMMENTS)
+            behind = skip_comment(s, at, limit);
+        if (behind > at)
+            at = behind;
+        else if (flags & CODE_ONE_LINE && rql_is_line_break(c))
             at = limit;
         else if (s->language->escape && c == s->language->escape)
             at += 2;
@@ -69,8 +89,9 @@ static enum hole_verdict brace_hole(struct host_scan *s,
     }
     if (c != '{' || count < l->braces || (l->braces > 1 && count > l->braces))
         return HOLE_NONE;
-    bool is_one_line = !(l->kind->flags & LITERAL_LINES);
-    uint32_t close = skip_code(s, at + l->braces, limit, '}', is_one_line);
+    /* What looks like a comment may be a format: {n:#x}. */
+    unsigned flags = l->kind->flags & LITERAL_LINES ? 0 : CODE_ONE_LINE;
+    uint32_t close = skip_code(s, at + l->braces, limit, '}', flags);
     return found(close ? close + l->braces - 1 : 0, end);
 }
 
@@ -112,16 +133,20 @@ static enum hole_verdict dollar_hole(struct host_scan *s,
                                      uint32_t limit, uint32_t *end)
 {
     enum holes holes = l->kind->holes;
-    bool is_one_line = !(l->kind->flags & LITERAL_LINES);
+    unsigned flags = l->kind->flags & LITERAL_LINES ? 0 : CODE_ONE_LINE;
     if (s->text[at] == '`')
         return found(backquote_end(s, at + 1, limit), end);
     char next = at + 1 < limit ? s->text[at + 1] : '\0';
+    /* ${#x} of the shell has no comment. */
+    if (next == '{' && holes == HOLES_DOLLAR)
+        flags |= CODE_COMMENTS;
     if (next == '{')
-        return found(skip_code(s, at + 2, limit, '}', is_one_line), end);
+        return found(skip_code(s, at + 2, limit, '}', flags), end);
     if (holes == HOLES_DOLLAR)
         return HOLE_NONE;
     if (next == '(')
-        return found(skip_code(s, at + 2, limit, ')', is_one_line), end);
+        return found(skip_code(s, at + 2, limit, ')', flags | CODE_COMMENTS),
+                     end);
     *end = holes == HOLES_SHELL ? name_end(s, at + 1, limit, "@*#?$!-")
                                 : scoped_end(s, at + 1, limit);
     return *end > at + 1 ? HOLE_FOUND : HOLE_NONE;
@@ -326,8 +351,8 @@ uint32_t rql_scan_operand(struct host_scan *s, uint32_t at, uint32_t limit)
             (c && strchr(".$?!:@", c))) {
             at++;
         } else if (bracket) {
-            uint32_t end =
-                skip_code(s, at + 1, limit, closing[bracket - opening], false);
+            uint32_t end = skip_code(s, at + 1, limit,
+                                     closing[bracket - opening], CODE_COMMENTS);
             if (!end) {
                 s->no_operand_to = limit;
                 break;

@@ -202,6 +202,7 @@ static const struct host_language languages[] = {
      .names = "python py python3",
      .line_comment = "#",
      .kinds = python_kinds,
+     .joins = '\\',
      .flags = HOST_ADJACENT | HOST_PLUS | HOST_LINES},
     {.name = "javascript",
      .title = "JavaScript",
@@ -248,6 +249,7 @@ static const struct host_language languages[] = {
      .comment_close = "#>",
      .kinds = power_kinds,
      .escape = '`',
+     .joins = '`',
      .flags = HOST_PLUS | HOST_LINES | HOST_WORD_COMMENTS},
     {.name = "shell",
      .title = "shell",
@@ -256,6 +258,7 @@ static const struct host_language languages[] = {
      .line_comment = "#",
      .kinds = shell_kinds,
      .escape = '\\',
+     .joins = '\\',
      .flags = HOST_WORDS | HOST_WORD_COMMENTS},
 };
 

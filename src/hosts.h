@@ -94,6 +94,7 @@ struct host_language {
         *kinds;     /* the first that fits counts; the last one
                                          has no `open` */
     char escape;    /* hides a quote outside of literals; or 0 */
+    char joins;     /* at the end of a line, lets the next one go on; or 0 */
     unsigned flags; /* enum host_flag */
 };
 

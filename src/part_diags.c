@@ -36,8 +36,9 @@ static void copy_fixes(struct arena *arena, const struct embed *embed,
     }
 }
 
-static void copy_diagnostic(struct rql_document *d, const struct embed *embed,
-                            const struct rql_diagnostic *inner)
+struct rql_diagnostic rql_outer_diagnostic(struct rql_document *d,
+                                           const struct embed *embed,
+                                           const struct rql_diagnostic *inner)
 {
     struct arena *arena = &d->arena;
     rql_span span =
@@ -56,14 +57,16 @@ static void copy_diagnostic(struct rql_document *d, const struct embed *embed,
         copy_related(arena, embed, inner->extra, copy.extra);
         copy_fixes(arena, embed, inner->extra, copy.extra);
     }
-    *(struct rql_diagnostic *)rql_vector_push(arena, &d->diags, sizeof copy) =
-        copy;
+    return copy;
 }
 
 void rql_take_diagnostics(struct rql_document *d, const struct embed *embed,
                           const struct rql_document *inner)
 {
     const struct rql_diagnostic *diags = inner->diags.items;
-    for (size_t i = 0; i < inner->diags.count; i++)
-        copy_diagnostic(d, embed, &diags[i]);
+    for (size_t i = 0; i < inner->diags.count; i++) {
+        struct rql_diagnostic copy = rql_outer_diagnostic(d, embed, &diags[i]);
+        *(struct rql_diagnostic *)rql_vector_push(&d->arena, &d->diags,
+                                                  sizeof copy) = copy;
+    }
 }

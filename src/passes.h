@@ -23,9 +23,11 @@ void rql_repair(struct rql_document *document);
 void rql_check_text(struct rql_document *document, uint32_t first,
                     uint32_t end);
 
-/* Note the comments among tokens `first` to `end` that may be directives. */
+/* Note the comments among tokens `first` to `end` that may be directives.  What
+ * is wrong with those from byte `own` on is told if `is_told`; those before it
+ * belong to the query before. */
 void rql_note_directives(struct rql_document *document, uint32_t first,
-                         uint32_t end);
+                         uint32_t end, size_t own, bool is_told);
 
 /* Take away the findings that comments suppress, and report what is wrong with
  * these comments.  This pass is for a text whose queries have been made. */

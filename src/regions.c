@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "suppress.h"
 
 bool rql_touches(struct regions *r, size_t start, size_t end)
 {
@@ -45,6 +46,36 @@ rql_span rql_reach(const struct rql_document *d, uint32_t first, uint32_t last)
     size_t behind = i ? tokens[i - 1].end : d->regions.behind;
     return (rql_span){next_line_thing(d, behind, tokens[first].start),
                       tokens[last].end};
+}
+
+/* --- What was passed over -------------------------------------------------- */
+
+void rql_note_query(struct rql_document *d, uint32_t first, uint32_t last,
+                    bool is_passed_over)
+{
+    struct regions *r = &d->regions;
+    const struct token *tokens = rql_tokens(d);
+    if (is_passed_over && !r->was_passed_over)
+        *(rql_span *)rql_vector_push(&d->arena, &r->skipped, sizeof(rql_span)) =
+            (rql_span){tokens[first].start, tokens[last].end};
+    else if (is_passed_over)
+        ((rql_span *)r->skipped.items)[r->skipped.count - 1].end =
+            tokens[last].end;
+    r->was_passed_over = is_passed_over;
+}
+
+bool rql_is_skipped(const struct rql_document *d, size_t start, size_t end)
+{
+    const rql_span *skipped = d->regions.skipped.items;
+    size_t low = 0, high = d->regions.skipped.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (skipped[middle].end <= start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < d->regions.skipped.count && skipped[low].start < end;
 }
 
 /* --- Hosts ----------------------------------------------------------------- */
@@ -95,6 +126,15 @@ static bool is_kept(struct bodies *b, size_t place)
     return b->at == b->count || place < b->items[b->at].start || b->is_kept;
 }
 
+static void skip_bodies(struct rql_document *d)
+{
+    struct bodies bodies = bodies_of(d);
+    for (size_t i = 0; i < bodies.count; i++)
+        if (!is_kept(&bodies, bodies.items[i].start))
+            *(rql_span *)rql_vector_push(&d->arena, &d->regions.skipped,
+                                         sizeof(rql_span)) = bodies.items[i];
+}
+
 static void keep_diagnostics(struct rql_document *d)
 {
     struct bodies bodies = bodies_of(d);
@@ -104,6 +144,17 @@ static void keep_diagnostics(struct rql_document *d)
         if (is_kept(&bodies, diags[i].start))
             diags[kept++] = diags[i];
     d->diags.count = kept;
+}
+
+static void keep_suppressed(struct rql_document *d)
+{
+    struct bodies bodies = bodies_of(d);
+    struct suppressed *suppressed = d->suppressed.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < d->suppressed.count; i++)
+        if (is_kept(&bodies, suppressed[i].diagnostic.start))
+            suppressed[kept++] = suppressed[i];
+    d->suppressed.count = kept;
 }
 
 static void keep_parts(struct rql_document *d)
@@ -138,7 +189,9 @@ void rql_keep_bodies(struct rql_document *d)
 {
     if (!d->regions.count)
         return;
+    skip_bodies(d);
     keep_diagnostics(d);
+    keep_suppressed(d);
     keep_parts(d);
     count_queries(d);
 }

@@ -14,10 +14,13 @@ struct rql_document;
 
 struct regions {
     const rql_span *items;
-    size_t count;        /* 0: all of the text matters */
-    size_t at;           /* those before it end before the place at hand */
-    size_t behind;       /* the end of the query before; 0: there is none */
-    struct vector parts; /* struct part_mark; see rql_mark_part() */
+    size_t count;          /* 0: all of the text matters */
+    size_t at;             /* those before it end before the place at hand */
+    size_t behind;         /* the end of the query before; 0: there is none */
+    bool was_passed_over;  /* that query was */
+    struct vector skipped; /* rql_span: queries and bodies passed over; those
+                              behind each other as one */
+    struct vector parts;   /* struct part_mark; see rql_mark_part() */
 };
 
 /* True when the bytes start to end touch a region.  To be asked in order of
@@ -28,6 +31,14 @@ bool rql_touches(struct regions *regions, size_t start, size_t end);
  * stand on lines of their own: who changes those may mean the query. */
 rql_span rql_reach(const struct rql_document *document, uint32_t first,
                    uint32_t last);
+
+/* Note that a query of these tokens was passed over, or was not. */
+void rql_note_query(struct rql_document *document, uint32_t first,
+                    uint32_t last, bool is_passed_over);
+
+/* True when a stretch has bytes that were passed over. */
+bool rql_is_skipped(const struct rql_document *document, size_t start,
+                    size_t end);
 
 /* A part of a host begins here and holds so many queries. */
 void rql_mark_part(struct rql_document *document, size_t start, size_t queries);

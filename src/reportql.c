@@ -128,17 +128,29 @@ static bool trim_trivia(const struct rql_document *d, uint32_t *first,
     return *first < *end;
 }
 
-/* True when the query that the scanner has just read is to be looked at. */
-static bool is_wanted(struct rql_document *d, uint32_t first, uint32_t end)
+/* False when the query that the scanner has just read is passed over; the
+ * directives in it count all the same. */
+static bool is_wanted(struct rql_document *d, const struct scanner *seen,
+                      uint32_t end)
 {
-    if (!d->regions.count || first == end)
+    uint32_t first = seen->first, query = first, last = end;
+    bool has_directive =
+        seen->flags & TOKEN_DIRECTIVE && !d->ignores_suppressions;
+    if (!d->regions.count || first == end) {
+        if (has_directive)
+            rql_note_directives(d, first, end, 0, true);
         return true;
-    uint32_t query = first;
-    bool is_query = trim_trivia(d, &query, &end);
-    rql_span reach = is_query ? rql_reach(d, query, end - 1)
+    }
+    bool is_query = trim_trivia(d, &query, &last);
+    rql_span reach = is_query ? rql_reach(d, query, last - 1)
                               : (rql_span){rql_token_at(d, first)->start,
                                            rql_token_at(d, end - 1)->end};
-    return rql_touches(&d->regions, reach.start, reach.end);
+    bool wanted = rql_touches(&d->regions, reach.start, reach.end);
+    if (has_directive)
+        rql_note_directives(d, first, end, reach.start, wanted);
+    if (is_query)
+        rql_note_query(d, query, last - 1, !wanted);
+    return wanted;
 }
 
 /* Everything about the query that the scanner has just read, but for the token
@@ -148,13 +160,11 @@ static void make_query(struct rql_document *d, const struct scanner *seen,
 {
     uint32_t first = seen->first;
     d->query = NULL;
-    if (!is_wanted(d, first, end))
+    if (!is_wanted(d, seen, end))
         return;
     d->has_odd_names = seen->flags & TOKEN_NOT_PLAIN;
     if (seen->odd_kinds || seen->flags)
         rql_check_text(d, first, end);
-    if (seen->flags & TOKEN_DIRECTIVE && !d->ignores_suppressions)
-        rql_note_directives(d, first, end);
     if (trim_trivia(d, &first, &end)) {
         start_query(d, first, end - 1);
         parse_query(d);
@@ -234,7 +244,7 @@ static void make_document(struct rql_document *d, const char *text,
     } else {
         make_queries(d);
     }
-    if (d->comments.count ||
+    if (d->comments.count || d->suppressions.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);
 }

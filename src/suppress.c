@@ -2,26 +2,29 @@
 #include "suppress.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "passes.h"
 #include "scanner.h"
 
 /* --- Comments -------------------------------------------------------------- */
 
-static void note(struct rql_document *d, uint32_t start, uint32_t end)
+static void note(struct rql_document *d, uint32_t start, uint32_t end,
+                 bool is_told)
 {
     *(struct directive_comment *)rql_vector_push(
         &d->arena, &d->comments, sizeof(struct directive_comment)) =
-        (struct directive_comment){.start = start, .end = end};
+        (struct directive_comment){
+            .start = start, .end = end, .is_told = is_told};
 }
 
-void rql_note_directives(struct rql_document *d, uint32_t first, uint32_t end)
+void rql_note_directives(struct rql_document *d, uint32_t first, uint32_t end,
+                         size_t own, bool is_told)
 {
     for (uint32_t i = first; i < end; i++) {
         const struct token *token = rql_token_at(d, i);
         if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_DIRECTIVE)
-            note(d, token->start, token->end);
+            note(d, token->start, token->end,
+                 token->start < own ? !d->regions.was_passed_over : is_told);
     }
 }
 
@@ -32,7 +35,7 @@ static void note_host_comments(struct rql_document *d)
     const rql_span *spans = d->host_comments.items;
     bool is_any = false;
     for (size_t i = 0; i < d->host_comments.count; i++) {
-        note(d, (uint32_t)spans[i].start, (uint32_t)spans[i].end);
+        note(d, (uint32_t)spans[i].start, (uint32_t)spans[i].end, true);
         is_any |= rql_begins_directive(d->text + spans[i].start,
                                        d->text + spans[i].end);
     }
@@ -40,95 +43,25 @@ static void note_host_comments(struct rql_document *d)
         d->comments.count = 0;
 }
 
-/* --- Lines ----------------------------------------------------------------- */
-
-/* The first line break from one offset to another, or the latter. */
-static uint32_t find_line_end(const struct rql_document *d, uint32_t at,
-                              uint32_t end)
+/* Of a host with regions, tell of the comments in these, and of those above a
+ * literal or block that touches one. */
+static void tell_of_bodies(struct rql_document *d)
 {
-    while (at < end && !rql_is_line_end(d->text[at]))
-        at++;
-    return at;
-}
-
-/* Behind the comment that begins at an offset, if one does. */
-static uint32_t skip_comment(const struct rql_document *d, uint32_t at)
-{
-    const char *p = d->text + at;
-    if (d->length - at < 2 || d->host != RQL_HOST_NONE)
-        return at;
-    if (p[0] == '-' && p[1] == '-')
-        return find_line_end(d, at, d->length);
-    if (p[0] != '/' || p[1] != '*')
-        return at;
-    for (at += 2; at + 1 < d->length; at++)
-        if (d->text[at] == '*' && d->text[at + 1] == '/')
-            return at + 2;
-    return d->length;
-}
-
-/* The first byte from an offset on that is neither white space nor in a
- * comment; `next` is the first noted one at or behind it. */
-static uint32_t skip_trivia(const struct rql_document *d, uint32_t at,
-                            size_t next)
-{
-    const struct directive_comment *comments = rql_comments(d);
-    while (at < d->length) {
-        if (rql_is_blank(d->text[at]) || rql_is_line_end(d->text[at])) {
-            at++;
-            continue;
-        }
-        if (next < d->comments.count && at == comments[next].start)
-            return comments[next].behind;
-        uint32_t behind = skip_comment(d, at);
-        if (behind == at)
-            break;
-        at = behind;
-    }
-    return at;
-}
-
-static bool has_line_end(const struct rql_document *d,
-                         const struct directive_comment *c)
-{
-    return find_line_end(d, c->start, c->end) < c->end;
-}
-
-/* From the last one to the first one, so that comments which stand above each
- * other are gone over once. */
-static void find_targets(struct rql_document *d)
-{
+    struct regions of_comments = d->regions, of_bodies = d->regions;
+    const rql_span *bodies = d->bodies.items;
     struct directive_comment *c = rql_comments(d);
-    for (size_t i = d->comments.count; i-- > 0;) {
-        bool is_last = i + 1 == d->comments.count;
-        uint32_t limit = is_last ? d->length : c[i + 1].start;
-        uint32_t line_end = find_line_end(d, c[i].end, limit);
-        c[i].behind = skip_trivia(d, c[i].end, i + 1);
-        if (line_end < limit || is_last)
-            c[i].target = skip_trivia(d, line_end, i + 1);
-        else if (has_line_end(d, &c[i + 1]))
-            c[i].target = c[i + 1].behind;
-        else
-            c[i].target = c[i + 1].target;
-    }
-}
-
-/* A line that moves on through the text. */
-struct line {
-    uint32_t start;
-    uint32_t next; /* where the next one starts; behind the text: none */
-};
-
-/* Go on to the line that holds an offset. */
-static void move_line(const struct rql_document *d, struct line *line,
-                      uint32_t offset)
-{
-    while (line->next <= offset && line->next <= d->length) {
-        uint32_t end = find_line_end(d, line->next, d->length);
-        bool is_pair = end + 1 < d->length && d->text[end] == '\r' &&
-                       d->text[end + 1] == '\n';
-        line->start = line->next;
-        line->next = end + 1 + is_pair;
+    struct text_line line = {0, 0};
+    size_t body = 0;
+    of_comments.at = of_bodies.at = 0;
+    for (size_t i = 0; d->regions.count && i < d->comments.count; i++) {
+        c[i].is_told = rql_touches(&of_comments, c[i].start, c[i].end);
+        rql_move_line(d, &line, c[i].target);
+        while (body < d->bodies.count && bodies[body].start < line.start)
+            body++;
+        if (!c[i].is_told && body < d->bodies.count &&
+            bodies[body].start < line.next)
+            c[i].is_told =
+                rql_touches(&of_bodies, bodies[body].start, bodies[body].end);
     }
 }
 
@@ -151,7 +84,7 @@ static void add_cover(struct rql_document *d, struct vector *to, uint32_t by,
     *(struct cover *)rql_vector_push(&d->arena, to, sizeof(struct cover)) =
         (struct cover){rule->rule * (uint32_t)KEYS +
                            (is_expired ? CLASS_COUNT : 0) + class,
-                       from, end, by};
+                       from, end, by, 0};
 }
 
 void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end)
@@ -163,8 +96,8 @@ void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end)
 }
 
 /* In a host, a line covers all of what begins on it. */
-static uint32_t lines_end(const struct rql_document *d, const struct line *line,
-                          size_t *body)
+static uint32_t lines_end(const struct rql_document *d,
+                          const struct text_line *line, size_t *body)
 {
     const rql_span *bodies = d->bodies.items;
     uint32_t end = line->next;
@@ -180,16 +113,16 @@ static uint32_t lines_end(const struct rql_document *d, const struct line *line,
 /* Line by line, for suppressions of one kind. */
 static void cover_lines(struct rql_document *d, enum directive_kind kind)
 {
-    struct line line = {0, 0};
+    struct text_line line = {0, 0};
     size_t body = 0;
-    for (size_t i = 0; i < d->suppressions.count; i++) {
+    for (size_t i = d->inner_suppressions; i < d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(d)[i];
         const struct directive_comment *c = &rql_comments(d)[s->comment];
         if (s->kind != kind || s->is_void)
             continue;
         if (kind == DIRECTIVE_NEXT_LINE && c->target >= d->length)
             continue;
-        move_line(d, &line, kind == DIRECTIVE_LINE ? c->start : c->target);
+        rql_move_line(d, &line, kind == DIRECTIVE_LINE ? c->start : c->target);
         uint32_t end = lines_end(d, &line, &body);
         for (uint32_t k = 0; k < s->rule_count; k++)
             add_cover(d, &d->covers, s->first_rule + k, CLASS_LINE, line.start,
@@ -199,7 +132,7 @@ static void cover_lines(struct rql_document *d, enum directive_kind kind)
 
 static void cover_files(struct rql_document *d)
 {
-    for (size_t i = 0; i < d->suppressions.count; i++) {
+    for (size_t i = d->inner_suppressions; i < d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(d)[i];
         if (s->kind == DIRECTIVE_FILE && !s->is_void)
             for (uint32_t k = 0; k < s->rule_count; k++)
@@ -212,7 +145,7 @@ static void report_not_closed(struct rql_document *d, uint32_t by)
 {
     const struct suppressed_rule *rule = &rql_suppressed_rules(d)[by];
     const struct suppression *s = &rql_suppressions(d)[rule->suppression];
-    if (d->skip_checks)
+    if (!rql_is_told(d, s->comment))
         return;
     struct rql_diagnostic *diag = rql_report(
         d, RULE_INVALID_SUPPRESSION, rule->start, rule->end,
@@ -225,6 +158,18 @@ static void report_not_closed(struct rql_document *d, uint32_t by)
                     "Write %s", rql_directive_names[DIRECTIVE_FILE]);
 }
 
+/* Of what was passed over nobody knows what it would be used for. */
+static void mark_partly(struct rql_document *d)
+{
+    const struct cover *covers = d->covers.items;
+    for (size_t i = 0; i < d->covers.count; i++) {
+        const struct suppressed_rule *rule =
+            &rql_suppressed_rules(d)[covers[i].by];
+        rql_suppressions(d)[rule->suppression].is_partly |=
+            rql_is_skipped(d, covers[i].from, covers[i].end);
+    }
+}
+
 static int compare_covers(const void *left, const void *right)
 {
     const struct cover *a = left, *b = right;
@@ -233,6 +178,17 @@ static int compare_covers(const void *left, const void *right)
     if (a->from != b->from)
         return a->from < b->from ? -1 : 1;
     return (a->by < b->by) - (a->by > b->by);
+}
+
+static void find_widest(struct rql_document *d)
+{
+    struct cover *covers = d->covers.items;
+    for (uint32_t i = 0; i < d->covers.count; i++) {
+        covers[i].widest = i;
+        if (i && covers[i - 1].key == covers[i].key &&
+            covers[covers[i - 1].widest].end > covers[i].end)
+            covers[i].widest = covers[i - 1].widest;
+    }
 }
 
 static void cover_all(struct suppressing *s)
@@ -247,13 +203,15 @@ static void cover_all(struct suppressing *s)
     cover_lines(d, DIRECTIVE_NEXT_LINE);
     cover_lines(d, DIRECTIVE_LINE);
     cover_files(d);
+    mark_partly(d);
     if (d->covers.count > 1)
         qsort(d->covers.items, d->covers.count, sizeof(struct cover),
               compare_covers);
+    find_widest(d);
 }
 
-/* What covers an offset, of those of a key; they do not overlap, but may be the
- * same. */
+/* What covers an offset, of those of a key.  One of them may be in another one,
+ * as a line is in the literal that it belongs to. */
 static const struct cover *find_cover(const struct rql_document *d,
                                       uint32_t key, size_t offset)
 {
@@ -267,9 +225,12 @@ static const struct cover *find_cover(const struct rql_document *d,
         else
             high = middle;
     }
-    if (!low || covers[low - 1].key != key || offset >= covers[low - 1].end)
+    if (!low || covers[low - 1].key != key)
         return NULL;
-    return &covers[low - 1];
+    const struct cover *found = &covers[low - 1];
+    if (offset >= found->end)
+        found = &covers[found->widest];
+    return offset < found->end ? found : NULL;
 }
 
 bool rql_is_suppressed_at(const struct rql_document *d, enum rule_id rule,
@@ -378,7 +339,9 @@ void rql_suppress(struct rql_document *d, const rql_options *options)
     size_t found = d->diags.count;
     if (d->host != RQL_HOST_NONE)
         note_host_comments(d);
-    find_targets(d);
+    rql_find_targets(d);
+    if (d->host != RQL_HOST_NONE)
+        tell_of_bodies(d);
     for (uint32_t i = 0; i < d->comments.count; i++)
         rql_read_directive(&s, i);
     cover_all(&s);
@@ -387,6 +350,7 @@ void rql_suppress(struct rql_document *d, const rql_options *options)
         settle_unused(d, options);
         if (!d->skip_checks)
             rql_report_suppressions(d);
+        rql_order_suppressions(d);
     }
     if (d->suppressions.count || d->diags.count != found)
         rql_sort_diags(d);

@@ -24,6 +24,7 @@ struct directive_comment {
     uint32_t end;
     uint32_t behind; /* the first byte behind it that is no trivia */
     uint32_t target; /* the same, of the lines behind its own */
+    bool is_told;    /* what is wrong with it is reported */
 };
 
 /* A rule that a suppression names. */
@@ -42,14 +43,18 @@ struct suppression {
     bool is_expired;
     bool is_void;     /* it has a mistake, and suppresses nothing */
     bool has_unknown; /* it names rules that there are not */
+    bool is_inner;    /* it stands in an inner document, and holds there */
+    bool is_partly;   /* some of what it covers was not checked */
     rql_date until;
     rql_span date;
+    rql_span span; /* of the comment */
+    /* Not of inner ones: */
     uint32_t comment; /* in document.comments */
     rql_span word;    /* reportql-disable-line */
     uint32_t first_rule;
     uint32_t rule_count;
     uint32_t list_end; /* where one more rule is added */
-    rql_span reason;   /* empty: none */
+    rql_text reason;   /* empty: none */
 };
 
 /* A finding that is suppressed. */
@@ -63,7 +68,9 @@ struct cover {
     uint32_t key; /* rule, and what hides before what */
     uint32_t from;
     uint32_t end;
-    uint32_t by; /* in document.suppressed_rules */
+    uint32_t by;     /* in document.suppressed_rules */
+    uint32_t widest; /* of its key, among it and those before it: the cover that
+                        ends last */
 };
 
 /* What reading directives and covering findings share. */
@@ -116,6 +123,28 @@ void rql_read_directive(struct suppressing *s, uint32_t comment);
 
 /* End the range that has begun with a rule. */
 void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end);
+
+/* True when what is wrong with a comment is to be told. */
+static inline bool rql_is_told(const struct rql_document *d, uint32_t comment)
+{
+    return !d->skip_checks && rql_comments(d)[comment].is_told;
+}
+
+/* Find `behind` and `target` of all comments. */
+void rql_find_targets(struct rql_document *d);
+
+/* A line that moves on through the text. */
+struct text_line {
+    uint32_t start;
+    uint32_t next; /* where the next one starts; behind the text: none */
+};
+
+/* Go on to the line that holds an offset. */
+void rql_move_line(const struct rql_document *d, struct text_line *line,
+                   uint32_t offset);
+
+/* Put suppressions, and what they hide, in order of position. */
+void rql_order_suppressions(struct rql_document *d);
 
 /* Report what is expired, unused or without reason. */
 void rql_report_suppressions(struct rql_document *d);

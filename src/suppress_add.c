@@ -1,5 +1,5 @@
 /* New suppressions: the comments that hide the findings of a text. */
-#include "suppress.h"
+#include "suppress_add.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -7,19 +7,6 @@
 
 #include "date.h"
 #include "edits.h"
-
-/* What is added, and what it is added to. */
-struct adder {
-    const struct rql_document *d;
-    const rql_suppress_options *options;
-    struct arena *arena;
-    struct vector *edits;
-    struct vector rules; /* uint16_t, of the line at hand */
-    bool has[RULE_COUNT];
-    const char *line_break;
-    size_t next; /* the first suppression that may be for the line at hand */
-    size_t left;
-};
 
 /* --- Comments -------------------------------------------------------------- */
 
@@ -38,22 +25,31 @@ static void add_rules(struct adder *a, struct vector *out)
     }
 }
 
-/* A reason stays on its line and in its comment. */
-static void add_reason(struct adder *a, struct vector *out)
+/* True when a byte of the reason would end its comment. */
+static bool ends_comment(const struct adder *a, const char *reason,
+                         const char *p)
 {
+    size_t length = strlen(a->close), before = (size_t)(p - reason) + 1;
+    return length && before >= length &&
+           !memcmp(p + 1 - length, a->close, length);
+}
+
+/* A reason stays on its line and in its comment. */
+static void make_reason(struct adder *a)
+{
+    struct vector *out = &a->reason;
     const char *reason = a->options->reason;
     if (!reason || !*reason)
         return;
     add_text(a, out, ": ");
     for (const char *p = reason; *p; p++) {
-        bool ends_comment = p > reason && p[-1] == '*' && *p == '/';
-        add_text(a, out, ends_comment ? " " : "");
+        add_text(a, out, ends_comment(a, reason, p) ? " " : "");
         rql_bytes_add(a->arena, out, rql_is_line_end(*p) ? " " : p, 1);
     }
 }
 
-static void add_directive(struct adder *a, struct vector *out,
-                          enum directive_kind kind)
+void rql_write_directive(struct adder *a, struct vector *out,
+                         enum directive_kind kind)
 {
     const rql_date *until = a->options->until;
     add_text(a, out, rql_directive_names[kind]);
@@ -63,10 +59,10 @@ static void add_directive(struct adder *a, struct vector *out,
         add_text(a, out,
                  rql_arena_printf(a->arena, " until %04d-%02d-%02d",
                                   until->year, until->month, until->day));
-    add_reason(a, out);
+    rql_bytes_add(a->arena, out, a->reason.items, a->reason.count);
 }
 
-static void add_edit(struct adder *a, uint32_t at, const struct vector *text)
+void rql_add_comment(struct adder *a, uint32_t at, const struct vector *text)
 {
     *(rql_edit *)rql_vector_push(a->arena, a->edits, sizeof(rql_edit)) =
         (rql_edit){{at, at}, {text->items, text->count}};
@@ -81,9 +77,9 @@ static void add_line(struct adder *a, uint32_t at, enum directive_kind kind)
         end++;
     rql_bytes_add(a->arena, &text, a->d->text + at, end - at);
     add_text(a, &text, "-- ");
-    add_directive(a, &text, kind);
+    rql_write_directive(a, &text, kind);
     add_text(a, &text, a->line_break);
-    add_edit(a, at, &text);
+    rql_add_comment(a, at, &text);
 }
 
 /* A comment inside of a line, behind another one. */
@@ -91,57 +87,62 @@ static void add_inside(struct adder *a, uint32_t at)
 {
     struct vector text = {0};
     add_text(a, &text, " /* ");
-    add_directive(a, &text, DIRECTIVE_LINE);
+    rql_write_directive(a, &text, DIRECTIVE_LINE);
     add_text(a, &text, " */");
-    add_edit(a, at, &text);
+    rql_add_comment(a, at, &text);
 }
 
 /* --- Suppressions that are there ------------------------------------------- */
 
 static bool has_same_reason(const struct adder *a, const struct suppression *s)
 {
-    const char *reason = a->options->reason;
-    size_t length = s->reason.end - s->reason.start;
-    return !reason || !*reason ||
-           (strlen(reason) == length &&
-            !memcmp(a->d->text + s->reason.start, reason, length));
+    /* Behind the colon, and without the spaces that no reason ends with. */
+    rql_text reason = {a->reason.items, a->reason.count};
+    if (reason.length < 2)
+        return true;
+    reason.data += 2;
+    reason.length -= 2;
+    while (reason.length && rql_is_blank(reason.data[reason.length - 1]))
+        reason.length--;
+    return reason.length == s->reason.length &&
+           !memcmp(s->reason.data, reason.data, reason.length);
 }
 
 static bool can_take(const struct adder *a, const struct suppression *s)
 {
     const rql_date *until = a->options->until;
-    return !s->is_void && !s->is_expired && !s->has_unknown &&
+    return !s->is_inner && !s->is_void && !s->is_expired && !s->has_unknown &&
            s->has_until == (until != NULL) &&
            (!until || rql_date_compare(*until, s->until) == 0) &&
            has_same_reason(a, s);
 }
 
-static void extend(struct adder *a, const struct suppression *s)
+void rql_extend_suppression(struct adder *a, const struct suppression *s)
 {
     struct vector text = {0};
     add_text(a, &text, ", ");
     add_rules(a, &text);
-    add_edit(a, s->list_end, &text);
+    rql_add_comment(a, s->list_end, &text);
 }
 
-/* A suppression for the line start to end that takes more rules, or NULL. */
-static const struct suppression *find_for_line(struct adder *a, uint32_t start,
-                                               uint32_t end)
+const struct suppression *rql_find_for_line(struct adder *a, uint32_t start,
+                                            uint32_t end)
 {
     const struct suppression *found = NULL;
     for (; a->next < a->d->suppressions.count; a->next++) {
         const struct suppression *s = &rql_suppressions(a->d)[a->next];
-        const struct directive_comment *c = &rql_comments(a->d)[s->comment];
-        if (c->start >= end)
+        if (s->span.start >= end)
             break;
-        if (s->kind == DIRECTIVE_NEXT_LINE && c->target >= start &&
-            c->target < end && can_take(a, s))
+        if (s->kind != DIRECTIVE_NEXT_LINE || !can_take(a, s))
+            continue;
+        uint32_t target = rql_comments(a->d)[s->comment].target;
+        if (target >= start && target < end)
             found = s;
     }
     return found;
 }
 
-static const struct suppression *find_for_file(const struct adder *a)
+const struct suppression *rql_find_for_file(const struct adder *a)
 {
     for (size_t i = 0; i < a->d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(a->d)[i];
@@ -153,8 +154,7 @@ static const struct suppression *find_for_file(const struct adder *a)
 
 /* --- Lines ----------------------------------------------------------------- */
 
-/* Where a line begins, at or before an offset. */
-static uint32_t line_start(const struct rql_document *d, uint32_t at)
+uint32_t rql_line_start(const struct rql_document *d, uint32_t at)
 {
     while (at > 0 && !rql_is_line_end(d->text[at - 1]))
         at--;
@@ -163,7 +163,7 @@ static uint32_t line_start(const struct rql_document *d, uint32_t at)
     return at;
 }
 
-static uint32_t line_end(const struct rql_document *d, uint32_t at)
+uint32_t rql_line_end(const struct rql_document *d, uint32_t at)
 {
     while (at < d->length && !rql_is_line_end(d->text[at]))
         at++;
@@ -197,13 +197,13 @@ static void suppress_line(struct adder *a, uint32_t start, uint32_t end,
     size_t index = rql_document_token_at(d, start);
     bool is_inside = index < d->tokens.count &&
                      rql_token_at(d, (uint32_t)index)->start < start;
-    const struct suppression *s = find_for_line(a, start, end + 1);
+    const struct suppression *s = rql_find_for_line(a, start, end + 1);
     if (!holds_more_than_comments(d, index + is_inside, end)) {
         a->left += findings;
         return;
     }
     if (s) {
-        extend(a, s);
+        rql_extend_suppression(a, s);
         return;
     }
     if (!is_inside) {
@@ -211,7 +211,7 @@ static void suppress_line(struct adder *a, uint32_t start, uint32_t end,
         return;
     }
     const struct token *comment = rql_token_at(d, (uint32_t)index);
-    uint32_t above = line_start(d, comment->start);
+    uint32_t above = rql_line_start(d, comment->start);
     if (is_blank(d, above, comment->start))
         add_line(a, above, DIRECTIVE_NEXT_LINE);
     else
@@ -220,7 +220,7 @@ static void suppress_line(struct adder *a, uint32_t start, uint32_t end,
 
 /* --- Findings -------------------------------------------------------------- */
 
-static void collect_rule(struct adder *a, uint16_t rule)
+void rql_collect_rule(struct adder *a, uint16_t rule)
 {
     if (a->has[rule])
         return;
@@ -228,15 +228,14 @@ static void collect_rule(struct adder *a, uint16_t rule)
     *(uint16_t *)rql_vector_push(a->arena, &a->rules, sizeof rule) = rule;
 }
 
-static void forget_rules(struct adder *a)
+void rql_forget_rules(struct adder *a)
 {
     for (size_t i = 0; i < a->rules.count; i++)
         a->has[((const uint16_t *)a->rules.items)[i]] = false;
     a->rules.count = 0;
 }
 
-/* True for a finding that new suppressions are asked for. */
-static bool is_asked_for(const struct adder *a, const struct rql_diagnostic *d)
+bool rql_is_asked_for(const struct adder *a, const struct rql_diagnostic *d)
 {
     const rql_suppress_options *o = a->options;
     return (!o->rule || o->rule == &rql_rules[d->rule]) &&
@@ -248,7 +247,7 @@ static void suppress_lines(struct adder *a)
 {
     const struct rql_diagnostic *diags = a->d->diags.items;
     const rql_span *span = a->options->span;
-    uint32_t from = span ? line_start(a->d, (uint32_t)span->start) : 0;
+    uint32_t from = span ? rql_line_start(a->d, (uint32_t)span->start) : 0;
     for (size_t i = 0; i < a->d->diags.count;) {
         if (diags[i].start < from) {
             i++;
@@ -256,56 +255,64 @@ static void suppress_lines(struct adder *a)
         }
         if (span && diags[i].start > span->end)
             return;
-        uint32_t start = line_start(a->d, diags[i].start);
-        uint32_t end = line_end(a->d, diags[i].start);
+        uint32_t start = rql_line_start(a->d, diags[i].start);
+        uint32_t end = rql_line_end(a->d, diags[i].start);
         size_t findings = 0;
-        forget_rules(a);
+        rql_forget_rules(a);
         for (; i < a->d->diags.count && diags[i].start <= end; i++) {
-            if (!is_asked_for(a, &diags[i]))
+            if (!rql_is_asked_for(a, &diags[i]))
                 continue;
             if (rql_is_about_suppressions(diags[i].rule)) {
                 a->left++;
                 continue;
             }
             findings++;
-            collect_rule(a, diags[i].rule);
+            rql_collect_rule(a, diags[i].rule);
         }
         if (findings)
             suppress_line(a, start, end, findings);
     }
 }
 
-static void suppress_file(struct adder *a)
+size_t rql_collect_rules_of_file(struct adder *a)
 {
     const struct rql_diagnostic *diags = a->d->diags.items;
+    size_t findings = 0;
     for (size_t i = 0; i < a->d->diags.count; i++) {
-        if (!is_asked_for(a, &diags[i]))
+        if (!rql_is_asked_for(a, &diags[i]))
             continue;
-        if (rql_is_about_suppressions(diags[i].rule))
+        if (rql_is_about_suppressions(diags[i].rule)) {
             a->left++;
-        else
-            collect_rule(a, diags[i].rule);
+            continue;
+        }
+        findings++;
+        rql_collect_rule(a, diags[i].rule);
     }
-    if (!a->rules.count)
-        return;
-    const struct suppression *s = find_for_file(a);
-    if (s)
-        extend(a, s);
-    else
-        add_line(a, line_start(a->d, 0), DIRECTIVE_FILE);
+    return findings;
 }
 
-/* A host has other comments, and a request body none. */
+static void suppress_file(struct adder *a)
+{
+    if (!rql_collect_rules_of_file(a))
+        return;
+    const struct suppression *s = rql_find_for_file(a);
+    if (s)
+        rql_extend_suppression(a, s);
+    else
+        add_line(a, rql_line_start(a->d, 0), DIRECTIVE_FILE);
+}
+
+/* A request body has no comments. */
 static void leave_all(struct adder *a)
 {
     const struct rql_diagnostic *diags = a->d->diags.items;
     for (size_t i = 0; i < a->d->diags.count; i++)
-        a->left += is_asked_for(a, &diags[i]);
+        a->left += rql_is_asked_for(a, &diags[i]);
 }
 
 static const char *find_line_break(const struct rql_document *d)
 {
-    uint32_t at = line_end(d, 0);
+    uint32_t at = rql_line_end(d, 0);
     if (at == d->length || d->text[at] == '\n')
         return "\n";
     return at + 1 < d->length && d->text[at + 1] == '\n' ? "\r\n" : "\r";
@@ -317,8 +324,13 @@ static rql_status add_all(struct adder *a)
     rql_arena_init(a->arena, &on_failure);
     if (setjmp(on_failure))
         return RQL_NO_MEMORY;
-    if (a->d->host != RQL_HOST_NONE)
+    if (a->d->host > RQL_HOST_REQUEST)
+        a->close = rql_host_comment_close(a->d->host);
+    make_reason(a);
+    if (a->d->host == RQL_HOST_REQUEST)
         leave_all(a);
+    else if (a->d->host != RQL_HOST_NONE)
+        rql_suppress_in_host(a);
     else if (a->options->whole_file)
         suppress_file(a);
     else
@@ -343,11 +355,14 @@ rql_status rql_suppress_new(const rql_document *document,
             .arena = &made->arena,
             .edits = &made->items,
             .line_break = find_line_break(document),
+            .close = "*/",
         };
         status = add_all(a);
         if (left)
             *left = a->left;
     }
+    if (a)
+        rql_document_free(a->trial);
     free(a);
     if (status == RQL_OK)
         *edits = made;

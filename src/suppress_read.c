@@ -100,11 +100,13 @@ static bool is_text(rql_text text, const char *wanted)
 /* Without the mark that closes it, and the spaces before that. */
 static const char *content_end(const char *start, const char *end)
 {
-    static const char *const marks[] = {"*/", "-->", "#>"};
+    static const char *const marks[][2] = {
+        {"/*", "*/"}, {"<!--", "-->"}, {"<#", "#>"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t length = strlen(marks[i]);
-        if ((size_t)(end - start) >= 2 + length &&
-            !memcmp(end - length, marks[i], length)) {
+        size_t before = strlen(marks[i][0]), length = strlen(marks[i][1]);
+        if ((size_t)(end - start) >= before + length &&
+            !memcmp(start, marks[i][0], before) &&
+            !memcmp(end - length, marks[i][1], length)) {
             end -= length;
             break;
         }
@@ -170,7 +172,7 @@ static bool read_name(struct reader *r, enum directive_kind *kind)
         return false;
     if (!meant.is_certain)
         meant.kind = settle_kind(r, meant.kind);
-    if (!r->d->skip_checks)
+    if (rql_is_told(r->d, r->comment))
         report_misspelt(r, meant);
     return false;
 }
@@ -206,7 +208,7 @@ static struct rql_diagnostic *report(struct reader *r, rql_text at,
                                      const char *message)
 {
     uint32_t start = offset_of(r, at.data);
-    if (r->d->skip_checks)
+    if (!rql_is_told(r->d, r->comment))
         return NULL;
     return rql_report(r->d, RULE_INVALID_SUPPRESSION, start,
                       start + (uint32_t)at.length, "%s", message);
@@ -216,7 +218,7 @@ static void report_unknown_rule(struct reader *r, rql_text word, size_t near)
 {
     uint32_t start = offset_of(r, word.data);
     uint32_t end = start + (uint32_t)word.length;
-    if (r->d->skip_checks)
+    if (!rql_is_told(r->d, r->comment))
         return;
     struct rql_diagnostic *diag =
         rql_report(r->d, RULE_INVALID_SUPPRESSION, start, end,
@@ -295,7 +297,7 @@ static void report_no_colon(struct reader *r, rql_text word)
 static void read_reason(struct reader *r, struct suppression *to)
 {
     skip_space(r);
-    to->reason = (rql_span){offset_of(r, r->p), offset_of(r, r->end)};
+    to->reason = (rql_text){r->p, (size_t)(r->end - r->p)};
     r->p = r->end;
 }
 
@@ -358,7 +360,7 @@ static void begin_ranges(struct reader *r, const struct suppression *from)
 static void report_not_open(struct reader *r, const struct suppression *end)
 {
     const struct directive_comment *c = &rql_comments(r->d)[r->comment];
-    if (r->d->skip_checks)
+    if (!rql_is_told(r->d, r->comment))
         return;
     struct rql_diagnostic *diag = rql_report(
         r->d, RULE_INVALID_SUPPRESSION, (uint32_t)end->word.start,
@@ -409,6 +411,7 @@ void rql_read_directive(struct suppressing *s, uint32_t comment)
         return;
     struct suppression made = {
         .kind = (uint8_t)kind,
+        .span = {c->start, c->end},
         .comment = comment,
         .word = r.word,
         .first_rule = (uint32_t)d->suppressed_rules.count,

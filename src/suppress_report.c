@@ -59,6 +59,15 @@ static void add_removal(struct rql_document *d, struct rql_diagnostic *diag,
     rql_add_edits_fix(d, diag, true, &edit, 1, "Remove the comment");
 }
 
+/* True when one of its rules is. */
+static bool is_used(const struct rql_document *d, const struct suppression *s)
+{
+    for (uint32_t i = 0; i < s->rule_count; i++)
+        if (rql_suppressed_rules(d)[s->first_rule + i].is_used)
+            return true;
+    return false;
+}
+
 /* --- Reports --------------------------------------------------------------- */
 
 static void report_unused_rule(struct rql_document *d,
@@ -114,15 +123,12 @@ static void report_expired(struct rql_document *d, const struct suppression *s)
         (uint32_t)s->date.end,
         "this suppression has ended: %04d-%02d-%02d was its last day",
         s->until.year, s->until.month, s->until.day);
-    bool is_used = s->rule_count == 0 || s->has_unknown;
-    for (uint32_t i = 0; i < s->rule_count; i++) {
-        is_used |= rules[i].is_used;
+    for (uint32_t i = 0; i < s->rule_count; i++)
         if (rules[i].used)
             rql_add_help(d, diag, "%s is reported again: %u finding%s",
                          rql_rules[rules[i].rule].name, (unsigned)rules[i].used,
                          rules[i].used == 1 ? "" : "s");
-    }
-    if (is_used)
+    if (!s->rule_count || s->has_unknown || s->is_partly || is_used(d, s))
         return;
     rql_add_help(d, diag, "it would hide nothing, and can be removed");
     add_removal(d, diag, s);
@@ -140,13 +146,15 @@ static void report_no_reason(struct rql_document *d,
 
 void rql_report_suppressions(struct rql_document *d)
 {
-    for (size_t i = 0; i < d->suppressions.count; i++) {
+    for (size_t i = d->inner_suppressions; i < d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(d)[i];
+        if (!rql_is_told(d, s->comment))
+            continue;
         if (s->is_expired)
             report_expired(d, s);
-        else if (!s->is_void && report_unused(d, s))
+        else if (!s->is_void && !s->is_partly && report_unused(d, s))
             continue;
-        if (s->reason.start == s->reason.end)
+        if (!s->reason.length && (!s->is_partly || is_used(d, s)))
             report_no_reason(d, s);
     }
 }

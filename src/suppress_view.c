@@ -19,13 +19,11 @@ rql_suppression rql_document_suppression(const rql_document *document,
 {
     assert(index < document->suppressions.count);
     const struct suppression *s = &rql_suppressions(document)[index];
-    const struct directive_comment *c = &rql_comments(document)[s->comment];
-    size_t length = s->reason.end - s->reason.start;
     return (rql_suppression){
         .kind = (rql_suppression_kind)s->kind,
-        .span = {c->start, c->end},
+        .span = s->span,
         .rule_count = s->rule_count,
-        .reason = {length ? document->text + s->reason.start : NULL, length},
+        .reason = {s->reason.length ? s->reason.data : NULL, s->reason.length},
         .has_until = s->has_until,
         .until = s->until,
         .is_expired = s->is_expired,

@@ -2,7 +2,8 @@
 """Queries of the corpus, written into literals of host languages by another hand.
 
 The findings must be those of the plain query, at the places where the writer put
-each byte, and fixing must give a literal that reads as the fixed query.  What a
+each byte, fixing must give a literal that reads as the fixed query, and suppressing
+all findings must leave the literals as they are.  What a
 literal reads as is told by the languages themselves: Python, Node.js, bash.
 
     hosts.py PROGRAM CORPUS
@@ -296,6 +297,14 @@ def fix(program, *paths):
         sys.exit(f'fix failed: {done.stderr.decode()}')
 
 
+def suppress(program, path):
+    done = subprocess.run([program, 'check', '--quiet', '--fail-on', 'info',
+                           "--add-suppressions=it's \"so\" ``` */ --> #>", str(path)],
+                          capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f'adding suppressions failed: {done.stderr.decode()}')
+
+
 def key(d, outer=None):
     start, end = d['span']['start'], d['span']['end']
     if outer:
@@ -393,6 +402,20 @@ class Test:
             if value != self.fixed[i] and self.is_writable(i, value):
                 self.fail(f'{name}: fixed', self.queries[i], value, self.fixed[i])
 
+    def compare_suppressed(self, name, host, path):
+        """Comments hide all findings, once, and change no value."""
+        before = host.evaluate(path) if host.evaluate else None
+        suppress(self.program, path)
+        once = path.read_bytes()
+        suppress(self.program, path)
+        self.asked += 3
+        if path.read_bytes() != once:
+            self.fail(f'{name}: suppressed twice', path)
+        if any(f['diagnostics'] for f in check(self.program, str(path))):
+            self.fail(f'{name}: not all is suppressed', path)
+        if host.evaluate and host.evaluate(path) != before:
+            self.fail(f'{name}: suppressing has changed a value', path)
+
     def is_writable(self, i, value):
         """Some literals cannot hold an apostrophe: such a fix is not made."""
         return not value or "'" not in self.fixed[i]
@@ -408,6 +431,8 @@ class Test:
                     self.fail(f'{name}: the test itself is wrong', self.queries[i],
                               repr(values.get(f'v{i}')))
         self.compare(name, path, whole, writers)
+        self.compare_suppressed(name, host, path)
+        path.write_bytes(whole.out)
         if host.evaluate:
             self.compare_fixed(name, host, path, writers)
         print(f'{name}: {len(writers)} queries')

@@ -51,6 +51,7 @@ bool what_comes_next_is_suggested(const struct subject *s);
 
 /* Of suppressing, in law_suppress.c. */
 bool suppressing_comes_to_rest(const struct subject *s);
+bool formatting_suppresses_the_same(const struct subject *s);
 
 extern const struct law laws[];
 extern const size_t law_count;

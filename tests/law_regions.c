@@ -38,6 +38,13 @@ static bool is_same(const rql_diagnostic *a, const rql_diagnostic *b)
            strcmp(rql_diagnostic_message(a), rql_diagnostic_message(b)) == 0;
 }
 
+/* What else is on the line decides whether a comment is used; when that is in no
+ * region, nobody knows. */
+static bool may_be_unknown(const rql_diagnostic *d)
+{
+    return rql_diagnostic_rule(d) == rql_rule_find("unused-suppression");
+}
+
 /* True when the findings of the region are those of the text that are in it. */
 static bool has_its_findings(const struct subject *s, const struct place *place,
                              const rql_document *document)
@@ -49,8 +56,8 @@ static bool has_its_findings(const struct subject *s, const struct place *place,
         if (at < rql_document_diagnostic_count(document) &&
             is_same(d, rql_document_diagnostic(document, at)))
             at++;
-        else if (is_in(span, place->query) && span.end < place->query.end &&
-                 span.start > place->query.start)
+        else if (!may_be_unknown(d) && is_in(span, place->query) &&
+                 span.end < place->query.end && span.start > place->query.start)
             return false;
     }
     return at == rql_document_diagnostic_count(document);

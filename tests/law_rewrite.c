@@ -56,7 +56,7 @@ static bool same_text(rql_text a, rql_text b)
 
 static rql_document *make(rql_text text, const rql_options *given)
 {
-    rql_options options = {.api = given->api};
+    rql_options options = {.api = given->api, .ignore_suppressions = true};
     rql_document *document;
     memcpy(options.catalogs, given->catalogs, sizeof options.catalogs);
     if (rql_document_new(text.data, text.length, &options, &document) != RQL_OK)

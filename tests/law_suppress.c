@@ -91,6 +91,63 @@ static bool settles(const struct subject *s, bool whole_file)
 
 bool suppressing_comes_to_rest(const struct subject *s)
 {
-    return s->options.host != RQL_HOST_NONE || s->options.skip_checks ||
+    return s->options.host == RQL_HOST_REQUEST || s->options.skip_checks ||
            (settles(s, false) && settles(s, true));
+}
+
+/* True when the same findings are suppressed, by the same comments. */
+static bool suppresses_the_same(const rql_document *a, const rql_document *b)
+{
+    size_t count = rql_document_suppressed_count(a);
+    if (rql_document_suppression_count(a) !=
+            rql_document_suppression_count(b) ||
+        rql_document_suppressed_count(b) != count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        rql_suppressed left = rql_document_suppressed(a, i);
+        rql_suppressed right = rql_document_suppressed(b, i);
+        if (left.suppression != right.suppression ||
+            rql_diagnostic_rule(left.diagnostic) !=
+                rql_diagnostic_rule(right.diagnostic))
+            return false;
+    }
+    return true;
+}
+
+static bool formats_as_suppressed(const struct subject *s,
+                                  const rql_style *style, const rql_span *range)
+{
+    rql_formatted *formatted;
+    rql_document *document;
+    if (rql_formatted_new(s->text, s->length, &s->options, style, range,
+                          &formatted) != RQL_OK)
+        return false;
+    rql_text text = rql_formatted_text(formatted);
+    if (rql_document_new(text.data, text.length, &s->options, &document) !=
+        RQL_OK)
+        abort();
+    bool holds = suppresses_the_same(s->document, document);
+    rql_document_free(document);
+    rql_formatted_free(formatted);
+    return holds;
+}
+
+/* Whole texts, and stretches that begin and end anywhere. */
+bool formatting_suppresses_the_same(const struct subject *s)
+{
+    static const rql_style styles[] = {
+        {.layout = RQL_LAYOUT_LINES},
+        {.layout = RQL_LAYOUT_COMPACT, .keywords = RQL_KEYWORDS_LOWER}};
+    bool holds = true;
+    if (s->options.host != RQL_HOST_NONE ||
+        !rql_document_suppression_count(s->document))
+        return true;
+    for (size_t i = 0; holds && i < 2; i++) {
+        rql_span first = {0, s->length / 2},
+                 second = {s->length / 3, s->length};
+        holds = formats_as_suppressed(s, &styles[i], NULL) &&
+                formats_as_suppressed(s, &styles[i], &first) &&
+                formats_as_suppressed(s, &styles[i], &second);
+    }
+    return holds;
 }

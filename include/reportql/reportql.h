@@ -233,7 +233,8 @@ typedef struct rql_options {
      * order, do not overlap, and are read only during the call; none: all of
      * the text matters.  A query reaches from the comments on the lines above it
      * to its last token.  Of a host, what is touched is a whole body; what is
-     * wrong outside of bodies is always told. */
+     * wrong outside of bodies is always told.  Comments that suppress hold
+     * wherever they stand, but what is left out is not judged to be unused. */
     const rql_span *regions;
     size_t region_count;
     /* What the text is.  Of a request body, diagnostics and their fixes are
@@ -692,12 +693,14 @@ typedef struct rql_suppress_options {
 
 /*
  * The edits that suppress the findings of a document: comments above the lines
- * that they begin on, indented like these.  A comment that is there already is
- * given more rules when it has the same date.  The document must not have been
- * made with `discard_trees`.  `left`, which may be NULL, is the number of
- * findings that cannot be suppressed so: those of a request body, inside
- * comments, and about suppressions.  On RQL_OK `*edits` is to be freed with
- * rql_edits_free(), and does not need the document.
+ * that they begin on, indented like these; in a host, comments of its language
+ * above the lines that its literals and blocks begin on.  A comment that is
+ * there already is given more rules when it has the same date.  The document
+ * must not have been made with `discard_trees`.  `left`, which may be NULL, is
+ * the number of findings that cannot be suppressed so: those of a request body,
+ * inside comments, about suppressions, and in a host where no comment may stand
+ * above the line.  On RQL_OK `*edits` is to be freed with rql_edits_free(), and
+ * does not need the document.
  */
 RQL_API rql_status rql_suppress_new(const rql_document *document,
                                     const rql_suppress_options *suppress,
@@ -757,8 +760,9 @@ RQL_API size_t rql_fixed_left_count(const rql_fixed *fixed);
 /*
  * Formatting changes white space, the case of keywords and, where asked, that
  * of names, and nothing else.  Comments stay where they are.  What cannot be
- * understood is copied byte for byte, and so is white space that is not ASCII.
- * Line ends (those of the first line), a byte-order mark and whether the text
+ * understood is copied byte for byte, and so is white space that is not ASCII,
+ * and a query of whose lines one has its findings suppressed by a comment: what
+ * is suppressed stays so.  Line ends (those of the first line), a byte-order mark and whether the text
  * ends in a line break stay as they are.  Formatting the result changes
  * nothing.  The result is scanned again: when its tokens are not those of the
  * text, the status is RQL_INTERNAL and nothing is delivered.

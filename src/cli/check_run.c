@@ -72,6 +72,15 @@ static bool deliver(struct run *run, const char *name, const struct text *text,
 }
 
 /* Bring what has been changed to where it belongs; false after a message. */
+static const char *why_left(rql_host host)
+{
+    if (host == RQL_HOST_NONE)
+        return "";
+    if (host == RQL_HOST_REQUEST)
+        return ": JSON has none";
+    return ": none can stand above the line of the literal or block";
+}
+
 static bool deliver_all(struct run *run, const char *name,
                         const struct text *text, const struct checked *checked)
 {
@@ -91,8 +100,9 @@ static bool deliver_all(struct run *run, const char *name,
             return false;
         run->tally.added += added->count;
         if (added->left)
-            complain("%s: %zu finding%s cannot be suppressed by comments", name,
-                     added->left, added->left == 1 ? "" : "s");
+            complain("%s: %zu finding%s cannot be suppressed by comments%s",
+                     name, added->left, added->left == 1 ? "" : "s",
+                     why_left(text->host));
     }
     return true;
 }

@@ -145,14 +145,13 @@ static rql_status make_wholly_fixed(const char *text)
 }
 
 /* New suppressions of the findings that are left. */
-static rql_status make_suppressed(const char *text)
+static rql_status suppress(const char *text, const rql_options *options)
 {
-    rql_options options = {.least = RQL_ERROR, .now = 1767225600};
     rql_suppress_options suppress = {.reason = "because"};
     rql_document *document;
     rql_edits *edits = (rql_edits *)&failing;
     rql_status status =
-        rql_document_new(text, strlen(text), &options, &document);
+        rql_document_new(text, strlen(text), options, &document);
     if (status != RQL_OK)
         return status;
     status = rql_suppress_new(document, &suppress, &edits, NULL);
@@ -161,6 +160,12 @@ static rql_status make_suppressed(const char *text)
         return RQL_BAD_CATALOG;
     rql_edits_free(edits);
     return status;
+}
+
+static rql_status make_suppressed(const char *text)
+{
+    rql_options options = {.least = RQL_ERROR, .now = 1767225600};
+    return suppress(text, &options);
 }
 
 static rql_status make_fixed_request(const char *text)
@@ -206,6 +211,12 @@ static rql_status make_fixed_host(const char *text)
         return RQL_BAD_CATALOG;
     rql_fixed_free(fixed);
     return status;
+}
+
+static rql_status make_suppressed_host(const char *text)
+{
+    rql_options options = host_options(text);
+    return suppress(text, &options);
 }
 
 static rql_status make_formatted(const char *text)
@@ -384,6 +395,14 @@ static const char request_text[] =
     "\"StartTime\": \"2030-01-01 00:00\", \"RecurrenceInterval\": \"2\",}, "
     "{\"Name\": \"b\", \"Query\": \"SELECT City FROM OfficeUsage SELECT 5\"}]";
 
+static const char suppressing_host_text[] =
+    "# reportql-disable-next-line wrong-quotes: all of it\n"
+    "a = '''SELECT Mont -- reportql-disable-line unknown-column: a\n"
+    "FROM OfficeUsage WHERE SKU = \"x\" -- reportql-disable-file extra-comma\n"
+    "'''; b = 'SELECT Mont FROM OfficeUsage WHERE SKU = \"x\"'\n"
+    "# reportql-disable-file unknown-dataset: none\n"
+    "c = 'SELECT Mont, FROM OfficeUsage' # reportql-disable-line nothing\n";
+
 static const char host_text[] =
     "# SELECT\nq = (\"SELECT Mnth \"  # x\n  'FROM OficeUsage WHERE City = '\n"
     "  f\"\\x41{a} \\\"b\\\" LIMIT {n}\")\n"
@@ -437,6 +456,11 @@ static const struct {
     {make_safely_fixed, long_text},
     {make_suppressed, suppressing_text},
     {make_suppressed, long_text},
+    {make_suppressed_host, host_text},
+    {make_suppressed_host, block_text},
+    {make_suppressed_host, suppressing_host_text},
+    {make_fixed_host, suppressing_host_text},
+    {make_formatted, suppressing_text},
     {make_safely_fixed, suppressing_text},
     {make_wholly_fixed, suppressing_text},
     {make_request, request_text},

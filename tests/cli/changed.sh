@@ -47,6 +47,27 @@ json '.files == [] and .summary.queries == 0'
 run 0 check --changed --quiet
 empty out
 
+# Comments of queries that have not changed are not judged, but they count.
+mkdir s
+{
+    echo '-- reportql-disable-next-line unknown-column: unused'
+    echo 'SELECT City FROM Profile;'
+    echo '-- reportql-disable-nextline unknown-column: misspelt'
+    echo 'SELECT City FROM Profile; -- reportql-disable-line unknown-column: unused'
+    echo 'SELECT Foo FROM Profile;'
+    echo '-- reportql-disable-file unknown-column: all'
+    echo 'SELECT City FROM Profile'
+} >s/a.rql
+printf '# reportql-disable-next-line unknown-column: %s\nq = "SELECT City FROM Profile"\n' \
+    one two three >s/b.py
+git add s && git commit -qm suppressed
+sed -i 's/Foo/Bar/' s/a.rql
+sed -i '4s/City/Country/' s/b.py
+run 1 check --changed --output-format compact --select unused-suppression \
+    --select unknown-column --error unused-suppression s
+is out "s/b.py:3:1: error: this suppresses nothing: there is no unknown-column here [unused-suppression]"
+git checkout -q s
+
 # Not staged, staged, committed, not known.
 sed -i 's/City/Country/' q/a.rql
 places 0 'q/a.rql:3' --changed --warn unknown-column

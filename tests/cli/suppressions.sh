@@ -114,6 +114,41 @@ has err 'body.json: 1 finding cannot be suppressed by comments'
 cmp -s body.json before.json
 judge $? 'a request body was changed'
 
+# A program has its own comments; where none can stand, findings are left.
+cat >p.py <<END
+#!/usr/bin/env python3
+# -*- coding: utf-8 -*-
+def run():
+    a = "$bad"; b = "$bad LIMIT 5"
+    c = 1 + \\
+        len("$bad")
+END
+run 1 check --add-suppressions="it's old" p.py
+has err 'p.py: 1 finding cannot be suppressed by comments: none can stand'
+grep -qFx "    # reportql-disable-next-line unknown-column, misplaced-clause: it's old" p.py
+judge $? 'no comment was added to the program'
+python3 -c 'compile(open("p.py").read(), "p.py", "exec")'
+judge $? 'the program is broken'
+cp p.py before.py
+run 1 check --add-suppressions="it's old" p.py
+cmp -s p.py before.py
+judge $? 'suppressions were added twice'
+run 0 suppressions p.py
+has out "p.py:4:5: disable-next-line unknown-column, misplaced-clause: it's old"
+
+# So has Markdown, also in quotes; not above an item of a list.
+printf '> ```sql\n> %s\n> ```\n\n- ```sql\n  %s\n  ```\n' "$bad" "$bad" >n.md
+run 1 check --add-suppressions='a --> b' n.md
+has err 'n.md: 1 finding cannot be suppressed by comments'
+holds n.md "> <!-- reportql-disable-next-line unknown-column: a -- > b -->
+> \`\`\`sql
+> $bad
+> \`\`\`
+
+- \`\`\`sql
+  $bad
+  \`\`\`"
+
 # A file that cannot be written stays as it is.
 if [ "$(id -u)" -ne 0 ]; then
     mkdir fixed && echo "$bad" >fixed/a.rql && chmod 500 fixed
