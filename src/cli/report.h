@@ -70,9 +70,6 @@ void report_free(struct report *report);
 /* Write how many findings there are of each severity, separated by commas;
  * returns how many that are in all. */
 size_t put_findings(struct output *out, const size_t findings[RQL_OFF]);
-returns how many that are in all.* /
-    size_t put_findings(struct output *out, const struct tally *tally,
-                        rql_severity from, rql_severity to);
 
 extern const struct format text_format;
 extern const struct format compact_format;

@@ -113,7 +113,7 @@ void standings_put(const struct standings *s, struct output *out)
 {
     struct tally tally = {.files = s->count};
     for (size_t i = 0; i < s->count; i++)
-        for (size_t severity = 0; severity < RQL_OFF; severity++)
+        for (size_t severity = 0; severity < RQL_INFO; severity++)
             tally.findings[severity] += s->items[i].findings[severity];
     put_count(out, s->count, "file", "files");
     put_text(out, ": ");
