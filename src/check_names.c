@@ -119,13 +119,31 @@ static rql_api api_of_dataset(const struct rql_document *d, rql_text name,
     return RQL_API_AUTO;
 }
 
-static void report_unknown_dataset(struct rql_document *d,
-                                   const struct token *token, rql_text name)
+static struct nearest nearest_dataset(const struct rql_document *d,
+                                      rql_text name)
 {
     struct nearest nearest = start_nearest(name);
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++)
         if (d->api == RQL_API_AUTO || d->api == (rql_api)api)
             offer_datasets(&nearest, name, d->catalogs[api]);
+    return nearest;
+}
+
+bool rql_is_foreign(const struct rql_document *d, const struct rql_query *q)
+{
+    if (q->dataset_token == NO_TOKEN || q->catalog)
+        return false;
+    rql_text name = rql_name_text(d, q->dataset_token);
+    return name.length && rql_is_letter(*name.data) &&
+           api_of_dataset(d, name, rql_name_hash(name.data, name.length)) ==
+               RQL_API_AUTO &&
+           !nearest_dataset(d, name).name;
+}
+
+static void report_unknown_dataset(struct rql_document *d,
+                                   const struct token *token, rql_text name)
+{
+    struct nearest nearest = nearest_dataset(d, name);
     bool is_certain = nearest.name || all_from_service(d);
     struct rql_diagnostic *diag = rql_report_as(
         d, RULE_UNKNOWN_DATASET, is_certain ? RQL_ERROR : RQL_WARNING,

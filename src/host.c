@@ -112,6 +112,42 @@ static void drop_unknowable(struct rql_document *d, const struct embed *embed,
             &(struct level){embed, &rql_parts(d)[i].embed, has_bare_hole});
 }
 
+/* True when a query is for another database, as far as that can be known. */
+static bool is_foreign(const struct rql_document *d, size_t index,
+                       const struct embed *embed)
+{
+    const struct rql_query *query = rql_document_query(d, index);
+    if (!rql_is_foreign(d, query))
+        return false;
+    const struct token *dataset = rql_token_at(d, query->dataset_token);
+    return !touches_hole(&(struct level){embed, NULL, false},
+                         (rql_span){dataset->start, dataset->end}, false);
+}
+
+/* Programs ask other databases, too: of a query that is not for one of the
+ * services only that is told, and mildly. */
+static void soften_foreign(struct rql_document *d, const struct embed *embed)
+{
+    struct rql_diagnostic *diags = d->diags.items;
+    size_t kept = 0, query;
+    for (size_t i = 0; i < d->diags.count; i++) {
+        struct rql_diagnostic *diag = &diags[i];
+        if (!rql_document_query_at(d, diag->start, &query) ||
+            !is_foreign(d, query, embed)) {
+            diags[kept++] = *diag;
+            continue;
+        }
+        if (diag->rule != RULE_UNKNOWN_DATASET)
+            continue;
+        if (d->severities[diag->rule] == RQL_DEFAULT)
+            diag->severity = RQL_INFO;
+        if (diag->severity <= d->least)
+            diags[kept++] = *diag;
+    }
+    d->diags.count = kept;
+    count_errors(d);
+}
+
 /* --- Inner documents ------------------------------------------------------- */
 
 /* A copy of a vector that is used again. */
@@ -139,6 +175,7 @@ static struct inner *make_inner(struct host_reader *reader,
     rql_options options = *reader->options;
     options.host = host;
     options.region_count = 0;
+    options.discard_trees &= host != RQL_HOST_NONE; /* see soften_foreign() */
     if (rql_document_new(r->text.items, r->text.count, &options,
                          &inner->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);
@@ -209,6 +246,8 @@ static void take_group(struct host_scan *s, rql_host host)
     const struct reading *r = &s->reading;
     struct inner *inner = make_inner(reader, r, host);
     drop_unknowable(inner->document, &inner->embed, r->has_bare_hole);
+    if (r->is_guessed && host == RQL_HOST_NONE)
+        soften_foreign(inner->document, &inner->embed);
     rql_take_diagnostics(d, &inner->embed, inner->document);
     rql_take_suppressions(d, &inner->embed, inner->document);
     bool is_used = inner->document->query_count || inner->document->diags.count;

@@ -56,6 +56,8 @@ struct reading {
     uint32_t hole;          /* where a hole begins that is not read yet, or its
                                end: NO_HOLE */
     bool has_bare_hole;     /* one that stands in no string of a query */
+    bool
+        is_guessed; /* that it is one of our queries is seen by its text only */
 
     /* How far the text was looked at, to know what a hole stands in. */
     uint32_t seen;

@@ -260,6 +260,7 @@ static void finish_block(struct blocks *b, const struct fence *fence,
     if (!text.length)
         return;
     bool is_named = rql_host_of_fence(fence->info, &host);
+    s->reading.is_guessed = !is_named;
     if (is_named && host == RQL_HOST_REQUEST)
         is_named = rql_text_is_request(text.data, text.length);
     else if (!is_named)

@@ -269,6 +269,7 @@ uint32_t rql_scan_group(struct host_scan *s, const struct literal *first)
         rql_text text = {s->reading.text.items, s->reading.text.count};
         if (rql_host_of_text(text, &host)) {
             enter_gap_comments(s);
+            s->reading.is_guessed = true;
             s->take(s, host);
             return end;
         }

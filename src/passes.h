@@ -39,6 +39,11 @@ void rql_check_clauses(struct rql_document *document);
 /* Look up the dataset and the names of the query, without a verdict. */
 void rql_resolve(struct rql_document *document);
 
+/* True when the query's dataset is none that any service has, nor nearly: the
+ * query is for another database. */
+bool rql_is_foreign(const struct rql_document *document,
+                    const struct rql_query *query);
+
 /* Dataset, columns, time span: does the catalog have them? */
 void rql_check_names(struct rql_document *document);
 

@@ -81,11 +81,16 @@ static bool has_suffix(const char *name, const char *suffix)
            strcasecmp(name + length - suffix_length, suffix) == 0;
 }
 
+bool is_query_name(const char *name)
+{
+    return has_suffix(name, rql_host_suffixes(RQL_HOST_NONE));
+}
+
 /* Whether a walk takes a file. */
 static bool wants(void *context, const char *name)
 {
     const struct run *run = context;
-    return has_suffix(name, ".rql") ||
+    return is_query_name(name) ||
            (run->inputs->requests && rql_host_of_file(name) != RQL_HOST_NONE);
 }
 

@@ -26,6 +26,9 @@ struct text {
                                         or none */
 };
 
+/* True for the name of a file of queries. */
+bool is_query_name(const char *name);
+
 /* Read a file, or standard input when `path` is "-"; false after a message.
  * The text's data is to be freed. */
 bool text_read(const char *path, struct text *text);

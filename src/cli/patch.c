@@ -10,6 +10,7 @@
 
 #include "glyph.h"
 #include "message.h"
+#include "report_place.h"
 
 enum { CONTEXT = 3 };
 
@@ -286,8 +287,8 @@ void put_patch(struct output *out, const char *name,
         .out = out, .old = changes->old, .new = changes->new, .line = 1};
     find_blocks(&p, changes);
     if (p.count) {
-        put_name(out, "--- ", name);
-        put_name(out, "+++ ", name);
+        put_name(out, "--- ", path_in_tree(name));
+        put_name(out, "+++ ", path_in_tree(name));
     }
     for (size_t i = 0; i < p.count && !out->error;) {
         size_t end = hunk_end(&p, i);

@@ -5,6 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "catalogs.h"
+#include "configurations.h"
+#include "ignore.h"
+#include "input.h"
 #include "message.h"
 #include "spool.h"
 
@@ -89,6 +93,60 @@ static bool is_alone(const struct reports *reports,
     return true;
 }
 
+/* True for a file that is there and holds queries, or says how queries are
+ * checked. */
+static bool is_precious(const struct report_target *target)
+{
+    static const char *const names[] = {CONFIGURATION_NAME, ".editorconfig",
+                                        IGNORE_FILE, ".gitignore"};
+    const char *slash = strrchr(target->file, '/');
+    const char *name = slash ? slash + 1 : target->file;
+    struct text text;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    if (text_read_file(target->file, &text) != 0)
+        return false;
+    bool holds = text.length &&
+                 (text.host != RQL_HOST_NONE || is_query_name(name)) &&
+                 rql_host_has_queries(text.host, text.data, text.length);
+    free(text.data);
+    return holds;
+}
+
+/* True for a file that the settings name, which is read in this run. */
+static bool is_read(const struct report_target *target,
+                    const struct settings *settings)
+{
+    const char *others[] = {settings->configuration,
+                            settings->adoption.baseline};
+    struct stat status;
+    bool is = false;
+    for (size_t i = 0; i < sizeof others / sizeof *others && !is; i++)
+        is = others[i] && stat(others[i], &status) == 0 &&
+             is_same_file(&status, &target->status);
+    for (size_t i = 0; i < settings->catalog_count && !is; i++)
+        is = stat(catalog_file(settings->catalogs[i]), &status) == 0 &&
+             is_same_file(&status, &target->status);
+    return is;
+}
+
+/* False after a message when a report would destroy what is worth more. */
+static bool may_be_replaced(const struct report_target *target,
+                            const struct settings *settings)
+{
+    if (!target->exists || !S_ISREG(target->status.st_mode))
+        return true;
+    bool holds = is_precious(target);
+    if (!holds && !is_read(target, settings))
+        return true;
+    complain(holds ? "%s is no report, and worth keeping: the %s report needs "
+                     "another file"
+                   : "%s is read in this run: the %s report needs another file",
+             target->file, target->report.format->name);
+    return false;
+}
+
 /* --- Opening --------------------------------------------------------------*/
 
 static void look_at(struct report_target *target)
@@ -123,6 +181,7 @@ static bool add(struct reports *reports, const struct format *format,
     look_at(&target);
     return is_alone(reports, &target) &&
            is_no_operand(&target, operands, operand_count) &&
+           may_be_replaced(&target, settings) &&
            open_target(reports, &target, settings, out);
 }
 
