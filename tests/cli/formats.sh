@@ -139,10 +139,26 @@ judge $? 'a run that checked nothing wrote a report'
 mkdir -p tree
 cp two.rql tree
 run 1 check --output-format compact=tree/report.rql tree
-run 1 check --output-format compact=tree/report.rql tree
 holds tree/report.rql "$REPORTQL" check --output-format compact tree/two.rql
 run 1 check --output-format json=tree/report.json --output-format text tree
 has out 'in 2 files'
+
+# Nothing that is worth keeping is replaced by a report.
+echo '{}' >tree/reportql.json
+for file in tree/two.rql tree/reportql.json; do
+    cp "$file" kept
+    run 2 check --output-format "json=$file" tree
+    has err "$file is no report"
+    cmp -s "$file" kept
+    judge $? "$file was replaced"
+done
+run 0 check --baseline known.json --update-baseline tree/two.rql
+run 2 check --baseline known.json --output-format json=known.json tree
+has err 'known.json is read in this run'
+
+# All that fails is shown.
+run 1 check --quiet --level error --fail-on info tree/two.rql
+has out ': info: '
 
 # Nothing is left behind.
 rm -rf tree
