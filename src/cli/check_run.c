@@ -26,6 +26,7 @@ struct run {
     rql_severity fail_on; /* the mildest that fails any file */
     struct baselines baselines;
     struct selection changed;    /* with --changed */
+    char *since;                 /* what that compares with; or none */
     struct selection *woken;     /* of --watch; NULL: everything */
     struct standings *standings; /* of --watch; or none */
     bool is_here;                /* no operands: the current directory */
@@ -348,8 +349,10 @@ static bool make_scope(struct run *run, const struct invocation *invocation)
     run->tally.is_changed = adoption->changed;
     if (adoption->changed &&
         !changed_select(&run->changed, adoption->changed_since,
-                        invocation->operands, invocation->operand_count))
+                        invocation->operands, invocation->operand_count,
+                        &run->since))
         return false;
+    run->tally.since = run->since;
     run->baselines.update = adoption->update_baseline;
     /* One that is named is read, and perhaps wrong, whatever there is to check. */
     return !adoption->baseline ||
@@ -377,5 +380,6 @@ enum status check_run(struct invocation *invocation, const struct round *round)
     policies_free(&run.policies);
     baselines_free(&run.baselines);
     selection_free(&run.changed);
+    free(run.since);
     return run.status;
 }
