@@ -344,8 +344,7 @@ static bool make_policies(struct run *run)
 static bool make_scope(struct run *run, const struct invocation *invocation)
 {
     const struct adoption *adoption = &run->settings->adoption;
-    run->is_here = (adoption->changed || adoption->watch) &&
-                   invocation->operand_count == 0;
+    run->is_here = files_are_here(invocation);
     run->tally.is_changed = adoption->changed;
     if (adoption->changed &&
         !changed_select(&run->changed, adoption->changed_since,
