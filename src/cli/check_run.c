@@ -254,10 +254,26 @@ static void visit_operands(struct run *run, struct inputs *inputs,
     free(wanted);
 }
 
+/* Where no file was there to say so, the current directory says which baseline
+ * holds and what fails. */
+static void take_policy_here(struct run *run)
+{
+    const struct adoption *adoption = &run->settings->adoption;
+    if (run->tally.files || (!adoption->changed && !adoption->baseline))
+        return;
+    const struct policy *policy = policies_for(&run->policies, "./");
+    if (policy)
+        run->fail_on = milder(run->fail_on, policy->fail_on);
+    if (!policy ||
+        (policy->baseline && !baselines_get(&run->baselines, policy->baseline)))
+        worsen(run, STATUS_TROUBLE);
+}
+
 /* What became of the baselines. */
 static void settle_baselines(struct run *run)
 {
     struct baselines *baselines = &run->baselines;
+    take_policy_here(run);
     run->tally.baseline = baselines_count(baselines);
     if (baselines->update) {
         if (!baselines->count && run->tally.files) {

@@ -232,6 +232,43 @@ has out '1 error in 1 file (1 query)'
 run 2 check --baseline ../base.json --update-baseline --changed=HEAD
 git checkout -q q
 
+# What is known of a file that is gone is stale, whatever else has changed.
+run 0 check --baseline base.json --update-baseline .
+rm q/fix.rql
+for setting in --fail-on=warning --fail-on=error; do
+    status=$([ "$setting" = --fail-on=warning ] && echo 1 || echo 0)
+    run "$status" check --baseline ../base.json --changed=HEAD "$setting"
+    has out 'no queries have changed'
+    has err stale
+done
+echo 'SELECT Country FROM Profile' >q/well.rql
+run 1 check --baseline ../base.json --changed=HEAD --fail-on warning
+has err stale
+rm q/well.rql
+echo '{"baseline": "base.json", "failOn": "warning"}' >reportql.json
+run 1 check --changed=HEAD
+has err stale
+echo '{"baseline": "nowhere.json"}' >reportql.json
+run 2 check --changed=HEAD
+rm reportql.json base.json
+git checkout -q q
+
+# A list without names asks for nothing.
+printf 'SELECT Foo FROM Profile' >q/well.rql
+: >../no-names
+run 0 check --changed=HEAD --error unknown-column --files-from ../no-names
+has err 'the list has no names'
+run 2 check --watch --files-from ../no-names
+has err '--watch needs files'
+rm q/well.rql
+
+# The patch is all that is on standard output.
+sed -i '2s/City/Contry/' q/fix.rql
+run 1 check --changed=HEAD --diff
+lacks out 'changed since'
+has err 'changed since'
+git checkout -q q
+
 # The revision that is taken when none is given.
 cd ..
 git clone -q repo clone
