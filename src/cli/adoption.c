@@ -45,7 +45,9 @@ static const struct option rows[] = {
     {"changed", "REV",
      "only queries that have changed since the merge base of HEAD and the "
      "commit REV, as git knows it, also where that is not committed; without "
-     "REV: the upstream branch, else origin/HEAD, main, master or HEAD",
+     "REV: the first that there is of origin/HEAD, origin/main, origin/master, "
+     "main, master and an upstream branch of another name; in a repository "
+     "without any of them and without remotes: HEAD",
      set_changed, NULL, TAKES_OPTIONAL},
     {"watch", NULL,
      "check again what changes, until the program is ended with Ctrl-C",

@@ -150,31 +150,21 @@ static void visit_inputs(struct run *run, struct invocation *invocation)
 static bool needs_standard_output(const struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
-    if (settings->diff || !settings->fix)
-        return settings->diff;
-    for (int i = 2; i < invocation->operand_count; i++)
-        if (strcmp(invocation->operands[i], "-") == 0)
-            return true;
-    return invocation->operand_count == 2 && !settings->files.list_count;
+    return settings->diff ||
+           (settings->fix && files_have_standard_input(invocation));
 }
 
 /* True when a catalog and queries are both to come from standard input. */
 static bool reads_twice(const struct invocation *invocation)
 {
     bool catalog = false;
-    bool queries = invocation->operand_count == 2 &&
-                   !invocation->settings.files.list_count;
-    for (int i = 0; i < invocation->operand_count; i++) {
+    for (int i = 0; i < catalog_impact_command.other_operands; i++) {
         const char *operand = invocation->operands[i];
         size_t length = strlen(operand);
-        bool is_dash = strcmp(operand, "-") == 0;
-        if (i >= 2)
-            queries |= is_dash;
-        else
-            catalog |= is_dash ||
-                       (length > 2 && strcmp(operand + length - 2, "=-") == 0);
+        catalog |= strcmp(operand, "-") == 0 ||
+                   (length > 2 && strcmp(operand + length - 2, "=-") == 0);
     }
-    return catalog && queries;
+    return catalog && files_have_standard_input(invocation);
 }
 
 static enum status impact(struct invocation *invocation)
@@ -251,6 +241,7 @@ static const struct option_group *const options[] = {
 const struct command catalog_impact_command = {
     .name = "impact",
     .operands = "[API=]OLD [API=]NEW [FILE...]",
+    .other_operands = 2,
     .summary = "say which queries a new catalog breaks",
     .details =
         "Checks queries with both catalogs, files as for 'catalog diff', and "

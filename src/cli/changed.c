@@ -5,102 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "changed_base.h"
 #include "changed_lines.h"
 #include "git.h"
 #include "message.h"
-
-/* --- Revisions ------------------------------------------------------------*/
-
-/* The first line of the answer to a question, to be freed; NULL when git says
- * no, and after a message when it cannot be run: then `good` is false. */
-static char *first_line(const char *const *arguments, bool *good)
-{
-    struct git_answer answer;
-    char *line = NULL;
-    *good = git_run(&answer, arguments);
-    if (*good && !answer.status && answer.out.length) {
-        bytes_add(&answer.out, "", 1);
-        line = need(strndup(answer.out.data, strcspn(answer.out.data, "\n")));
-    }
-    git_free(&answer);
-    return line;
-}
-
-/* The commit that a revision is, to be freed; NULL: there is none. */
-static char *commit_of(const char *revision, bool *good)
-{
-    struct bytes wanted = {0};
-    bytes_add_text(&wanted, revision);
-    bytes_add(&wanted, "^{commit}", sizeof "^{commit}");
-    const char *const arguments[] = {"rev-parse",        "--verify",  "--quiet",
-                                     "--end-of-options", wanted.data, NULL};
-    char *commit = first_line(arguments, good);
-    free(wanted.data);
-    return commit;
-}
-
-static char *usual_commit(bool *good)
-{
-    static const char *const usual[] = {
-        "@{upstream}", "refs/remotes/origin/HEAD", "refs/heads/main",
-        "refs/heads/master", "HEAD"};
-    char *commit = NULL;
-    *good = true;
-    for (size_t i = 0; !commit && *good && i < sizeof usual / sizeof *usual;
-         i++)
-        commit = commit_of(usual[i], good);
-    return commit;
-}
-
-/* What stands for all that was before the first commit. */
-static char *empty_tree(bool *good)
-{
-    static const char *const arguments[] = {"hash-object", "-t", "tree",
-                                            "/dev/null", NULL};
-    return first_line(arguments, good);
-}
-
-static bool is_shallow(void)
-{
-    static const char *const arguments[] = {"rev-parse",
-                                            "--is-shallow-repository", NULL};
-    bool good;
-    char *line = first_line(arguments, &good);
-    bool shallow = line && strcmp(line, "true") == 0;
-    free(line);
-    return shallow;
-}
-
-static char *merge_base(const char *commit, const char *name)
-{
-    const char *const arguments[] = {"merge-base", commit, "HEAD", NULL};
-    bool good;
-    char *base = first_line(arguments, &good);
-    if (!base && good)
-        complain("--changed: HEAD and %s have no commit in common%s", name,
-                 is_shallow() ? ": the clone is shallow; fetch more of its "
-                                "history (git fetch --unshallow)"
-                              : "");
-    return base;
-}
-
-/* The commit, or the tree, to compare with; NULL after a message. */
-static char *find_base(const char *revision)
-{
-    bool good;
-    char *commit = revision ? commit_of(revision, &good) : usual_commit(&good);
-    if (!good)
-        return NULL;
-    if (!commit && revision) {
-        complain("--changed: there is no commit %s here", revision);
-        return NULL;
-    }
-    if (!commit) /* no commit at all */
-        return empty_tree(&good);
-    char *base = merge_base(commit, revision ? revision : commit);
-    free(commit);
-    return base;
-}
 
 /* --- The repository -------------------------------------------------------*/
 
@@ -240,16 +148,18 @@ static bool select_unknown(struct selection *selection, const char *top)
 }
 
 bool changed_select(struct selection *selection, const char *revision,
-                    char *const *operands, int count)
+                    char *const *operands, int count, char **since)
 {
+    struct changed_base base = {0};
     char *top = find_top(NULL);
-    char *base =
-        top && are_inside(operands, count, top) ? find_base(revision) : NULL;
-    bool good = base && are_merged() &&
-                select_differing(selection, top, base) &&
+    bool good = top && are_inside(operands, count, top) &&
+                changed_base_find(&base, revision) && are_merged() &&
+                select_differing(selection, top, base.tree) &&
                 select_unknown(selection, top);
     selection_sort(selection);
-    free(base);
+    *since = base.since;
+    base.since = NULL;
+    changed_base_free(&base);
     free(top);
     return good;
 }

@@ -11,20 +11,12 @@
 
 enum { ERROR_BUFFER = 4096 };
 
-static bool has_standard_input(const struct invocation *invocation)
-{
-    for (int i = 0; i < invocation->operand_count; i++)
-        if (strcmp(invocation->operands[i], "-") == 0)
-            return true;
-    return invocation->operand_count == 0;
-}
-
 /* True when standard output is for fixed text or a patch. */
 static bool needs_standard_output(const struct invocation *invocation)
 {
     const struct settings *settings = &invocation->settings;
     return settings->diff || ((settings->fix || settings->suppress.adds) &&
-                              has_standard_input(invocation));
+                              files_have_standard_input(invocation));
 }
 
 static enum status check_round(void *context, const struct round *round)
@@ -42,9 +34,12 @@ static bool are_sound(const struct invocation *invocation)
     }
     if (!suppress_settings_are_right(settings))
         return false;
-    bool has_operands = invocation->operand_count > 0;
-    return adoption_check(settings,
-                          has_operands && has_standard_input(invocation));
+    if (settings->adoption.watch && !invocation->operand_count &&
+        !files_are_here(invocation)) {
+        complain("--watch needs files; the list has none");
+        return false;
+    }
+    return adoption_check(settings, files_have_standard_input(invocation));
 }
 
 static enum status check(struct invocation *invocation)
@@ -58,10 +53,8 @@ static enum status check(struct invocation *invocation)
     struct output errors;
     output_init(&errors, STDERR_FILENO, buffer, sizeof buffer);
     errors.color = settings->color == COLOR_ALWAYS;
-    bool is_here = settings->adoption.changed && !invocation->operand_count;
     struct round round = {
-        .out = needs_standard_output(invocation) && !is_here ? &errors
-                                                             : invocation->out,
+        .out = needs_standard_output(invocation) ? &errors : invocation->out,
     };
     enum status status = check_run(invocation, &round);
     output_flush(&errors);

@@ -26,6 +26,7 @@ struct run {
     rql_severity fail_on; /* the mildest that fails any file */
     struct baselines baselines;
     struct selection changed;    /* with --changed */
+    char *since;                 /* what that compares with; or none */
     struct selection *woken;     /* of --watch; NULL: everything */
     struct standings *standings; /* of --watch; or none */
     bool is_here;                /* no operands: the current directory */
@@ -262,10 +263,26 @@ static void visit_operands(struct run *run, struct inputs *inputs,
     free(wanted);
 }
 
+/* Where no file was there to say so, the current directory says which baseline
+ * holds and what fails. */
+static void take_policy_here(struct run *run)
+{
+    const struct adoption *adoption = &run->settings->adoption;
+    if (run->tally.files || (!adoption->changed && !adoption->baseline))
+        return;
+    const struct policy *policy = policies_for(&run->policies, "./");
+    if (policy)
+        run->fail_on = milder(run->fail_on, policy->fail_on);
+    if (!policy ||
+        (policy->baseline && !baselines_get(&run->baselines, policy->baseline)))
+        worsen(run, STATUS_TROUBLE);
+}
+
 /* What became of the baselines. */
 static void settle_baselines(struct run *run)
 {
     struct baselines *baselines = &run->baselines;
+    take_policy_here(run);
     run->tally.baseline = baselines_count(baselines);
     if (baselines->update) {
         if (!baselines->count && run->tally.files) {
@@ -352,13 +369,14 @@ static bool make_policies(struct run *run)
 static bool make_scope(struct run *run, const struct invocation *invocation)
 {
     const struct adoption *adoption = &run->settings->adoption;
-    run->is_here = (adoption->changed || adoption->watch) &&
-                   invocation->operand_count == 0;
+    run->is_here = files_are_here(invocation);
     run->tally.is_changed = adoption->changed;
     if (adoption->changed &&
         !changed_select(&run->changed, adoption->changed_since,
-                        invocation->operands, invocation->operand_count))
+                        invocation->operands, invocation->operand_count,
+                        &run->since))
         return false;
+    run->tally.since = run->since;
     run->baselines.update = adoption->update_baseline;
     /* One that is named is read, and perhaps wrong, whatever there is to check. */
     return !adoption->baseline ||
@@ -386,5 +404,6 @@ enum status check_run(struct invocation *invocation, const struct round *round)
     policies_free(&run.policies);
     baselines_free(&run.baselines);
     selection_free(&run.changed);
+    free(run.since);
     return run.status;
 }

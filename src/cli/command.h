@@ -19,6 +19,7 @@ struct invocation {
 struct command {
     const char *name; /* as typed: "catalog show" is "show" of "catalog" */
     const char *operands;
+    int other_operands;                        /* the first ones, no inputs */
     const char *summary;                       /* one line */
     const char *details;                       /* paragraphs */
     const char *examples;                      /* lines */

@@ -268,7 +268,8 @@ static char *path_of(const struct invocation *invocation)
     struct bytes path = {0};
     const char *operand =
         invocation->operand_count ? invocation->operands[0] : ".";
-    if (strcmp(operand, "-") == 0)
+    if (files_have_standard_input(invocation) &&
+        (invocation->operand_count || invocation->settings.names_stdin))
         operand = invocation->settings.stdin_name;
     bytes_add_text(&path, operand);
     if (stat(operand, &status) == 0 && S_ISDIR(status.st_mode) &&

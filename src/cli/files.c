@@ -132,10 +132,44 @@ static bool read_lists(struct invocation *invocation)
     return true;
 }
 
+/* --- What there is to read ------------------------------------------------*/
+
+static bool are_named(const struct invocation *invocation)
+{
+    return invocation->operand_count > invocation->command->other_operands ||
+           invocation->settings.files.list_count;
+}
+
+bool files_are_here(const struct invocation *invocation)
+{
+    const struct adoption *adoption = &invocation->settings.adoption;
+    return (adoption->changed || adoption->watch) && !are_named(invocation);
+}
+
+bool files_have_standard_input(const struct invocation *invocation)
+{
+    for (int i = invocation->command->other_operands;
+         i < invocation->operand_count; i++)
+        if (strcmp(invocation->operands[i], "-") == 0)
+            return true;
+    return !are_named(invocation) && !files_are_here(invocation);
+}
+
+/* A name for what is not read would be taken for one of a file. */
+static bool is_name_needed(const struct invocation *invocation)
+{
+    if (!invocation->settings.names_stdin ||
+        files_have_standard_input(invocation))
+        return true;
+    complain("--stdin-filename needs standard input: give - as a file");
+    return false;
+}
+
 bool files_settle(struct invocation *invocation)
 {
     struct file_settings *files = &invocation->settings.files;
-    return read_jobs(files) && (!files->list_count || read_lists(invocation));
+    return read_jobs(files) && (!files->list_count || read_lists(invocation)) &&
+           is_name_needed(invocation);
 }
 
 void files_free(struct file_settings *files)

@@ -27,6 +27,7 @@ struct tally {
     int status;               /* the exit status that the findings give */
     rql_text complaints;      /* what was said of trouble, line by line */
     bool is_changed;          /* only what has changed was checked */
+    const char *since;        /* since what, as words; or none */
     struct baseline_tally baseline;
 };
 

@@ -202,6 +202,14 @@ static void put_shown_findings(const struct report *report,
                                                      : "no problems found");
 }
 
+static void put_since(struct output *out, const struct tally *tally)
+{
+    if (!tally->since)
+        return;
+    put_text(out, " since ");
+    put_shown(out, tally->since, strlen(tally->since));
+}
+
 /* "; 12 in the baseline" and what an update has made of it. */
 static void put_baseline(struct output *out,
                          const struct baseline_tally *baseline)
@@ -227,12 +235,17 @@ static void end(struct report *report, const struct tally *tally)
         return;
     if (tally->is_changed && !tally->queries && !tally->unread &&
         !tally->findings[RQL_ERROR] && !tally->findings[RQL_WARNING]) {
-        put_text(out, "no queries have changed\n");
+        put_text(out, "no queries have changed");
+        put_since(out, tally);
+        put_char(out, '\n');
         return;
     }
     if (!tally->files)
         return;
     put_shown_findings(report, tally);
+    if (tally->since)
+        put_text(out, "; changed");
+    put_since(out, tally);
     put_hidden(report);
     put_baseline(out, &tally->baseline);
     if (tally->fixed) {

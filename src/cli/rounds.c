@@ -82,7 +82,7 @@ enum status rounds_watch(struct invocation *invocation, round_maker *make)
 {
     static char here[] = ".";
     char *usual[] = {here};
-    bool is_here = invocation->operand_count == 0;
+    bool is_here = files_are_here(invocation);
     struct rounds rounds = {
         .invocation = invocation, .make = make, .clears = can_clear()};
     struct watch what = {

@@ -131,6 +131,7 @@ SETTER(set_stdin_name)
 {
     (void)choice;
     settings->stdin_name = value;
+    settings->names_stdin = true;
 }
 
 /* What is said of a rule, from the first option that speaks of one on. */

@@ -54,6 +54,7 @@ struct settings {
     const char **catalogs; /* arguments of --catalog, in order */
     size_t catalog_count;
     const char *stdin_name; /* how standard input is called */
+    bool names_stdin;       /* that was said */
     struct file_settings files;
     struct format_choice *formats; /* those of --output-format, in order */
     size_t format_count;           /* 0: text to standard output */

@@ -39,9 +39,12 @@ three >q/a.rql
 places 0 'q/a.rql:1 q/a.rql:3 q/a.rql:7' --changed --warn unknown-column
 git add .
 places 0 'q/a.rql:1 q/a.rql:3 q/a.rql:7' --changed --warn unknown-column
+run 1 check --changed --error unknown-column
+lacks out since
 git commit -qm one
+base=$(git rev-parse --short HEAD)
 run 0 check --changed
-is out 'no queries have changed'
+is out "no queries have changed since HEAD ($base)"
 run 0 check --changed --output-format json
 json '.files == [] and .summary.queries == 0'
 run 0 check --changed --quiet
@@ -72,7 +75,7 @@ git checkout -q s
 sed -i 's/City/Country/' q/a.rql
 places 0 'q/a.rql:3' --changed --warn unknown-column
 run 0 check --changed
-has out 'in 1 file (1 query)'
+has out "in 1 file (1 query); changed since HEAD ($base)"
 git add .
 places 0 'q/a.rql:3' --changed --warn unknown-column
 git checkout -qb topic
@@ -105,7 +108,7 @@ places 0 '../q/a.rql:3' --changed ../q/a.rql
 cd ..
 mkdir empty
 run 0 check --changed empty
-is out 'no queries have changed'
+has out 'no queries have changed since'
 run 2 check --changed missing.rql
 has err missing.rql
 ln -s q/a.rql link.rql
@@ -250,6 +253,43 @@ has out '1 error in 1 file (1 query)'
 run 2 check --baseline ../base.json --update-baseline --changed=HEAD
 git checkout -q q
 
+# What is known of a file that is gone is stale, whatever else has changed.
+run 0 check --baseline base.json --update-baseline .
+rm q/fix.rql
+for setting in --fail-on=warning --fail-on=error; do
+    status=$([ "$setting" = --fail-on=warning ] && echo 1 || echo 0)
+    run "$status" check --baseline ../base.json --changed=HEAD "$setting"
+    has out 'no queries have changed'
+    has err stale
+done
+echo 'SELECT Country FROM Profile' >q/well.rql
+run 1 check --baseline ../base.json --changed=HEAD --fail-on warning
+has err stale
+rm q/well.rql
+echo '{"baseline": "base.json", "failOn": "warning"}' >reportql.json
+run 1 check --changed=HEAD
+has err stale
+echo '{"baseline": "nowhere.json"}' >reportql.json
+run 2 check --changed=HEAD
+rm reportql.json base.json
+git checkout -q q
+
+# A list without names asks for nothing.
+printf 'SELECT Foo FROM Profile' >q/well.rql
+: >../no-names
+run 0 check --changed=HEAD --error unknown-column --files-from ../no-names
+has err 'the list has no names'
+run 2 check --watch --files-from ../no-names
+has err '--watch needs files'
+rm q/well.rql
+
+# The patch is all that is on standard output.
+sed -i '2s/City/Contry/' q/fix.rql
+run 1 check --changed=HEAD --diff
+lacks out 'changed since'
+has err 'changed since'
+git checkout -q q
+
 # The revision that is taken when none is given.
 cd ..
 git clone -q repo clone
@@ -261,7 +301,73 @@ places 0 'q/new.rql:3' --changed
 git checkout -qb other
 places 0 'q/new.rql:3' --changed
 git branch -q --set-upstream-to=topic 2>/dev/null
-places 0 '' --changed
+run 0 check --changed
+has out 'changed since origin/HEAD ('
+git remote set-head origin --delete
+run 1 check --changed
+has out 'changed since origin/main ('
+git remote rename origin elsewhere
+run 0 check --changed
+has out 'no queries have changed since topic ('
+
+# A branch and its own copy; a checkout without a branch.
+git init -q --bare ../hub.git
+git -C ../repo push -q ../hub.git main
+git -C ../hub.git symbolic-ref HEAD refs/heads/main
+git clone -q ../hub.git ../work
+cd ../work || exit 2
+main=$(git rev-parse --short HEAD)
+git checkout -qb feature
+sed -i 's/City/Country/' q/a.rql
+git commit -qam feature
+git push -qu origin feature
+for _ in with without; do
+    places 0 'q/a.rql:3' --changed
+    git remote set-head origin --delete 2>/dev/null
+done
+git checkout -q --detach
+git branch -qD main
+run 0 check --changed
+has out "changed since origin/main ($main)"
+git update-ref -d refs/remotes/origin/main
+run 2 check --changed
+has err 'no main branch here'
+has err '--changed=REV'
+git checkout -q feature
+run 2 check --changed
+has err 'no main branch here'
+empty out
+
+# What a CI checks out.
+git -C ../hub.git update-ref refs/pull/1/merge feature
+hub=file://$scratch/hub.git
+git init -q ../runner
+cd ../runner || exit 2
+git remote add origin "$hub"
+git fetch -q --depth=1 origin +refs/pull/1/merge:refs/remotes/pull/1/merge
+git checkout -q refs/remotes/pull/1/merge
+run 2 check --changed
+has err 'no main branch here'
+has err 'fetch-depth: 0'
+git remote remove origin
+run 2 check --changed
+git checkout -qb alone
+run 2 check --changed
+git remote add origin "$hub"
+git fetch -q --depth=1 origin +main:refs/remotes/origin/main
+run 2 check --changed
+has err 'no commit in common: the clone is shallow'
+git fetch -q --unshallow origin main feature
+places 0 'q/a.rql:3' --changed
+for branch in main feature; do
+    git clone -q --depth 1 --branch "$branch" "$hub" "../depth-$branch"
+    cd "../depth-$branch" || exit 2
+    run 2 check --changed
+    has err 'fetch-depth: 0'
+    run 0 check --changed=HEAD
+    has out 'no queries have changed since HEAD ('
+done
+cd ../clone || exit 2
 
 # What git cannot tell is trouble, and never nothing.
 run 2 check --changed=nowhere
@@ -304,10 +410,10 @@ git -c protocol.file.allow=always submodule --quiet add ../repo sub 2>/dev/null
 run 2 check --changed sub
 has err 'another repository'
 run 0 check --changed=HEAD
-is out 'no queries have changed'
+has out 'no queries have changed since'
 sed -i 's/City/Country/' sub/q/new.rql
 run 0 check --changed=HEAD
-is out 'no queries have changed'
+has out 'no queries have changed since'
 cd sub || exit 2
 places 0 'q/new.rql:3' --changed=HEAD
 

@@ -147,6 +147,8 @@ run 0 parse own/q.rql
 run 0 check --stdin-filename own/new.rql <own/q.rql
 run 1 check --fail-on warning <own/q.rql
 run 0 check --stdin-filename own/deep/er/new.rql <own/q.rql
+run 0 config --stdin-filename own/new.rql
+has out own/things.json
 holds own/q.rql catalogs mpn=own/things.json own/reportql.json:1:2
 
 # A catalog of the command line is used in place of these.

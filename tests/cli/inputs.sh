@@ -33,6 +33,27 @@ has out made/up.rql:1:8
 run 1 check - <tree/a.rql
 lacks out made/up
 
+# A name for standard input that is not read.
+echo tree/a.rql >names
+for command in check format parse describe fingerprint suppressions; do
+    run 2 "$command" --stdin-filename x.rql tree/a.rql
+    is err 'reportql: --stdin-filename needs standard input: give - as a file'
+    run 2 "$command" --stdin-filename x.rql --files-from names
+    empty out
+done
+for option in --changed --changed=HEAD --watch; do
+    run 2 check --stdin-filename x.rql "$option" <tree/a.rql
+    has err '--stdin-filename needs standard input'
+done
+run 2 payload --stdin-filename x.rql tree/a.rql
+run 2 diff --stdin-filename x.rql tree/a.rql tree/a.rql
+run 2 config --stdin-filename x.rql tree/a.rql
+run 2 catalog impact --stdin-filename x.rql builtin builtin tree/a.rql
+has err '--stdin-filename needs standard input'
+run 1 check --stdin-filename x.rql --files-from names - <tree/a.rql
+has out x.rql:
+rm names
+
 # Things that are no files.
 run 2 check tree/a.rql/x
 has err tree/a.rql/x
