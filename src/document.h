@@ -23,6 +23,12 @@ struct inner {
     struct embed embed;
 };
 
+/* A finding that is suppressed. */
+struct suppressed {
+    struct rql_diagnostic diagnostic;
+    uint32_t suppression;
+};
+
 struct rql_document {
     struct arena arena;
     const char *text; /* RQL_TEXT_PADDING zero bytes stand behind its end */
@@ -58,6 +64,11 @@ struct rql_document {
     struct vector suppressed_rules; /* struct suppressed_rule */
     struct vector covers;           /* struct cover, in order of key */
     struct vector suppressed;       /* struct suppressed */
+
+    /* What is told of them, and of those of inner documents. */
+    struct vector told;            /* struct told_suppression */
+    struct vector told_rules;      /* rql_suppressed_rule */
+    struct vector told_suppressed; /* struct suppressed */
 
     struct vector tokens;     /* struct token */
     struct vector queries;    /* struct rql_query */
@@ -116,6 +127,12 @@ static inline const struct clause *rql_clauses(const struct rql_document *d)
     return d->clauses.items;
 }
 
+static inline struct suppressed *
+rql_told_suppressed(const struct rql_document *d)
+{
+    return d->told_suppressed.items;
+}
+
 static inline struct embedded *rql_parts(const struct rql_document *d)
 {
     return d->parts.items;
@@ -131,7 +148,7 @@ rql_status rql_piece_new(const char *text, size_t length,
                          const rql_options *options, rql_document **document);
 
 /* Tell of the findings of a document inside of this one: at their places, with
- * fixes that the host can hold.  (part_diags.c) */
+ * fixes that the host can hold; and of its suppressions.  (part_diags.c) */
 void rql_take_diagnostics(struct rql_document *document,
                           const struct embed *embed,
                           const struct rql_document *inner);

@@ -83,6 +83,16 @@ static void count_errors(struct rql_document *d)
             queries[query].errors++;
 }
 
+static void drop_suppressed(struct rql_document *d, const struct level *level)
+{
+    struct suppressed *all = rql_told_suppressed(d);
+    size_t kept = 0;
+    for (size_t i = 0; i < d->told_suppressed.count; i++)
+        if (!is_unknowable(level, &all[i].diagnostic))
+            all[kept++] = all[i];
+    d->told_suppressed.count = kept;
+}
+
 static void drop_at_level(struct rql_document *d, const struct level *level)
 {
     struct rql_diagnostic *diags = d->diags.items;
@@ -91,6 +101,7 @@ static void drop_at_level(struct rql_document *d, const struct level *level)
         if (!is_unknowable(level, &diags[i]))
             diags[kept++] = diags[i];
     d->diags.count = kept;
+    drop_suppressed(d, level);
     if (d->host == RQL_HOST_NONE && !d->discard_trees)
         count_errors(d);
 }

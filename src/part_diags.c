@@ -1,5 +1,5 @@
 /* Findings of a document inside another one, as findings of the outer one. */
-#include "document.h"
+#include "suppress.h"
 
 #include <string.h>
 
@@ -36,8 +36,9 @@ static void copy_fixes(struct arena *arena, const struct embed *embed,
     }
 }
 
-static void copy_diagnostic(struct rql_document *d, const struct embed *embed,
-                            const struct rql_diagnostic *inner)
+static struct rql_diagnostic copy_diagnostic(struct rql_document *d,
+                                             const struct embed *embed,
+                                             const struct rql_diagnostic *inner)
 {
     struct arena *arena = &d->arena;
     rql_span span =
@@ -56,14 +57,59 @@ static void copy_diagnostic(struct rql_document *d, const struct embed *embed,
         copy_related(arena, embed, inner->extra, copy.extra);
         copy_fixes(arena, embed, inner->extra, copy.extra);
     }
-    *(struct rql_diagnostic *)rql_vector_push(arena, &d->diags, sizeof copy) =
-        copy;
+    return copy;
 }
+
+/* --- Suppressions ---------------------------------------------------------- */
+
+static void take_suppression(struct rql_document *d, const struct embed *embed,
+                             const struct rql_document *inner, size_t index)
+{
+    struct arena *arena = &d->arena;
+    struct told_suppression told = {
+        .told = rql_document_suppression(inner, index),
+        .first_rule = (uint32_t)d->told_rules.count,
+        .index = (uint32_t)d->told.count,
+    };
+    rql_text *reason = &told.told.reason;
+    if (reason->data)
+        reason->data = rql_arena_copy(arena, reason->data, reason->length);
+    told.told.span = rql_embed_span_to_outer(embed, told.told.span);
+    *(struct told_suppression *)rql_vector_push(arena, &d->told, sizeof told) =
+        told;
+    for (size_t i = 0; i < told.told.rule_count; i++) {
+        rql_suppressed_rule rule =
+            rql_document_suppressed_rule(inner, index, i);
+        rule.span = rql_embed_span_to_outer(embed, rule.span);
+        *(rql_suppressed_rule *)rql_vector_push(arena, &d->told_rules,
+                                                sizeof rule) = rule;
+    }
+}
+
+static void take_suppressions(struct rql_document *d, const struct embed *embed,
+                              const struct rql_document *inner)
+{
+    uint32_t before = (uint32_t)d->told.count;
+    for (size_t i = 0; i < inner->told.count; i++)
+        take_suppression(d, embed, inner, i);
+    for (size_t i = 0; i < inner->told_suppressed.count; i++) {
+        const struct suppressed *from = &rql_told_suppressed(inner)[i];
+        struct suppressed *to = rql_vector_push(&d->arena, &d->told_suppressed,
+                                                sizeof(struct suppressed));
+        to->diagnostic = copy_diagnostic(d, embed, &from->diagnostic);
+        to->suppression = before + from->suppression;
+    }
+}
+
+/* --- All of it ------------------------------------------------------------- */
 
 void rql_take_diagnostics(struct rql_document *d, const struct embed *embed,
                           const struct rql_document *inner)
 {
     const struct rql_diagnostic *diags = inner->diags.items;
     for (size_t i = 0; i < inner->diags.count; i++)
-        copy_diagnostic(d, embed, &diags[i]);
+        *(struct rql_diagnostic *)rql_vector_push(&d->arena, &d->diags,
+                                                  sizeof *diags) =
+            copy_diagnostic(d, embed, &diags[i]);
+    take_suppressions(d, embed, inner);
 }

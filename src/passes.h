@@ -31,6 +31,10 @@ void rql_note_directives(struct rql_document *document, uint32_t first,
  * these comments.  This pass is for a text whose queries have been made. */
 void rql_suppress(struct rql_document *document, const rql_options *options);
 
+/* Make the public view of suppressions: of the document, and of those that were
+ * taken from inner documents.  The last pass.  (suppress_view.c) */
+void rql_tell_suppressions(struct rql_document *document);
+
 /* Clauses in place, each once; LIMIT; defaults that are taken. */
 void rql_check_clauses(struct rql_document *document);
 

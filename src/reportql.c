@@ -237,6 +237,8 @@ static void make_document(struct rql_document *d, const char *text,
     if (d->comments.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);
+    if (d->suppressions.count || d->told.count)
+        rql_tell_suppressions(d);
 }
 
 /* Let empty vectors point somewhere, so that their items may be counted from. */
@@ -262,7 +264,10 @@ static void start_vectors(struct rql_document *d, void *somewhere)
                                       &d->suppressions,
                                       &d->suppressed_rules,
                                       &d->covers,
-                                      &d->suppressed};
+                                      &d->suppressed,
+                                      &d->told,
+                                      &d->told_rules,
+                                      &d->told_suppressed};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         vectors[i]->items = somewhere;
 }

@@ -52,10 +52,11 @@ struct suppression {
     rql_span reason;   /* empty: none */
 };
 
-/* A finding that is suppressed. */
-struct suppressed {
-    struct rql_diagnostic diagnostic;
-    uint32_t suppression;
+/* A suppression as it is told of: one of the document, or of one inside it. */
+struct told_suppression {
+    rql_suppression told;
+    uint32_t first_rule; /* in document.told_rules */
+    uint32_t index;      /* among them, before they are put in order */
 };
 
 /* Findings of a rule that begin at bytes from to end are hidden. */
@@ -119,6 +120,11 @@ void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end);
 
 /* Report what is expired, unused or without reason. */
 void rql_report_suppressions(struct rql_document *d);
+
+static inline struct told_suppression *rql_told(const struct rql_document *d)
+{
+    return d->told.items;
+}
 
 /* The bytes to remove with a comment: the whole line when it stands alone. */
 rql_edit rql_comment_removal(const struct rql_document *d,

@@ -630,7 +630,8 @@ RQL_API const rql_fix *rql_diagnostic_fix(const rql_diagnostic *diagnostic,
  *
  * docs/suppressions.md has the syntax.  A finding belongs to the line that it
  * begins on.  What is suppressed is not among the diagnostics of a document,
- * and is never fixed.  Comments in request bodies suppress nothing.
+ * and is never fixed.  Comments in request bodies suppress nothing.  Of a host,
+ * suppressions and what they hide are also those in the queries inside it.
  */
 typedef enum rql_suppression_kind {
     RQL_SUPPRESS_NEXT_LINE, /* the next line that holds more than comments */

@@ -172,4 +172,29 @@ run 0 check broken.rql
 run 1 parse broken.rql
 run 2 describe broken.rql
 
+# --- In programs and documents ---
+
+# A comment in a query is told of at its place in the file, and is for that block
+# only.
+printf '%s\n' '# x' '```rql' '-- reportql-disable-file unknown-column: x' "$bad" \
+    '```' '<!-- reportql-disable-next-line unknown-column: y -->' '```rql' "$bad" \
+    '```' '```rql' "$bad" '```' >r.md
+run 1 check r.md
+has out 'r.md:11:8: error'
+has out '1 error in 1 file (3 queries); 2 suppressed'
+run 0 suppressions r.md
+is out 'r.md:3:1: disable-file unknown-column: x
+r.md:6:1: disable-next-line unknown-column: y
+2 suppressions in 1 file'
+run 1 check --output-format sarif r.md
+[ "$(jq -c '[.runs[0].results[] | [.locations[0].physicalLocation.region.startLine,
+    .suppressions[0].justification]]' <out)" = '[[11,null],[4,"x"],[8,"y"]]' ]
+judge $? 'SARIF does not tell of suppressions in blocks'
+printf '%s\n' "q = '''SELECT Nothing -- reportql-disable-line unknown-column until 2026-12-01: z" \
+    "FROM OfficeUsage TIMESPAN LAST_MONTH'''" >s.py
+run 0 suppressions --now "$now" s.py
+has out 's.py:1:23: disable-line unknown-column until 2026-12-01'
+run 0 check --now "$now" s.py
+has out '1 suppressed'
+
 finish
