@@ -73,10 +73,12 @@ static bool has_suffix(const char *name, const char *suffix)
            strcasecmp(name + length - suffix_length, suffix) == 0;
 }
 
-/* Whether a walk takes a file. */
+/* Whether a walk takes a file.  A configuration holds no queries. */
 static bool wants(void *context, const char *name)
 {
     const struct run *run = context;
+    if (strcmp(name, CONFIGURATION_NAME) == 0)
+        return false;
     return has_suffix(name, ".rql") ||
            (run->inputs->requests && rql_host_of_file(name) != RQL_HOST_NONE);
 }

@@ -211,9 +211,11 @@ static void end(struct report *report, const struct tally *tally)
         put_text(out, "no queries have changed\n");
         return;
     }
-    if (!tally->files)
+    if (!tally->files && !tally->unread)
         return;
-    if (put_findings(out, tally, RQL_ERROR, report->level)) {
+    if (!tally->files) {
+        put_text(out, "nothing was checked");
+    } else if (put_findings(out, tally, RQL_ERROR, report->level)) {
         put_scope(out, tally, false);
     } else {
         put_scope(out, tally, true);
