@@ -172,6 +172,18 @@ run 0 check broken.rql
 run 1 parse broken.rql
 run 2 describe broken.rql
 
+# --- What is not written ---
+
+echo "$bad" >t.rql
+run 2 check --add-suppressions --until 2026-11-20 --now "$now" t.rql
+has err '--until 2026-11-20 has passed'
+for reason in $'\xff' $'two\nlines' 'ends */ here'; do
+    run 2 check --add-suppressions="$reason" t.rql
+    has err 'the reason of --add-suppressions'
+done
+holds t.rql "$bad"
+run 0 check --add-suppressions --until 2026-11-21 --now "$now" t.rql
+
 # --- In programs and documents ---
 
 # A comment in a query is told of at its place in the file, and is for that block
