@@ -48,6 +48,14 @@ void baselines_tell_stale(const struct baselines *baselines)
             baseline_tell_stale(baselines->items[i].baseline);
 }
 
+void baselines_leave(const struct baselines *baselines)
+{
+    for (size_t i = 0; i < baselines->count; i++)
+        if (baselines->items[i].baseline)
+            complain("%s: not updated: not all could be read",
+                     baselines->items[i].path);
+}
+
 bool baselines_write(const struct baselines *baselines)
 {
     bool good = true;

@@ -24,6 +24,9 @@ struct baseline_tally baselines_count(const struct baselines *baselines);
 /* Say which entries are stale, in a line for each baseline. */
 void baselines_tell_stale(const struct baselines *baselines);
 
+/* Say that they are left as they are, since not all could be read. */
+void baselines_leave(const struct baselines *baselines);
+
 /* Write them, where that changes them; false after a message. */
 bool baselines_write(const struct baselines *baselines);
 

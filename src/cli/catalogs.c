@@ -74,6 +74,15 @@ const char *catalog_file(const char *argument)
     return file;
 }
 
+size_t catalog_odd_api(const char *argument)
+{
+    size_t length = strcspn(argument, "=");
+    bool is_word = length && argument[length] &&
+                   strspn(argument, "abcdefghijklmnopqrstuvwxyz"
+                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length;
+    return is_word && catalog_file(argument) == argument ? length : 0;
+}
+
 rql_status catalog_make(rql_text text, const char *argument, rql_api fallback,
                         struct catalog_problems *problems,
                         rql_catalog **catalog)
@@ -97,7 +106,11 @@ rql_catalog *catalog_load(const char *argument, rql_api fallback,
     struct text text;
     const char *file = catalog_file(argument);
     const char *name = strcmp(file, "-") == 0 ? "<stdin>" : file;
-    *readable = text_read(file, &text);
+    size_t odd = catalog_odd_api(argument);
+    *readable = !odd || access(file, F_OK) == 0;
+    if (!*readable)
+        complain("%s: there is no API %.*s", argument, (int)odd, argument);
+    *readable = *readable && text_read(file, &text);
     if (!*readable)
         return NULL;
     struct catalog_problems kept = {0};

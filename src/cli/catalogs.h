@@ -51,6 +51,10 @@ rql_status catalog_make(rql_text text, const char *argument, rql_api fallback,
                         struct catalog_problems *problems,
                         rql_catalog **catalog);
 
+/* The length of the word before the = of an argument of --catalog that looks as
+ * if it were an API, and is none; else 0. */
+size_t catalog_odd_api(const char *argument);
+
 /* The file's name in an argument of --catalog. */
 const char *catalog_file(const char *argument);
 

@@ -32,7 +32,10 @@ static bool are_sound(const struct invocation *invocation)
                  "--diff");
         return false;
     }
-    if (!suppress_settings_are_right(settings))
+    int64_t now = 0;
+    if (settings->suppress.until && !request_time(settings->own, &now))
+        return false;
+    if (!suppress_settings_are_right(settings, now))
         return false;
     if (settings->adoption.watch && !invocation->operand_count &&
         !files_are_here(invocation)) {

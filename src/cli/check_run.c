@@ -278,6 +278,22 @@ static void take_policy_here(struct run *run)
         worsen(run, STATUS_TROUBLE);
 }
 
+/* What was not read may hold what the baselines list. */
+static void update_baselines(struct run *run)
+{
+    struct baselines *baselines = &run->baselines;
+    if (!baselines->count && run->tally.files) {
+        complain("no baseline is configured; --baseline FILE names one");
+        worsen(run, STATUS_TROUBLE);
+    }
+    if (run->tally.unread) {
+        baselines_leave(baselines);
+        run->tally.baseline.added = run->tally.baseline.removed = 0;
+    } else if (!run->out->error && !baselines_write(baselines)) {
+        worsen(run, STATUS_TROUBLE);
+    }
+}
+
 /* What became of the baselines. */
 static void settle_baselines(struct run *run)
 {
@@ -285,12 +301,7 @@ static void settle_baselines(struct run *run)
     take_policy_here(run);
     run->tally.baseline = baselines_count(baselines);
     if (baselines->update) {
-        if (!baselines->count && run->tally.files) {
-            complain("no baseline is configured; --baseline FILE names one");
-            worsen(run, STATUS_TROUBLE);
-        }
-        if (!run->out->error && !baselines_write(baselines))
-            worsen(run, STATUS_TROUBLE);
+        update_baselines(run);
     } else if (run->tally.baseline.stale) {
         baselines_tell_stale(baselines);
         if (run->fail_on >= RQL_WARNING)

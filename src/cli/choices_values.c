@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "choices_reading.h"
+#include "configurations.h"
 #include "glob.h"
 #include "nearest.h"
 
@@ -232,6 +233,24 @@ static void read_extends(struct reading *reading,
                        "the name of a file, or a list of them");
 }
 
+/* What is wrong with a pattern, or NULL. */
+static const char *pattern_mistake(const struct configuration_key *key,
+                                   const char *pattern)
+{
+    if (strncmp(pattern, "../", 3) == 0)
+        return "a pattern is of files below this folder";
+    if (strlen(pattern) > PATTERN_MOST)
+        return "this pattern is too long";
+    if (*pattern == '!' && key_refuses_not(key))
+        return "what is left out cannot be brought back by a ! (\\\\! stands "
+               "for one)";
+    const char *open = glob_find_open(pattern);
+    if (!open)
+        return NULL;
+    return *open == '[' ? "the [ of this pattern is not closed"
+                        : "the { of this pattern is not closed";
+}
+
 /* False after a message. */
 static bool is_pattern(struct reading *reading,
                        const struct configuration_key *key, struct found found)
@@ -241,14 +260,28 @@ static bool is_pattern(struct reading *reading,
         complain_value(reading, key, found, "a list of patterns");
         return false;
     }
-    bool is_outside = strncmp(pattern, "../", 3) == 0;
-    if (is_outside || json_string_length(found.value) >= GLOB_MOST)
+    const char *wrong = pattern_mistake(key, pattern);
+    if (wrong)
         reading_complain(reading, reading_value_offset(reading, found.place),
-                         is_outside
-                             ? "%s: a pattern is of files below this folder"
-                             : "%s: this pattern is too long",
-                         key->path);
-    return !is_outside;
+                         "%s%s: %s", reading_prefix(reading), key->path, wrong);
+    return !wrong;
+}
+
+/* False after a message: without patterns something would hold for no file. */
+static bool has_patterns(struct reading *reading,
+                         const struct configuration_key *key,
+                         struct found found)
+{
+    if (!json_is_array(found.value)) {
+        complain_value(reading, key, found, "a list of patterns");
+        return false;
+    }
+    if (json_array_size(found.value) || !key_needs_some(key))
+        return true;
+    reading_complain(reading, reading_value_offset(reading, found.place),
+                     "%s%s takes at least one pattern", reading_prefix(reading),
+                     key->path);
+    return false;
 }
 
 static void read_globs(struct reading *reading,
@@ -256,9 +289,7 @@ static void read_globs(struct reading *reading,
 {
     size_t i, place = first_inside(found.place);
     const json_t *item;
-    bool good = json_is_array(found.value);
-    if (!good)
-        complain_value(reading, key, found, "a list of patterns");
+    bool good = has_patterns(reading, key, found);
     json_array_foreach(found.value, i, item)
     {
         good &= is_pattern(reading, key, (struct found){item, place});

@@ -209,6 +209,20 @@ static size_t offset_at(const struct configuration_file *file, size_t place)
     return file->json.places[place].value;
 }
 
+/* False after a problem: what was meant for an API is none, nor is there a file
+ * of that name. */
+static bool has_real_api(struct configuration_file *file, const char *argument,
+                         size_t offset)
+{
+    char real[PATH_MAX];
+    size_t odd = catalog_odd_api(argument);
+    if (!odd || find_real(file, argument, false, real))
+        return true;
+    fail(file, offset, "%s: there is no API %.*s", argument, (int)odd,
+         argument);
+    return false;
+}
+
 static void resolve_catalogs(const struct configurations *configurations,
                              struct configuration_file *file,
                              const json_t *object, size_t place)
@@ -221,7 +235,9 @@ static void resolve_catalogs(const struct configurations *configurations,
     json_array_foreach(list, i, item)
     {
         const char *text = json_string_value(item);
-        if (text && *text)
+        if (text && !has_real_api(file, text, offset_at(file, at)))
+            json_string_set(item, "");
+        else if (text && *text)
             resolve_text(configurations, file, item,
                          (size_t)(catalog_file(text) - text), false,
                          offset_at(file, at));

@@ -66,7 +66,8 @@ const struct configuration_key configuration_keys[] = {
      0, 0, "[{\"files\": [\"drafts/**\"], \"failOn\": \"error\"}]"},
     {"files", KEY_GLOBS, IN_OVERRIDE, NULL, NULL,
      "patterns of the files that this is for: relative to the folder of this "
-     "file, or, without a slash, of the file's name",
+     "file, or, without a slash, of the file's name; one that ends with a "
+     "slash is of all that is below such folders",
      0, 0, "[\"drafts/**\", \"*.draft.rql\"]"},
     {"excludedFiles", KEY_GLOBS, IN_OVERRIDE, NULL, NULL,
      "patterns of files that this is not for all the same", 0, 0,
@@ -121,6 +122,16 @@ const struct option *key_option(const struct configuration_key *key)
         if (strcmp(key->group->options[i].name, key->option) == 0)
             return &key->group->options[i];
     return NULL;
+}
+
+bool key_needs_some(const struct configuration_key *key)
+{
+    return strcmp(key->path, "files") == 0;
+}
+
+bool key_refuses_not(const struct configuration_key *key)
+{
+    return strcmp(key->path, "exclude") == 0;
 }
 
 const char *key_help(const struct configuration_key *key)

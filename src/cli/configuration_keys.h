@@ -61,6 +61,10 @@ size_t configuration_key_index(const struct configuration_key *key);
 /* The option that says the same, or NULL. */
 const struct option *key_option(const struct configuration_key *key);
 
+/* Of patterns: true when there must be one, and when none may begin with a `!`. */
+bool key_needs_some(const struct configuration_key *key);
+bool key_refuses_not(const struct configuration_key *key);
+
 /* What a key is for. */
 const char *key_help(const struct configuration_key *key);
 

@@ -5,7 +5,6 @@
 
 #include "configuration_values.h"
 #include "configurations.h"
-#include "glob.h"
 #include "json.h"
 #include "message.h"
 
@@ -147,7 +146,11 @@ static void put_type(struct schema *schema, const struct configuration_key *key)
         put_extends(json);
         break;
     case KEY_GLOBS:
-        put_list_of_texts(json, 0, GLOB_MOST - 1, "^(?!\\.\\./)");
+        if (key_needs_some(key))
+            json_member_size(json, "minItems", 1);
+        put_list_of_texts(json, 0, PATTERN_MOST,
+                          key_refuses_not(key) ? "^(?!\\.\\./|!)"
+                                               : "^(?!\\.\\./)");
         break;
     case KEY_HOSTS:
         put_hosts(json);

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "configuration_file.h"
-#include "glob.h"
 #include "message.h"
 
 /* --- The list of files ----------------------------------------------------*/
@@ -406,4 +405,16 @@ bool pattern_fits(const char *pattern, const char *base,
     if (strncmp(pattern, "**/", 3) == 0 && !strchr(pattern + 3, '/'))
         return glob_matches(pattern + 3, place->name);
     return glob_matches(pattern, place->path);
+}
+
+bool pattern_fits_file(const char *pattern, const char *base,
+                       struct pattern_place *place)
+{
+    char whole[GLOB_MOST];
+    size_t length = strlen(pattern);
+    if (!length || length > PATTERN_MOST || pattern[length - 1] != '/')
+        return pattern_fits(pattern, base, place);
+    bool is_name = !memchr(pattern, '/', length - 1);
+    snprintf(whole, sizeof whole, "%s%s**", is_name ? "**/" : "", pattern);
+    return pattern_fits(whole, base, place);
 }

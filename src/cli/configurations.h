@@ -13,6 +13,7 @@
 
 #include "choices.h"
 #include "editorconfig.h"
+#include "glob.h"
 
 #define CONFIGURATION_NAME "reportql.json"
 
@@ -124,5 +125,13 @@ struct pattern_place {
  * without a slash, one of names. */
 bool pattern_fits(const char *pattern, const char *base,
                   struct pattern_place *place);
+
+/* The same for files: a pattern that ends with a slash fits all that is below the
+ * folders that it fits without it. */
+bool pattern_fits_file(const char *pattern, const char *base,
+                       struct pattern_place *place);
+
+/* The longest pattern: there is room for what the above puts around it. */
+enum { PATTERN_MOST = GLOB_MOST - (int)sizeof "**/**" };
 
 #endif

@@ -218,3 +218,23 @@ bool glob_matches(const char *pattern, const char *path)
     find_alternations(&glob);
     return matches(&glob, path);
 }
+
+const char *glob_find_open(const char *pattern)
+{
+    const char *first = NULL;
+    size_t depth = 0;
+    for (const char *p = pattern; *p; p++) {
+        const char *end = *p == '[' ? set_end(p) : NULL;
+        if (*p == '[' && !end)
+            return p;
+        if (end)
+            p = end - 1;
+        else if (*p == '\\' && p[1])
+            p++;
+        else if (*p == '{')
+            first = depth++ ? first : p;
+        else if (*p == '}' && depth)
+            depth--;
+    }
+    return depth ? first : NULL;
+}

@@ -16,4 +16,8 @@ enum { GLOB_MOST = 4096 };
  */
 bool glob_matches(const char *pattern, const char *path);
 
+/* The `[` or `{` of a pattern that nothing closes: it stands for itself, or for
+ * nothing, which nobody means.  NULL: there is none. */
+const char *glob_find_open(const char *pattern);
+
 #endif

@@ -194,6 +194,10 @@ static enum status init(struct invocation *invocation)
                                 : "init takes one directory");
         return STATUS_TROUBLE;
     }
+    if (invocation->operand_count && !*invocation->operands[0]) {
+        complain("init takes a directory, not ''");
+        return STATUS_TROUBLE;
+    }
     if (!own->to_output)
         return write_start(invocation);
     put_start(invocation->out);

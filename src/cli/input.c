@@ -86,10 +86,12 @@ bool is_query_name(const char *name)
     return has_suffix(name, rql_host_suffixes(RQL_HOST_NONE));
 }
 
-/* Whether a walk takes a file. */
+/* Whether a walk takes a file.  A configuration holds no queries. */
 static bool wants(void *context, const char *name)
 {
     const struct run *run = context;
+    if (strcmp(name, CONFIGURATION_NAME) == 0)
+        return false;
     return is_query_name(name) ||
            (run->inputs->requests && rql_host_of_file(name) != RQL_HOST_NONE);
 }

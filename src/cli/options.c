@@ -107,11 +107,25 @@ static bool find_choice(const struct option *option, const char *value,
     return false;
 }
 
+/* Names of files are not empty; false after a message. */
+static bool is_named(const struct option *option, const char *name)
+{
+    static const char file[] = "FILE";
+    size_t length = option->argument ? strlen(option->argument) : 0;
+    if (*name || length < sizeof file - 1 ||
+        strcmp(option->argument + length - (sizeof file - 1), file) != 0)
+        return true;
+    complain("option '--%s' needs the name of a file, not ''", option->name);
+    return false;
+}
+
 static bool set_one(const struct option *option, struct settings *settings,
                     const char *value)
 {
     size_t choice = 0;
     if (option->choices && !find_choice(option, value, &choice))
+        return false;
+    if (!is_named(option, value))
         return false;
     option->set(settings, value, choice);
     settings_note(settings, (struct given){option, value, choice});
@@ -142,6 +156,11 @@ static bool set_file(const struct option *option, struct settings *settings,
     char *name = need(strndup(value, strcspn(value, "=")));
     size_t choice = 0;
     bool good = find_choice(option, name, &choice);
+    if (good && sign && !sign[1]) {
+        complain("option '--%s %s=' needs the name of a file behind the =",
+                 option->name, name);
+        good = false;
+    }
     if (good)
         option->set(settings, sign ? sign + 1 : NULL, choice);
     free(name);

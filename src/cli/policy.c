@@ -164,7 +164,7 @@ static bool any_fits(const json_t *patterns, const char *base,
     size_t count = json_array_size(patterns);
     for (size_t i = 0; i < count; i++) {
         const char *pattern = json_string_value(json_array_get(patterns, i));
-        if (pattern && pattern_fits(pattern, base, place))
+        if (pattern && pattern_fits_file(pattern, base, place))
             return true;
     }
     return false;

@@ -240,9 +240,12 @@ static void end(struct report *report, const struct tally *tally)
         put_char(out, '\n');
         return;
     }
-    if (!tally->files)
+    if (!tally->files && !tally->unread)
         return;
-    put_shown_findings(report, tally);
+    if (tally->files)
+        put_shown_findings(report, tally);
+    else
+        put_text(out, "nothing was checked");
     if (tally->since)
         put_text(out, "; changed");
     put_since(out, tally);

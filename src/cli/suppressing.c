@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "body.h"
 #include "message.h"
 #include "settings.h"
 #include "timestamp.h"
@@ -22,7 +23,31 @@ bool read_day(const char *text, rql_date *day)
            sscanf(text, "%4d-%2d-%2d", &day->year, &day->month, &day->day) == 3;
 }
 
-bool suppress_settings_are_right(const struct settings *settings)
+/* True when a day is over, in UTC. */
+static bool has_passed(const char *day, int64_t now)
+{
+    char stamp[TIMESTAMP_SIZE + 16];
+    int64_t last;
+    snprintf(stamp, sizeof stamp, "%sT23:59:59Z", day);
+    return timestamp_read(stamp, &last) && last < now;
+}
+
+/* False after a message: a reason is a line of a comment. */
+static bool is_reason(const char *reason)
+{
+    if (!is_utf8((rql_text){reason, strlen(reason)}))
+        complain("the reason of --add-suppressions is not UTF-8");
+    else if (strpbrk(reason, "\r\n"))
+        complain("the reason of --add-suppressions is one line");
+    else if (strstr(reason, "*/"))
+        complain("the reason of --add-suppressions cannot have */, which ends "
+                 "comments");
+    else
+        return true;
+    return false;
+}
+
+bool suppress_settings_are_right(const struct settings *settings, int64_t now)
 {
     const struct suppress_settings *own = &settings->suppress;
     rql_date day;
@@ -31,13 +56,16 @@ bool suppress_settings_are_right(const struct settings *settings)
                  "--add-suppressions");
     else if (own->until && !read_day(own->until, &day))
         complain("--until takes a day like 2027-01-31, not '%s'", own->until);
+    else if (own->until && has_passed(own->until, now))
+        complain("--until %s has passed: it would suppress nothing",
+                 own->until);
     else if (own->adds && (settings->fix || settings->unsafe_fixes))
         complain("--add-suppressions and --fix cannot be together: fix first");
     else if (own->adds && own->ignores)
         complain("--add-suppressions needs the suppressions that are there, "
                  "and --ignore-suppressions leaves them out");
     else
-        return true;
+        return !own->reason || is_reason(own->reason);
     return false;
 }
 

@@ -22,8 +22,9 @@ extern const struct option_group suppress_options;
 /* A day like 2027-01-31; false when it is none. */
 bool read_day(const char *text, rql_date *day);
 
-/* False after a message: the options do not go together. */
-bool suppress_settings_are_right(const struct settings *settings);
+/* False after a message: the options do not go together, or say nothing that can
+ * be written. */
+bool suppress_settings_are_right(const struct settings *settings, int64_t now);
 
 /* A text with suppressions added. */
 struct suppressing {

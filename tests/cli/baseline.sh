@@ -191,4 +191,19 @@ has out '40000 in the baseline'
 mv many.rql others.rql
 run 0 check --baseline many.json others.rql
 empty err
+# What could not be read may hold what the baseline lists: it is left alone.
+mkdir -p "$scratch/partly"
+cd "$scratch/partly" || exit 2
+echo 'SELECT Nothing FROM OfficeUsage TIMESPAN LAST_MONTH' >a.rql
+cp a.rql b.rql
+run 0 check --baseline base.json --update-baseline a.rql b.rql
+cp base.json before.json
+rm b.rql
+echo 'SELECT Nobody FROM OfficeUsage TIMESPAN LAST_MONTH' >>a.rql
+run 2 check --baseline base.json --update-baseline a.rql b.rql
+has err 'base.json: not updated: not all could be read'
+lacks out added
+cmp -s base.json before.json
+judge $? 'the baseline has changed'
+
 finish

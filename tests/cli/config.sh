@@ -195,7 +195,7 @@ wrong() { # wrong CONFIGURATION MESSAGE...
     printf '%s' "$1" >reportql.json
     shift
     run 2 check q.rql
-    empty out
+    is out 'nothing was checked; 1 input could not be read'
     local message
     for message; do
         has err "$message"
@@ -224,6 +224,13 @@ wrong '{"files": ["*"]}' 'files is not for here: it stands in an override'
 wrong '{"codeLens": true}' \
     'codeLens is not for here: it stands in the settings of an editor'
 wrong '{"exclude": ["../x"]}' ':1:14: exclude: a pattern is of files below'
+wrong '{"exclude": ["x", "!y"]}' \
+    ':1:19: exclude: what is left out cannot be brought back by a !'
+wrong '{"exclude": ["[a-z.rql"]}' ':1:14: exclude: the [ of this pattern is not closed'
+wrong '{"overrides": [{"files": ["[{]x", "{a,{b}"]}]}' \
+    ':1:35: files: the { of this pattern is not closed'
+lacks err ':1:27:'
+wrong '{"overrides": [{"files": []}]}' ':1:26: files takes at least one pattern'
 wrong '{"hosts": ["pythn"]}' 'hosts takes a list'
 wrong '{"api": null}' 'not null'
 wrong '[]' 'a configuration takes an object, not []'
@@ -235,6 +242,7 @@ wrong '{"rules": {"a\u0000b": "off"}}' 'NUL'
 wrong $'{"api": "\xff"}' ':1:'
 wrong '{"catalogs": ["none.json"]}' \
     ':1:15: cannot read none.json: No such file'
+wrong '{"catalogs": ["cpm=cat.json"]}' ':1:15: cpm=cat.json: there is no API cpm'
 wrong '{"extends": 3}' ':1:13: extends takes the name of a file'
 
 # All files that it governs are unread; it is said once.
@@ -393,5 +401,49 @@ SECONDS=0
 run 0 check --quiet .
 [ "$SECONDS" -lt 20 ]
 judge $? "it took $SECONDS seconds"
+
+# --- Patterns of folders ----------------------------------------------------------
+
+# With a slash at its end a pattern of files is of all that is below.
+begin a a/b b
+echo '{"overrides": [{"files": ["b/"], "api": "cmp"}]}' >reportql.json
+holds b/q.rql api cmp reportql.json:1:34
+holds a/b/q.rql api cmp reportql.json:1:34
+holds a/q.rql api auto built-in
+echo '{"overrides": [{"files": ["a/b/"], "api": "cmp"}]}' >reportql.json
+holds a/b/q.rql api cmp reportql.json:1:36
+holds b/q.rql api auto built-in
+echo '{"overrides": [{"files": ["a/"], "excludedFiles": ["b/"], "api": "cmp"}]}' >reportql.json
+holds a/q.rql api cmp reportql.json:1:59
+holds a/b/q.rql api auto built-in
+echo '{"exclude": ["\\\\!y"]}' >reportql.json
+run 0 check q.rql
+
+# --- A wrong configuration is no input -------------------------------------------
+
+begin a/b
+echo '{"api": 3}' >a/b/reportql.json
+run 2 check --quiet .
+empty out
+run 2 check .
+has out '; 1 input could not be read'
+run 2 check a/b
+is out 'nothing was checked; 1 input could not be read'
+
+# --- Names ------------------------------------------------------------------------
+
+begin
+run 2 init ''
+has err "init takes a directory, not ''"
+run 2 check --config '' q.rql
+has err "option '--config' needs the name of a file, not ''"
+run 2 check --catalog= q.rql
+has err "option '--catalog' needs the name of a file, not ''"
+run 2 check --catalog cpm=cat.json q.rql
+has err 'cpm=cat.json: there is no API cpm'
+run 2 check --baseline '' q.rql
+has err "option '--baseline' needs the name of a file, not ''"
+run 2 check --output-format json= q.rql
+has err "option '--output-format json=' needs the name of a file behind the ="
 
 finish

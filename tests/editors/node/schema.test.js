@@ -22,8 +22,9 @@ fs.mkdirSync(path.join(folder, '.git'));
 fs.writeFileSync(path.join(folder, 'base.json'), '{}');
 after(() => fs.rmSync(folder, { recursive: true }));
 
-// What a schema cannot know: which files there are.
-const ofFiles = /: (cannot read .*|.* (lies outside of .*|is no file|extends itself.*))$/;
+// What a schema cannot know: which files there are, and what brackets close.
+const ofFiles =
+    /: (cannot read .*|.* (lies outside of .*|is no file|extends itself.*|is not closed))$/;
 
 /** True when the program takes a configuration, but for the files it names. */
 function takes(value) {
@@ -60,7 +61,7 @@ const full = {
     hosts: ['reportql'],
     overrides: [
         { files: ['a/**'], excludedFiles: ['a/b'], api: 'mpn', rules: {}, format: { width: 1 } },
-        { files: [], failOn: 'error', hosts: ['json'], catalogs: [], apiVersion: 'v1.1' },
+        { files: ['b/'], failOn: 'error', hosts: ['json'], catalogs: [], apiVersion: 'v1.1' },
     ],
 };
 
@@ -87,7 +88,7 @@ test('examples and defaults are valid', () => {
     };
     look(schema.properties, value => value);
     look(schema.properties.overrides.items.properties, value => ({
-        overrides: [{ files: [], ...value }],
+        overrides: [{ files: ['*'], ...value }],
     }));
 });
 
@@ -102,7 +103,7 @@ test('what is wrong is refused', () => {
         { format: { width: 0 } }, { format: { width: 1.5 } }, { format: { indent: 65 } },
         { rules: { 'no-such-rule': 'off' } }, { rules: { 'unknown-column': 'Off' } },
         { overrides: [{}] }, { overrides: {} }, { overrides: [{ files: ['x'], root: true }] },
-        { exclude: ['../x'] }, { exclude: [''] }, { exclude: 'x' }, { hosts: 'json' },
+        { overrides: [{ files: [] }] }, { exclude: ['!x'] }, { exclude: ['../x'] }, { exclude: [''] }, { exclude: 'x' }, { hosts: 'json' },
         { catalogs: Array(17).fill('x') }, { extends: '' }, { baseline: 1 }, { $schema: 1 },
     ])
         assert.ok(!agree(value), JSON.stringify(value));
