@@ -315,6 +315,10 @@ def key(d, outer=None):
             tuple(related))
 
 
+# What a program fills in is unknown in a literal, and a mistake in a query.
+TEMPLATE = re.compile(r'[{\[$?%]|#\{|<\w|:[A-Za-z_]|@\w|\\[nrt]')
+
+
 def queries_of(corpus):
     """Each is read as it is in a literal, where it must be one."""
     for path in sorted(corpus.rglob('*.rql')):
@@ -327,7 +331,8 @@ def queries_of(corpus):
             if (re.match(r'\s*select\b', query, re.I) and '\0' not in query
                     and re.search(r'\bfrom\b', query, re.I) and '```' not in query
                     and 'END' not in query and len(query) < 4000
-                    and not re.search(r'[\x01-\x08\x0b-\x1f]', query)):
+                    and not re.search(r'[\x01-\x08\x0b-\x1f]', query)
+                    and not TEMPLATE.search(query)):
                 yield query
 
 
