@@ -60,6 +60,7 @@ struct reading {
 
     /* How far the text was looked at, to know what a hole stands in. */
     uint32_t seen;
+    uint32_t words_end;  /* behind the last byte that is no white space */
     bool is_quoted;      /* in apostrophes */
     bool is_json_quoted; /* in double quotes */
     uint32_t brackets;

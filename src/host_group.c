@@ -255,7 +255,7 @@ static void start_reading(struct reading *r, const struct literal *first)
     r->piece.start = first->start;
     r->hole = NO_HOLE;
     r->has_bare_hole = false;
-    r->seen = r->brackets = 0;
+    r->seen = r->words_end = r->brackets = 0;
     r->is_quoted = r->is_json_quoted = false;
 }
 

@@ -306,7 +306,7 @@ static void read_anew(struct host_scan *s, struct template_reader *t,
     take_spare(&r->text, &r->spare[0]);
     take_spare(&r->escapes, &r->spare[1]);
     take_spare(&r->segments, &r->spare[2]);
-    r->seen = r->brackets = 0;
+    r->seen = r->words_end = r->brackets = 0;
     r->is_quoted = r->is_json_quoted = false;
     for (; end; end = next_template(t, &p)) {
         take_text(s, &old, (uint32_t)(p - t->text));
