@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "passes.h"
+#include "utf16.h"
 
 struct host_reader {
     struct rql_document *d;
@@ -321,6 +322,8 @@ bool rql_host_has_queries(rql_host host, const char *text, size_t length)
     assert(text || !length);
     if (host == RQL_HOST_NONE)
         return true;
+    if (length && rql_is_utf16((rql_text){text, length}))
+        return rql_utf16_has_select((rql_text){text, length});
     if (host == RQL_HOST_REQUEST)
         return rql_text_is_request(text, length);
     if (length > RQL_TEXT_MAX)

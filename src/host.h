@@ -51,6 +51,7 @@ struct reading {
     struct vector escapes;  /* struct embed_escape */
     struct vector segments; /* struct embed_segment */
     struct vector gaps;     /* rql_span: between the literals */
+    struct vector spare[3]; /* memory of the first three, to read them anew */
     rql_span span;          /* of what the literals hold */
     rql_span piece;         /* with their quotes */
     uint32_t hole;          /* where a hole begins that is not read yet, or its
@@ -61,6 +62,7 @@ struct reading {
 
     /* How far the text was looked at, to know what a hole stands in. */
     uint32_t seen;
+    uint32_t words_end;  /* behind the last byte that is no white space */
     bool is_quoted;      /* in apostrophes */
     bool is_json_quoted; /* in double quotes */
     uint32_t brackets;
@@ -112,7 +114,7 @@ void rql_scan_init(struct host_scan *scan, const struct host_language *language,
 void rql_scan_code(struct host_scan *scan, uint32_t start, uint32_t end);
 
 /* The literal whose opening quote stands at an offset; false when there is none
- * or it is not closed before `limit`. */
+ * or it is not closed before `limit`; its kind is NULL when none is opened. */
 bool rql_scan_literal(struct host_scan *scan, uint32_t at, uint32_t limit,
                       struct literal *literal);
 
@@ -157,6 +159,10 @@ bool rql_scan_literal_end(struct host_scan *scan, struct literal *literal,
  * number; `at` itself when that is none. */
 uint32_t rql_scan_operand(struct host_scan *scan, uint32_t at, uint32_t limit);
 
+/* Behind the bracket that closes the one at an offset; 0 when none does, or not
+ * before long. */
+uint32_t rql_scan_brackets(struct host_scan *scan, uint32_t at, uint32_t limit);
+
 /* Find the groups inside of the holes of a literal. */
 void rql_scan_in_holes(struct host_scan *scan, const struct literal *literal);
 
@@ -194,6 +200,12 @@ void rql_read_escape(struct host_scan *scan, enum embed_kind kind,
 /* What is put in the place of a hole, so that what is around it can be read
  * (host_placeholder.c). */
 rql_text rql_placeholder(struct reading *reading, rql_text after);
+
+/* --- Templates (host_template.c) ------------------------------------------ */
+
+/* Read what a program fills in later, {x}, %s, :x, as holes: of a query, or of
+ * those in a request body. */
+void rql_read_templates(struct host_scan *scan, rql_host inner);
 
 /* --- Writing (host_write.c) ----------------------------------------------- */
 

@@ -362,7 +362,8 @@ static uint32_t read_block(struct blocks *b, const struct fence *fence,
 void rql_scan_blocks(struct host_scan *s)
 {
     struct blocks b = {.scan = s};
-    for (uint32_t at = 0; at < s->length && !s->is_over;) {
+    bool has_mark = s->length >= 3 && !memcmp(s->text, "\xef\xbb\xbf", 3);
+    for (uint32_t at = has_mark ? 3 : 0; at < s->length && !s->is_over;) {
         struct fence fence;
         start_line(&b, at);
         b.depth = match_containers(&b);

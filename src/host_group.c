@@ -28,6 +28,9 @@ static bool may_begin(const struct host_scan *s, const struct literal *l)
         p++;
     if (p == end || *p == mark)
         return true;
+    if (end - p > 1 &&
+        ((*p == '-' && p[1] == '-') || (*p == '/' && p[1] == '*')))
+        return true; /* a comment may stand in front */
     if (*p == '[' || *p == '{')
         return may_begin_json(p, end, mark);
     size_t length = (size_t)(end - p);
@@ -39,18 +42,34 @@ static bool may_begin(const struct host_scan *s, const struct literal *l)
     return rql_equal_folded(p, length, select_word, length);
 }
 
+/* Over white space and comments of a query. */
+static const char *skip_trivia(const char *p, const char *end)
+{
+    for (;;) {
+        while (p < end && rql_is_blank(*p))
+            p++;
+        bool is_block = end - p > 1 && p[0] == '/' && p[1] == '*';
+        if (!is_block && (end - p < 2 || p[0] != '-' || p[1] != '-'))
+            return p;
+        const char *close = is_block ? "*/" : "\n";
+        size_t length = strlen(close);
+        for (p += 2; (size_t)(end - p) >= length && memcmp(p, close, length);)
+            p++;
+        p = (size_t)(end - p) >= length ? p + length : end;
+    }
+}
+
 /* True when a text begins with SELECT and names FROM. */
 static bool is_query(rql_text text)
 {
-    const char *p = text.data, *end = p + text.length;
-    while (p < end && rql_is_blank(*p))
-        p++;
+    const char *end = text.data + text.length;
+    const char *p = skip_trivia(text.data, end);
     if (end - p <= SELECT_LENGTH ||
         !rql_equal_folded(p, SELECT_LENGTH, select_word, SELECT_LENGTH) ||
         rql_is_word_byte(p[SELECT_LENGTH]))
         return false;
     for (p += SELECT_LENGTH; end - p >= 4; p++)
-        if ((*p | 0x20) == 'f' && !rql_is_word_byte(p[-1]) &&
+        if ((*p | 0x20) == 'f' && (!rql_is_word_byte(p[-1]) || p[-2] == '\\') &&
             rql_equal_folded(p, 4, "from", 4) &&
             (end - p == 4 || !rql_is_word_byte(p[4])))
             return true;
@@ -104,29 +123,62 @@ static uint32_t behind_plus(struct host_scan *s, uint32_t at, uint32_t limit)
     return rql_scan_space(s, at + 1, limit, true);
 }
 
+/* True when a method of that name gives its text back, with what is filled in
+ * or cut off. */
+static bool keeps_text(const char *name, uint32_t length)
+{
+    static const char words[] = " format formatted replace replaceAll trim "
+                                "strip lstrip rstrip stripIndent Replace Trim "
+                                "TrimEnd TrimStart ";
+    char word[16] = " ";
+    if (length > sizeof word - 3)
+        return false;
+    memcpy(word + 1, name, length);
+    word[1 + length] = ' ';
+    return strstr(words, word);
+}
+
+/* Behind the calls of such methods that stand behind a literal. */
+static uint32_t behind_methods(struct host_scan *s, uint32_t at, uint32_t limit)
+{
+    while (at + 1 < limit && s->text[at] == '.') {
+        uint32_t end = at + 1;
+        while (end < limit && rql_is_word_byte(s->text[end]))
+            end++;
+        if (end == limit || s->text[end] != '(' ||
+            !keeps_text(s->text + at + 1, end - at - 1))
+            break;
+        end = rql_scan_brackets(s, end, limit);
+        if (!end)
+            break;
+        at = end;
+    }
+    return at;
+}
+
+/* A literal whose method makes something else of it: "','".join(names). */
+static bool is_of_method(struct host_scan *s, uint32_t at, uint32_t limit)
+{
+    at = behind_methods(s, at, limit);
+    return at + 1 < limit &&
+           (s->text[at] == '[' ||
+            (s->text[at] == '.' && rql_is_letter(s->text[at + 1])));
+}
+
 static bool follow_plus(struct host_scan *s, uint32_t at, uint32_t limit,
                         struct follower *f)
 {
-    at = behind_plus(s, at, limit);
+    at = behind_plus(s, behind_methods(s, at, limit), limit);
     if (!at)
         return false;
-    if (find_literal(s, at, limit, f))
-        return true;
+    if (find_literal(s, at, limit, f)) {
+        if (!is_of_method(s, f->end, limit))
+            return true;
+        at = f->end;
+    }
     f->is_literal = false;
     f->end = rql_scan_operand(s, at, limit);
     return f->end > at;
-}
-
-/* Over what may stand between literals that are joined by standing there. */
-static uint32_t skip_adjacent(struct host_scan *s, uint32_t at, uint32_t limit)
-{
-    for (;;) {
-        at = rql_scan_space(s, at, limit, s->code.brackets > 0);
-        if (at >= limit || s->text[at] != '\\' ||
-            rql_scan_line_break(s, at + 1) == at + 1)
-            return at;
-        at = rql_scan_line_break(s, at + 1);
-    }
 }
 
 /* A longer one is not looked through, so that time stays linear. */
@@ -178,7 +230,8 @@ static bool follow(struct host_scan *s, uint32_t at, struct follower *f)
     if (flags & HOST_WORDS)
         return follow_word(s, at, limit, f);
     if (flags & HOST_ADJACENT &&
-        find_literal(s, skip_adjacent(s, at, limit), limit, f))
+        find_literal(s, rql_scan_space(s, at, limit, s->code.brackets > 0),
+                     limit, f))
         return true;
     return flags & HOST_PLUS && follow_plus(s, at, limit, f);
 }
@@ -202,7 +255,7 @@ static void start_reading(struct reading *r, const struct literal *first)
     r->piece.start = first->start;
     r->hole = NO_HOLE;
     r->has_bare_hole = false;
-    r->seen = r->brackets = 0;
+    r->seen = r->words_end = r->brackets = 0;
     r->is_quoted = r->is_json_quoted = false;
 }
 
@@ -270,6 +323,7 @@ uint32_t rql_scan_group(struct host_scan *s, const struct literal *first)
         if (rql_host_of_text(text, &host)) {
             enter_gap_comments(s);
             s->reading.is_guessed = true;
+            rql_read_templates(s, host);
             s->take(s, host);
             return end;
         }

@@ -15,7 +15,9 @@ static uint32_t skip_literal(struct host_scan *s, uint32_t at, uint32_t limit)
             break;
     if (!k->open || (s->language->flags & HOST_WORDS && s->text[at] == '<'))
         return at + 1;
-    return rql_scan_literal(s, at, limit, &l) ? l.end : 0;
+    if (rql_scan_literal(s, at, limit, &l))
+        return l.end;
+    return l.kind ? 0 : at + 1;
 }
 
 enum code_flag {
@@ -337,26 +339,34 @@ enum { LONGEST_OPERAND = 1024 };
 
 /* --- Operands -------------------------------------------------------------- */
 
+uint32_t rql_scan_brackets(struct host_scan *s, uint32_t at, uint32_t limit)
+{
+    if (limit - at > LONGEST_OPERAND)
+        limit = at + LONGEST_OPERAND;
+    if (at < s->no_operand_to)
+        return 0;
+    uint32_t end = skip_code(s, at + 1, limit, s->text[at] == '(' ? ')' : ']',
+                             CODE_COMMENTS);
+    if (!end)
+        s->no_operand_to = limit;
+    return end;
+}
+
 uint32_t rql_scan_operand(struct host_scan *s, uint32_t at, uint32_t limit)
 {
-    static const char opening[] = "([", closing[] = ")]";
     if (limit - at > LONGEST_OPERAND)
         limit = at + LONGEST_OPERAND;
     if (at < s->no_operand_to)
         return at;
     while (at < limit) {
         char c = s->text[at];
-        const char *bracket = c ? strchr(opening, c) : NULL;
         if (rql_is_word_byte(c) || (unsigned char)c >= 0x80 ||
             (c && strchr(".$?!:@", c))) {
             at++;
-        } else if (bracket) {
-            uint32_t end = skip_code(s, at + 1, limit,
-                                     closing[bracket - opening], CODE_COMMENTS);
-            if (!end) {
-                s->no_operand_to = limit;
+        } else if (c == '(' || c == '[') {
+            uint32_t end = rql_scan_brackets(s, at, limit);
+            if (!end)
                 break;
-            }
             at = end;
         } else {
             break;

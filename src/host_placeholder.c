@@ -10,8 +10,10 @@ static void look_on(struct reading *r)
     const char *text = r->text.items;
     for (; r->seen < r->text.count; r->seen++) {
         char c = text[r->seen];
-        if (c == '\\')
-            r->seen++;
+        if (!rql_is_blank(c))
+            r->words_end = r->seen + 1;
+        if (c == '\\' && r->seen + 1 < r->text.count)
+            r->words_end = ++r->seen + 1;
         else if (c == '"')
             r->is_json_quoted = !r->is_json_quoted, r->is_quoted = false;
         else if (c == '\'')
@@ -39,10 +41,7 @@ static bool is_json(const struct reading *r)
 static rql_text last_word(const struct reading *r)
 {
     const char *text = r->text.items;
-    size_t end = r->text.count;
-    while (end && rql_is_blank(text[end - 1]))
-        end--;
-    size_t start = end;
+    size_t end = r->words_end, start = end;
     while (start && rql_is_word_byte(text[start - 1]))
         start--;
     if (start == end && end)

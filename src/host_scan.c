@@ -142,6 +142,9 @@ uint32_t rql_scan_space(struct host_scan *s, uint32_t at, uint32_t limit,
         uint32_t comment = 0;
         if (c == ' ' || c == '\t' || (over_lines && rql_is_line_break(c)))
             at++;
+        else if (c == s->language->joins && c &&
+                 rql_scan_line_break(s, at + 1) > at + 1)
+            at = rql_scan_line_break(s, at + 1);
         else if (s->acts[(unsigned char)c] & ACT_COMMENT &&
                  (comment = comment_end(s, at, limit)))
             at = comment;
@@ -321,11 +324,14 @@ bool rql_scan_literal(struct host_scan *s, uint32_t at, uint32_t limit,
                       struct literal *l)
 {
     const struct literal_kind *k = s->language->kinds;
+    l->kind = NULL;
     if (!(s->acts[(unsigned char)s->text[at]] & ACT_LITERAL) ||
         ((s->language->flags & HOST_WORDS) && s->text[at] == '<'))
         return false;
     while (k->open && !open_literal(s, k, at, limit, l))
         k++;
+    if (!k->open)
+        l->kind = NULL;
     if (!k->open || is_hopeless(s, l))
         return false;
     if (!rql_scan_literal_end(s, l, limit)) {
@@ -346,7 +352,7 @@ static uint32_t scan_literal(struct host_scan *s, uint32_t at)
     if ((s->language->flags & HOST_WORDS) && s->text[at] == '<')
         return rql_note_here(s, at);
     if (!rql_scan_literal(s, at, s->code.limit, &l))
-        return rql_scan_line_end(s, at, s->code.limit);
+        return l.kind ? rql_scan_line_end(s, at, s->code.limit) : at + 1;
     return l.kind->flags & LITERAL_NO_TEXT ? l.end : rql_scan_group(s, &l);
 }
 

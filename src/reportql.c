@@ -8,6 +8,7 @@
 
 #include "passes.h"
 #include "scanner.h"
+#include "utf16.h"
 
 const char *rql_version(void)
 {
@@ -213,6 +214,23 @@ static void make_queries(struct rql_document *d)
     d->query = NULL;
 }
 
+static void read_document(struct rql_document *d, const rql_options *options)
+{
+    if (rql_is_utf16((rql_text){d->text, d->length})) {
+        rql_report(d, RULE_INVALID_BYTE, 0, 2,
+                   "this is UTF-16; save it as UTF-8");
+        rql_finish_diags(d);
+    } else if (d->host == RQL_HOST_NONE) {
+        make_queries(d);
+    } else if (d->host == RQL_HOST_REQUEST) {
+        rql_check_request(d, options);
+    } else {
+        rql_check_host(d, options);
+    }
+    if (d->host != RQL_HOST_NONE)
+        rql_keep_bodies(d);
+}
+
 static void make_document(struct rql_document *d, const char *text,
                           char *in_place, size_t length,
                           const rql_options *options)
@@ -235,15 +253,7 @@ static void make_document(struct rql_document *d, const char *text,
     d->host = options->host;
     d->regions = (struct regions){.items = options->regions,
                                   .count = options->region_count};
-    if (d->host == RQL_HOST_REQUEST) {
-        rql_check_request(d, options);
-        rql_keep_bodies(d);
-    } else if (d->host != RQL_HOST_NONE) {
-        rql_check_host(d, options);
-        rql_keep_bodies(d);
-    } else {
-        make_queries(d);
-    }
+    read_document(d, options);
     if (d->comments.count || d->suppressions.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);

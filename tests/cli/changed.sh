@@ -64,6 +64,7 @@ mkdir s
 printf '# reportql-disable-next-line unknown-column: %s\nq = "SELECT City FROM Profile"\n' \
     one two three >s/b.py
 git add s && git commit -qm suppressed
+base=$(git rev-parse --short HEAD)
 sed -i 's/Foo/Bar/' s/a.rql
 sed -i '4s/City/Country/' s/b.py
 run 1 check --changed --output-format compact --select unused-suppression \

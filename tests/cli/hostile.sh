@@ -31,6 +31,30 @@ quick 1 check zeros.rql
 printf 'SELECT City FROM Profile WHERE City = \x27\xed\xa0\x80\x27' >surrogate.rql
 run 1 check surrogate.rql
 
+# Said once, and of programs only when they may hold a query.
+sixteen() { # sixteen FILE TEXT
+    printf '\xff\xfe' >"sixteen/$1"
+    printf '%s\n' "$2" | sed 's/./&\x00/g; s/$/\n\x00/' | tr -d '\n' >>"sixteen/$1"
+}
+mkdir sixteen
+sixteen q.rql 'SELECT City FROM Profile'
+sixteen body.json '{"Name": "a", "Query": "select City FROM Profile"}'
+sixteen job.ps1 '$q = "SELECT City FROM Profile"'
+sixteen other.ps1 'echo "none"'
+run 1 check --output-format compact sixteen
+is out 'sixteen/body.json:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]
+sixteen/job.ps1:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]
+sixteen/q.rql:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]'
+run 1 check sixteen/other.ps1
+has out 'this is UTF-16'
+printf '\xfe\xff\x00S' >big.rql
+run 1 check big.rql
+has out 'this is UTF-16'
+cp big.rql before.rql
+run 1 check --fix big.rql
+cmp -s big.rql before.rql
+judge $? 'it is written to'
+
 # A million of each.  All of it is read and parsed; only the findings of a part
 # are printed, since there may be one for each byte.
 pile() { # pile NAME TEXT
