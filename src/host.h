@@ -16,6 +16,12 @@ static inline bool rql_is_word_byte(char c)
     return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
 }
 
+/* Likewise, where $ and characters outside ASCII are bytes of names. */
+static inline bool rql_is_name_byte(char c)
+{
+    return rql_is_word_byte(c) || c == '$' || (unsigned char)c >= 0x80;
+}
+
 static inline bool rql_is_line_break(char c)
 {
     return c == '\n' || c == '\r';
@@ -138,6 +144,11 @@ uint32_t rql_scan_indent(const struct host_scan *scan, uint32_t at,
 
 /* Behind the line break that stands at an offset, if one does. */
 uint32_t rql_scan_line_break(const struct host_scan *scan, uint32_t at);
+
+/* --- Patterns (host_pattern.c) -------------------------------------------- */
+
+/* The end of the pattern at an offset, or 0. */
+uint32_t rql_scan_pattern(struct host_scan *scan, uint32_t at, uint32_t limit);
 
 /* --- Ends and holes (host_holes.c) ---------------------------------------- */
 

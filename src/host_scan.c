@@ -154,62 +154,6 @@ uint32_t rql_scan_space(struct host_scan *s, uint32_t at, uint32_t limit,
     return at;
 }
 
-/* --- Patterns -------------------------------------------------------------- */
-
-static bool is_word_byte(char c)
-{
-    return rql_is_word_byte(c) || c == '$' || (unsigned char)c >= 0x80;
-}
-
-/* True when the word that ends at an offset cannot end an expression. */
-static bool ends_with_keyword(const struct host_scan *s, uint32_t end)
-{
-    static const char words[] = " return typeof instanceof in of new delete "
-                                "void throw case do else yield await ";
-    uint32_t start = end;
-    while (start > s->code.begin && end - start < 12 &&
-           is_word_byte(s->text[start - 1]))
-        start--;
-    char word[16] = " ";
-    memcpy(word + 1, s->text + start, end - start);
-    word[1 + end - start] = ' ';
-    return end > start && strstr(words, word);
-}
-
-/* A slash begins a pattern where an expression may begin. */
-static bool may_be_pattern(const struct host_scan *s, uint32_t at)
-{
-    uint32_t before = at;
-    while (before > s->code.begin && strchr(" \t\r\n", s->text[before - 1]))
-        before--;
-    if (before == s->code.begin)
-        return true;
-    char c = s->text[before - 1];
-    if (is_word_byte(c))
-        return ends_with_keyword(s, before);
-    return !strchr(")]}\"'`", c);
-}
-
-/* The end of the pattern at an offset, or 0. */
-static uint32_t pattern_end(struct host_scan *s, uint32_t at, uint32_t limit)
-{
-    bool is_class = false;
-    if (at < s->no_pattern_to || !may_be_pattern(s, at))
-        return 0;
-    for (uint32_t i = at + 1; i < limit && !rql_is_line_break(s->text[i]);
-         i++) {
-        char c = s->text[i];
-        if (c == '\\')
-            i++;
-        else if (c == '[' || c == ']')
-            is_class = c == '[';
-        else if (c == '/' && !is_class)
-            return i + 1;
-    }
-    s->no_pattern_to = rql_scan_line_end(s, at, limit);
-    return 0;
-}
-
 /* --- Literals -------------------------------------------------------------- */
 
 static bool may_end_prefix(char c)
@@ -229,13 +173,13 @@ static bool has_prefix(const struct host_scan *s, const struct literal_kind *k,
     for (const char *p = k->prefixes; *p; p += strspn(p, " ")) {
         uint32_t size = (uint32_t)strcspn(p, " ");
         uint32_t start = at - size;
-        bool fits =
-            at - s->code.begin >= size &&
-            (k->flags & LITERAL_FOLDED
-                 ? rql_equal_folded(s->text + start, size, p, size)
-                 : !memcmp(s->text + start, p, size)) &&
-            (!rql_is_letter(*p) || start == s->code.begin ||
-             !(is_word_byte(s->text[start - 1]) || s->text[start - 1] == '.'));
+        bool fits = at - s->code.begin >= size &&
+                    (k->flags & LITERAL_FOLDED
+                         ? rql_equal_folded(s->text + start, size, p, size)
+                         : !memcmp(s->text + start, p, size)) &&
+                    (!rql_is_letter(*p) || start == s->code.begin ||
+                     !(rql_is_name_byte(s->text[start - 1]) ||
+                       s->text[start - 1] == '.'));
         *length = size;
         if (fits)
             return true;
@@ -371,7 +315,7 @@ static uint32_t scan_act(struct host_scan *s, uint32_t at)
         rql_enter_comment(s, at, end);
         return end;
     }
-    if (act & ACT_PATTERN && (end = pattern_end(s, at, s->code.limit)))
+    if (act & ACT_PATTERN && (end = rql_scan_pattern(s, at, s->code.limit)))
         return end;
     if (act & ACT_LITERAL)
         return scan_literal(s, at);

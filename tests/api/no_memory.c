@@ -407,7 +407,8 @@ static const char host_text[] =
     "# SELECT\nq = (\"SELECT Mnth \"  # x\n  'FROM OficeUsage WHERE City = '\n"
     "  f\"\\x41{a} \\\"b\\\" LIMIT {n}\")\n"
     "r = '{\"Name\": \"a\", \"Query\": \"SELECT Mnth FROM OficeUsage;\"}'\n"
-    "s = f'x {run(\"SELECT City FROM Profil\")}' \"SELECT a\" + b('c') + 'd'\n";
+    "s = f'x {run(\"SELECT City FROM Profil\")}' \"SELECT a\" + b('c') + 'd'\n"
+    "t = 'SELECT {a}, %s FROM Profile WHERE City = \"{b}\"'.format(1)\n";
 
 static const char block_text[] =
     "````reportql\nSELECT Mnth FROM OficeUsage\n````\n<!-- x -->\n"
