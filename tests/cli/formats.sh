@@ -86,10 +86,12 @@ judge $? 'an input was written over'
 run 2 check --output-format json=none/a.json two.rql
 empty out
 has err 'cannot write none/a.json: No such file or directory'
-for file in . reports reports/ '' new/; do
+for file in . reports reports/ new/; do
     run 2 check "--output-format=json=$file" two.rql
     has err 'cannot write'
 done
+run 2 check --output-format=json= two.rql
+has err 'needs the name of a file behind the ='
 ln -s nowhere dangling
 run 2 check --output-format json=dangling two.rql
 has err 'cannot write dangling'
