@@ -216,6 +216,50 @@ static void discarded_trees_leave_findings(void **state)
     rql_document_free(kept);
 }
 
+/* --- Suppressions ---------------------------------------------------------- */
+
+/* What is suppressed in a block is suppressed in the whole, in order of place,
+ * with trees or without. */
+static void suppressions_of_blocks_are_known(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "```rql\n"
+        "-- reportql-disable-next-line unknown-column: in it\n"
+        "SELECT Nothing FROM OfficeUsage TIMESPAN LAST_MONTH\n"
+        "```\n"
+        "<!-- reportql-disable-next-line unknown-column: above -->\n"
+        "```python\n"
+        "q = 'SELECT Nobody /* reportql-disable-line unknown-column */ \\\n"
+        "    FROM OfficeUsage TIMESPAN LAST_MONTH'\n"
+        "```\n";
+    for (int discards = 0; discards < 2; discards++) {
+        rql_document *document = make(text, "markdown", discards);
+        assert_int_equal(rql_document_suppression_count(document), 3);
+        rql_suppression s = rql_document_suppression(document, 0);
+        assert_memory_equal(text + s.span.start, "-- reportql", 11);
+        assert_int_equal(s.reason.length, 5);
+        assert_memory_equal(s.reason.data, "in it", 5);
+        rql_suppressed_rule rule = rql_document_suppressed_rule(document, 0, 0);
+        assert_string_equal(rql_rule_name(rule.rule), "unknown-column");
+        assert_memory_equal(text + rule.span.start, "unknown-column", 14);
+        assert_int_equal(rule.used, 1);
+        s = rql_document_suppression(document, 1);
+        assert_memory_equal(text + s.span.start, "<!-- ", 5);
+        s = rql_document_suppression(document, 2);
+        assert_memory_equal(text + s.span.start, "/* reportql", 11);
+        assert_null(s.reason.data);
+        assert_int_equal(rql_document_suppressed_count(document), 2);
+        for (size_t i = 0; i < 2; i++) {
+            rql_suppressed hidden = rql_document_suppressed(document, i);
+            rql_span span = rql_diagnostic_span(hidden.diagnostic);
+            assert_memory_equal(text + span.start, "No", 2);
+            assert_int_equal(hidden.suppression, 2 * i);
+        }
+        rql_document_free(document);
+    }
+}
+
 /* --- Fixing ---------------------------------------------------------------- */
 
 /* Many literals are fixed one by one, and as each would be alone. */
@@ -255,6 +299,7 @@ int main(void)
         cmocka_unit_test(edits_go_through_all_levels),
         cmocka_unit_test(raw_literals_hold_no_quote),
         cmocka_unit_test(discarded_trees_leave_findings),
+        cmocka_unit_test(suppressions_of_blocks_are_known),
         cmocka_unit_test(many_literals_are_fixed_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

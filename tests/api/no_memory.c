@@ -416,10 +416,19 @@ static const char block_text[] =
     "```\n"
     "```json\n{\"Name\": \"a\", \"Query\": \"SELECT Mnth FROM Profile\"}\n";
 
+static const char suppressed_block_text[] =
+    "```rql\n-- reportql-disable-file unknown-column: x\nSELECT Mnth FROM "
+    "OfficeUsage\n```\n<!-- reportql-disable-next-line unknown-dataset -->\n"
+    "```python\nq = 'SELECT Mnth /* reportql-disable-line unknown-column */ "
+    "FROM Profile'"
+    "\n```\n";
+
 static const struct {
     rql_status (*make)(const char *text);
     const char *text;
 } calls[] = {
+    {make_host, suppressed_block_text},
+    {make_discarded_host, suppressed_block_text},
     {make_host, host_text},
     {make_host, block_text},
     {make_discarded_host, host_text},

@@ -92,6 +92,8 @@ for file in . reports reports/ new/; do
     run 2 check "--output-format=json=$file" two.rql
     has err 'cannot write'
 done
+run 2 check --output-format=json= two.rql
+has err 'needs the name of a file behind the ='
 ln -s nowhere dangling
 run 2 check --output-format json=dangling two.rql
 has err 'cannot write dangling'
