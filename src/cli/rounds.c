@@ -63,18 +63,27 @@ static bool make_round(void *context, struct selection *selection)
     return !rounds->invocation->out->error;
 }
 
-/* The files that matter for all operands. */
-static const char **other_files(const struct settings *settings, size_t *count)
+/* The files that matter for all operands: those of the command line, and those
+ * that the configuration of the current directory names. */
+static const char **other_files(const struct settings *settings,
+                                const struct policy *here, size_t *count)
 {
-    const char **files =
-        need(calloc(settings->catalog_count + 2, sizeof *files));
+    const struct request_settings *request = settings->own;
+    const json_t *catalogs = here ? here->choices.catalogs : NULL;
+    size_t most = settings->catalog_count + json_array_size(catalogs) + 3;
+    const char **files = need(calloc(most, sizeof *files));
     *count = 0;
-    for (size_t i = 0; i < settings->catalog_count; i++) {
-        const char *equals = strchr(settings->catalogs[i], '=');
-        files[(*count)++] = equals ? equals + 1 : settings->catalogs[i];
-    }
+    for (size_t i = 0; i < settings->catalog_count; i++)
+        files[(*count)++] = catalog_file(settings->catalogs[i]);
+    for (size_t i = 0; i < json_array_size(catalogs); i++)
+        files[(*count)++] =
+            catalog_file(json_string_value(json_array_get(catalogs, i)));
     if (settings->adoption.baseline)
         files[(*count)++] = settings->adoption.baseline;
+    if (here && here->baseline)
+        files[(*count)++] = here->baseline;
+    if (request->query)
+        files[(*count)++] = request->query;
     return files;
 }
 
@@ -91,11 +100,21 @@ enum status rounds_watch(struct invocation *invocation, round_maker *make)
         .round = make_round,
         .context = &rounds,
     };
-    what.others = other_files(&invocation->settings, &what.other_count);
+    struct policies policies;
+    if (!policies_init(&policies, &invocation->settings)) {
+        policies_free(&policies);
+        return STATUS_TROUBLE;
+    }
+    policies.is_lenient = policies.wants_origins = policies.wants_baseline =
+        true;
+    policies.wants_no_catalogs = true;
+    what.others = other_files(&invocation->settings,
+                              policies_for(&policies, "./"), &what.other_count);
     enum status status = watch(&what) ? rounds.trouble : STATUS_TROUBLE;
     if (standings_fail(&rounds.standings))
         status = worse(status, STATUS_FINDINGS);
     standings_free(&rounds.standings);
     free(what.others);
+    policies_free(&policies);
     return status;
 }

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "bytes.h"
+#include "configurations.h"
+#include "ignore.h"
 #include "message.h"
 #include "watch_tree.h"
 
@@ -22,9 +24,8 @@
 enum { QUIET_TIME = 50, MOST_TIME = 1000, EVENTS = 1 << 16 };
 
 /* Files that settle what holds for others, wherever they are. */
-static const char *const settling[] = {"reportql.json", ".editorconfig",
-                                       ".gitignore", ".ignore",
-                                       ".reportqlignore"};
+static const char *const settling[] = {CONFIGURATION_NAME, ".gitignore",
+                                       IGNORE_FILE};
 
 struct watcher {
     const struct watch *watch;

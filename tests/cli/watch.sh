@@ -130,6 +130,14 @@ state 1 '2 files: no problems'
 echo '{"version": 1, "findings": []}' >base.json
 state 2 '2 files: 1 error'
 stop 1 INT
+run 0 check --baseline base.json --update-baseline q
+echo '{"root": true, "baseline": "base.json"}' >reportql.json
+start --watch q
+state 1 '2 files: no problems'
+echo '{"version": 1, "findings": []}' >base.json
+state 2 '2 files: 1 error'
+stop 1 INT
+rm reportql.json
 # What it mends itself has changed, too.
 "$REPORTQL" check --watch --fix q >"$scratch/out" 2>"$scratch/err" &
 program=$!
