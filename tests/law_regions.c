@@ -119,10 +119,26 @@ static bool holds_for(const struct subject *s, size_t query)
     return good;
 }
 
+/* A slip may be where two queries meet: then what belongs to which is decided
+ * when all of the text is known. */
+static bool has_syntax_errors(const struct subject *s)
+{
+    rql_options options = s->options;
+    rql_document *document;
+    options.skip_checks = true;
+    options.least = RQL_ERROR;
+    if (rql_document_new(s->text, s->length, &options, &document) != RQL_OK)
+        return false;
+    bool has = rql_document_diagnostic_count(document) > 0;
+    rql_document_free(document);
+    return has;
+}
+
 bool a_region_is_on_its_own(const struct subject *s)
 {
     size_t count = rql_document_query_count(s->document);
-    if (s->options.host != RQL_HOST_NONE || !count || is_glued(s))
+    if (s->options.host != RQL_HOST_NONE || !count || is_glued(s) ||
+        (count > 1 && has_syntax_errors(s)))
         return true;
     return holds_for(s, 0) && holds_for(s, count / 2) &&
            holds_for(s, count - 1);
