@@ -3,7 +3,8 @@
  * and of each its prefixes, the text with a byte less, with a nasty byte, and
  * with the next text behind it.  `--soup COUNT` makes texts of words drawn by
  * lot, `--queries COUNT` correct queries and, of each three, one that is broken;
- * always the same ones.
+ * always the same ones.  `--fewer N` changes each text at so many times fewer
+ * places.
  */
 #include "case_file.h"
 #include "generate.h"
@@ -27,6 +28,7 @@ struct run {
     size_t title_length;
     struct buffer previous; /* the text before, to be joined */
     size_t texts;
+    size_t fewer; /* times fewer places at which a text is changed; 0: all */
     size_t passed;
     size_t failed;
 };
@@ -131,7 +133,7 @@ static void try_mutants(struct run *run, const rql_options *options,
     size_t places = MUTANT_BYTES / (text->length + 1);
     if (places < MUTANTS_LEAST)
         places = MUTANTS_LEAST;
-    size_t step = text->length / places + 1;
+    size_t step = (text->length / places + 1) * (run->fewer ? run->fewer : 1);
     for (size_t at = 0; at < text->length; at += step) {
         try_text(run, options, text->data, at, "prefix",
                  run->texts % COSTLY_ONE_OF == 0);
@@ -290,6 +292,8 @@ int main(int argc, char **argv)
             try_soup(&run, strtoul(argv[++i], NULL, 10));
         else if (strcmp(argv[i], "--queries") == 0 && i + 1 < argc)
             try_queries(&run, strtoul(argv[++i], NULL, 10));
+        else if (strcmp(argv[i], "--fewer") == 0 && i + 1 < argc)
+            run.fewer = strtoul(argv[++i], NULL, 10);
         else if (is_case_file(argv[i]))
             run_case_file(&run, argv[i]);
         else
