@@ -214,23 +214,20 @@ static void make_queries(struct rql_document *d)
     d->query = NULL;
 }
 
-/* What was saved in another encoding is one thing that nobody understands. */
+/* A host that was saved in another encoding; of queries, each byte is told that
+ * cannot be read. */
 static void refuse_utf16(struct rql_document *d)
 {
-    if (d->host == RQL_HOST_NONE && !d->discard_trees)
-        *(struct token *)rql_vector_push(&d->arena, &d->tokens,
-                                         sizeof(struct token)) =
-            (struct token){.kind = TOKEN_STRAY, .end = d->length};
     rql_report(d, RULE_INVALID_BYTE, 0, 2, "this is UTF-16; save it as UTF-8");
     rql_finish_diags(d);
 }
 
 static void read_document(struct rql_document *d, const rql_options *options)
 {
-    if (rql_is_utf16((rql_text){d->text, d->length})) {
-        refuse_utf16(d);
-    } else if (d->host == RQL_HOST_NONE) {
+    if (d->host == RQL_HOST_NONE) {
         make_queries(d);
+    } else if (rql_is_utf16((rql_text){d->text, d->length})) {
+        refuse_utf16(d);
     } else if (d->host == RQL_HOST_REQUEST) {
         rql_check_request(d, options);
     } else {

@@ -41,15 +41,17 @@ sixteen q.rql 'SELECT City FROM Profile'
 sixteen body.json '{"Name": "a", "Query": "select City FROM Profile"}'
 sixteen job.ps1 '$q = "SELECT City FROM Profile"'
 sixteen other.ps1 'echo "none"'
+run 1 check sixteen/q.rql
+has out 'the byte 0xff is not UTF-8'
+rm sixteen/q.rql
 run 1 check --output-format compact sixteen
 is out 'sixteen/body.json:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]
-sixteen/job.ps1:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]
-sixteen/q.rql:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]'
+sixteen/job.ps1:1:1: error: this is UTF-16; save it as UTF-8 [invalid-byte]'
 run 1 check sixteen/other.ps1
 has out 'this is UTF-16'
 printf '\xfe\xff\x00S' >big.rql
 run 1 check big.rql
-has out 'this is UTF-16'
+has out invalid-byte
 cp big.rql before.rql
 run 1 check --fix big.rql
 cmp -s big.rql before.rql
