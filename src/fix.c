@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "document.h"
-#include "utf16.h"
 #include "suppress.h"
 
 struct rql_fixed {
@@ -505,8 +504,6 @@ static void set_regions(struct fixer *f, const rql_options *options)
 static struct stage mend_all(struct fixer *f, rql_text text)
 {
     struct stage stage = {.text = text}, before = stage;
-    if (rql_is_utf16(text)) /* nobody knows what is meant */
-        return stage;
     struct expected expected = {SIZE_MAX, SIZE_MAX};
     for (int pass = 0;; pass++) {
         run_pass(f, stage.text);

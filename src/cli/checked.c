@@ -2,6 +2,7 @@
 #include "checked.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "message.h"
 #include "policy.h"
@@ -91,6 +92,13 @@ static void check_fixed(struct checked *checked, rql_options options)
     free(regions);
 }
 
+/* What begins like UTF-16 is in another encoding: it is not to be changed. */
+static bool is_utf16(const struct text *text)
+{
+    return text->length >= 2 && (memcmp(text->data, "\xff\xfe", 2) == 0 ||
+                                 memcmp(text->data, "\xfe\xff", 2) == 0);
+}
+
 struct checked *checked_new(struct text *text, const struct settings *settings)
 {
     struct checked *checked = need(calloc(1, sizeof *checked));
@@ -101,7 +109,7 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
         free(regions);
         return checked;
     }
-    if (!settings->fix && !settings->diff) {
+    if ((!settings->fix && !settings->diff) || is_utf16(text)) {
         checked->status = rql_document_new_in_place(
             text->data, text->length, &options, &checked->document);
         check_whole(checked, (rql_text){text->data, text->length}, &options);
