@@ -109,7 +109,8 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
         free(regions);
         return checked;
     }
-    if ((!settings->fix && !settings->diff) || is_utf16(text)) {
+    bool changes = settings->fix || settings->diff;
+    if (!changes || (text->path && is_utf16(text))) {
         checked->status = rql_document_new_in_place(
             text->data, text->length, &options, &checked->document);
         check_whole(checked, (rql_text){text->data, text->length}, &options);
