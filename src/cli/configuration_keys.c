@@ -23,7 +23,7 @@ const struct configuration_key configuration_keys[] = {
      0, IN_CHOICES(is_root), NULL},
     {"extends", KEY_EXTENDS, IN_FILE, NULL, NULL,
      "files that this one is laid over, relative to it, one over the other", 0,
-     0, "\"../shared/reportql.json\""},
+     0, "\"../base.json\""},
     {"api", KEY_CHOICE, EVERYWHERE, &service_options, "api", NULL, 0, 0, NULL},
     {"apiVersion", KEY_CHOICE, IN_FILE | IN_OVERRIDE, &version_options,
      "api-version", NULL, 0, 0, NULL},
