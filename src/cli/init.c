@@ -1,16 +1,15 @@
 /* The command `init`: writes a configuration to begin with. */
 #include "command.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "bytes.h"
 #include "configuration_values.h"
 #include "configurations.h"
 #include "glyph.h"
+#include "replace.h"
 
 struct own {
     bool to_output;
@@ -115,50 +114,21 @@ static void put_start(struct output *out)
 
 /* --- The file -------------------------------------------------------------*/
 
-static bool fail(const char *path, int error)
-{
-    if (error == EEXIST)
-        complain("%s is there already", path);
-    else
-        complain("cannot write %s: %s", path, strerror(error));
-    return false;
-}
-
-static int write_all(int fd, rql_text text)
-{
-    while (text.length) {
-        ssize_t written = write(fd, text.data, text.length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        text.data += written;
-        text.length -= (size_t)written;
-    }
-    return 0;
-}
-
-/* A link cannot be put over what is there: nobody ever sees half a file. */
 static bool write_new(const char *path, rql_text text)
 {
-    struct bytes name = {0};
-    bytes_add_text(&name, path);
-    bytes_add(&name, ".XXXXXX", 8);
-    int fd = mkstemp(name.data);
-    int error = fd < 0 ? errno : write_all(fd, text);
-    if (fd >= 0) {
-        mode_t mask = umask(0);
-        umask(mask);
-        if (!error && fchmod(fd, 0666 & ~mask) != 0)
-            error = errno;
-        if (close(fd) != 0 && !error)
-            error = errno;
-        if (!error && link(name.data, path) != 0)
-            error = errno;
-        unlink(name.data);
+    struct stat status;
+    if (lstat(path, &status) == 0) {
+        complain("%s is there already", path);
+        return false;
     }
-    free(name.data);
-    return !error || fail(path, error);
+    struct replacement *file =
+        replacement_begin(path, (rql_text){NULL, 0}, "not written");
+    if (!file)
+        return false;
+    if (replacement_write(file, text))
+        return replacement_put_in_place(file);
+    replacement_abandon(file);
+    return false;
 }
 
 static enum status write_start(struct invocation *invocation)
