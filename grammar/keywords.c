@@ -14,15 +14,12 @@ static uint32_t keyword_hash(int kind)
     return rql_name_hash(spelling, strlen(spelling));
 }
 
-/* The last eight letters of a keyword, or all if there are fewer, folded. */
-static uint64_t last_word(const char *spelling)
+/* A word of the folded spelling, which has NULs behind it. */
+static uint64_t folded_word(const char *spelling, size_t at)
 {
-    char word[8] = {0};
-    size_t length = strlen(spelling);
-    size_t skip = length > sizeof word ? length - sizeof word : 0;
-    memcpy(word, spelling + skip, length - skip);
-    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * (length - skip));
-    return (rql_load_word(word) | RQL_FOLD_MASK) & keep;
+    char letters[16] = {0};
+    memcpy(letters, spelling, strlen(spelling));
+    return rql_load_word(letters + at) | RQL_FOLD_MASK;
 }
 
 /* True when no two keywords have the same bits above `shift`. */
@@ -41,14 +38,14 @@ static bool fill(int slots[SLOT_COUNT], int shift)
 static void write_slot(FILE *out, int kind)
 {
     if (kind == 0) {
-        fputs("    {0, 0, 0, 0},\n", out);
+        fputs("    {0, 0, 0},\n", out);
         return;
     }
     const char *spelling = rql_token_spelling(kind);
     fprintf(out,
-            "    {UINT64_C(0x%016llx), UINT32_C(0x%08x), %zu, %d}, /* %s */\n",
-            (unsigned long long)last_word(spelling),
-            (unsigned)keyword_hash(kind), strlen(spelling), kind, spelling);
+            "    {UINT64_C(0x%016llx), UINT64_C(0x%016llx), %d}, /* %s */\n",
+            (unsigned long long)folded_word(spelling, 0),
+            (unsigned long long)folded_word(spelling, 8), kind, spelling);
 }
 
 int main(int argc, char **argv)
@@ -66,9 +63,8 @@ int main(int argc, char **argv)
             "/* Made by grammar/keywords.c. */\n"
             "enum { KEYWORD_SHIFT = %d, KEYWORD_SLOTS = %d };\n"
             "static const struct keyword {\n"
-            "    uint64_t last_word;\n"
-            "    uint32_t hash;\n"
-            "    uint8_t length;\n"
+            "    uint64_t first_word;\n"
+            "    uint64_t second_word;\n"
             "    uint8_t kind;\n"
             "} keywords[KEYWORD_SLOTS] = {\n",
             shift, SLOT_COUNT);

@@ -160,14 +160,9 @@ static void grow_own_block(struct arena *arena, struct vector *vector,
     vector->items = block->bytes;
 }
 
-void rql_vector_grow(struct arena *arena, struct vector *vector,
-                     size_t item_size)
+static void set_capacity(struct arena *arena, struct vector *vector,
+                         size_t item_size, size_t capacity)
 {
-    enum { FIRST_SIZE = 256, FEWEST = 4 };
-    size_t capacity = vector->capacity * 2;
-    if (capacity == 0)
-        capacity =
-            item_size * FEWEST < FIRST_SIZE ? FIRST_SIZE / item_size : FEWEST;
     if (capacity > SIZE_MAX / item_size)
         fail(arena);
     size_t size = capacity * item_size;
@@ -182,4 +177,22 @@ void rql_vector_grow(struct arena *arena, struct vector *vector,
         vector->items = items;
     }
     vector->capacity = capacity;
+}
+
+void rql_vector_reserve(struct arena *arena, struct vector *vector,
+                        size_t capacity, size_t item_size)
+{
+    if (vector->capacity < capacity)
+        set_capacity(arena, vector, item_size, capacity);
+}
+
+void rql_vector_grow(struct arena *arena, struct vector *vector,
+                     size_t item_size)
+{
+    enum { FIRST_SIZE = 256, FEWEST = 4 };
+    size_t capacity = vector->capacity * 2;
+    if (capacity == 0)
+        capacity =
+            item_size * FEWEST < FIRST_SIZE ? FIRST_SIZE / item_size : FEWEST;
+    set_capacity(arena, vector, item_size, capacity);
 }

@@ -47,6 +47,10 @@ struct vector {
     struct arena_block *block; /* its own block, or NULL */
 };
 
+/* Make room for so many items of that size in all. */
+void rql_vector_reserve(struct arena *arena, struct vector *vector,
+                        size_t capacity, size_t item_size);
+
 /* Make room for at least one more item of that size. */
 void rql_vector_grow(struct arena *arena, struct vector *vector,
                      size_t item_size);

@@ -1,6 +1,7 @@
 /* Checks of conditions: does the value fit the column? */
 #include <string.h>
 
+#include "guid.h"
 #include "passes.h"
 #include "seen.h"
 #include "str.h"
@@ -62,21 +63,8 @@ static bool is_date(rql_text text)
 static bool is_guid(rql_text text)
 {
     if (text.length == 38 && text.data[0] == '{' && text.data[37] == '}')
-        text = (rql_text){text.data + 1, 36};
-    if (text.length != 36)
-        return false;
-    /* Without branches, so that the compiler can look at many bytes at once. */
-    static const char shape[] = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
-    unsigned char wrong = 0;
-    for (size_t i = 0; i < 36; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        unsigned char dash = c == '-';
-        unsigned char digit = (unsigned char)(c - '0') < 10;
-        unsigned char letter = (unsigned char)((c | 0x20) - 'a') < 6;
-        wrong |= (unsigned char)((shape[i] == '-') ^ dash);
-        wrong |= (unsigned char)!(dash | digit | letter);
-    }
-    return !wrong;
+        text = (rql_text){text.data + 1, GUID_LENGTH};
+    return text.length == GUID_LENGTH && rql_is_guid(text.data);
 }
 
 static bool is_one_of(rql_text text, const char *const *words)
@@ -364,6 +352,15 @@ static bool needs_values(const struct checked *c)
             c->column->type != RQL_TYPE_UNKNOWN);
 }
 
+/* The values of the longest lists. */
+static bool is_quoted_guid(const struct rql_document *d,
+                           const struct token *token)
+{
+    return token->kind == TOKEN_STRING &&
+           token->end - token->start == GUID_LENGTH + 2 &&
+           rql_is_guid(d->text + token->start + 1);
+}
+
 static void check_condition(struct checked *c)
 {
     if (is_pattern(c->condition)) {
@@ -372,8 +369,14 @@ static void check_condition(struct checked *c)
     }
     if (!needs_values(c))
         return;
-    for (uint32_t i = 0; i < c->condition->values.count; i++)
-        check_value(c, value_token(c, i));
+    bool takes_guids =
+        c->column->type == RQL_TYPE_GUID &&
+        !(c->column->values_are_closed && compares_equality(c->condition));
+    for (uint32_t i = 0; i < c->condition->values.count; i++) {
+        uint32_t token = value_token(c, i);
+        if (!takes_guids || !is_quoted_guid(c->d, rql_token_at(c->d, token)))
+            check_value(c, token);
+    }
 }
 
 /* A list of quoted and unquoted values. */
@@ -386,7 +389,7 @@ static void check_mixed_list(struct rql_document *d,
     int first = rql_token_at(d, values[0])->kind;
     for (uint32_t i = 1; i < condition->values.count; i++) {
         const struct token *token = rql_token_at(d, values[i]);
-        if (was_reported(token) || token->kind == first)
+        if (token->kind == first || was_reported(token))
             continue;
         struct rql_diagnostic *diag =
             rql_report(d, RULE_MIXED_LIST, token->start, token->end,

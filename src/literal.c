@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "guid.h"
 #include "str.h"
 
 enum {
@@ -160,15 +161,7 @@ static int flag_of(rql_text text)
 
 static bool is_guid(rql_text text)
 {
-    if (text.length != 36)
-        return false;
-    for (size_t i = 0; i < 36; i++) {
-        unsigned char c = rql_fold((unsigned char)text.data[i]);
-        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? c != '-' : !is_digit((char)c) && (unsigned)(c - 'a') > 5u)
-            return false;
-    }
-    return true;
+    return text.length == GUID_LENGTH && rql_is_guid(text.data);
 }
 
 /* Without the spaces around it: some services do not see those. */

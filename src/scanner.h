@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct rql_document;
+struct token;
 
 /* Why the scanner stopped. */
 enum scan_stop {
@@ -16,9 +17,15 @@ enum scan_stop {
 
 struct scanner {
     struct rql_document *document;
-    void *flex;
-    uint32_t first;     /* the first token of the query at hand */
-    bool has_select;    /* the query has SELECT */
+    const char *text;
+    const char *at;         /* the first byte that is in no token yet */
+    const char *end;        /* of the text */
+    struct token *next;     /* behind the last token, while the scanner runs */
+    struct token *room_end; /* behind the room for tokens */
+    void *flex;             /* or NULL: not needed so far */
+    bool begins_query;      /* the last token does; the query at hand is over */
+    uint32_t first;         /* the first token of the query at hand */
+    bool has_select;        /* the query has SELECT */
     uint8_t last;       /* the kind of its last token that is no trivia, or 0 */
     uint64_t odd_kinds; /* bits of the kinds of odd tokens seen in the query */
     uint8_t flags;      /* likewise of token flags */

@@ -46,21 +46,28 @@ static inline uint64_t rql_hash_step(uint64_t hash, uint64_t folded_word)
     return hash ^ (hash >> 32);
 }
 
+/* A hash with sixteen more bytes of a name in it. */
+static inline uint64_t rql_hash_round(uint64_t hash, uint64_t first_word,
+                                      uint64_t second_word)
+{
+    hash ^= first_word | RQL_FOLD_MASK;
+    hash *= UINT64_C(0x9e3779b97f4a7c15);
+    hash ^= (second_word | RQL_FOLD_MASK) * UINT64_C(0xc2b2ae3d27d4eb4f);
+    return hash ^ (hash >> 32);
+}
+
 /* The hash of a name without regard to ASCII case.  The scanner computes the
  * same value while it looks for the end of a name. */
 static inline uint32_t rql_name_hash(const char *name, size_t length)
 {
     uint64_t hash = 0;
-    while (length >= 8) {
-        hash = rql_hash_step(hash, rql_load_word(name) | RQL_FOLD_MASK);
-        name += 8;
-        length -= 8;
-    }
-    char tail[8] = {0};
+    for (; length > 16; name += 16, length -= 16)
+        hash =
+            rql_hash_round(hash, rql_load_word(name), rql_load_word(name + 8));
+    char tail[16] = {0};
     memcpy(tail, name, length);
-    uint64_t keep = length ? ~UINT64_C(0) >> (64 - 8 * length) : 0;
-    uint64_t word = (rql_load_word(tail) | RQL_FOLD_MASK) & keep;
-    return (uint32_t)rql_hash_step(hash, word);
+    return (uint32_t)rql_hash_round(hash, rql_load_word(tail),
+                                    rql_load_word(tail + 8));
 }
 
 /*

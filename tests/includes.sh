@@ -25,13 +25,14 @@ is_one_of() {
     return 1
 }
 
-roots="arena.h str.h utf8.h utf16.h json_text.h edits.h embed.h date.h"
+roots="arena.h str.h utf8.h utf16.h json_text.h edits.h embed.h date.h
+       lanes.h guid.h"
 nouns="suppress.h token.h ast.h diag.h catalog.h document.h regions.h literal.h conjunction.h
        meaning.h notes.h wording.h hosts.h"
 # Made by the build from the grammar.
 generated="rql.tab.h keywords.h rules.def"
 
-for file in src/{arena,str,utf8,utf16,json_text,json_check,edits,embed,date}.[ch]; do
+for file in src/{arena,str,utf8,utf16,json_text,json_check,edits,embed,date}.[ch] src/{lanes,guid}.h; do
     for header in $(included "$file"); do
         # shellcheck disable=SC2086
         is_one_of "$header" $roots || fail "$file" "$header"
