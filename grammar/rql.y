@@ -8,12 +8,11 @@
  * mistakes, and nothing about what names mean.
  */
 %define api.prefix {rql_yy}
-%define api.pure full
 %define api.token.prefix {TOKEN_}
 %define api.token.raw
 %define api.value.type {uint32_t} /* of tokens: their index; of lists: that of
                                      the last token */
-%define parse.error custom
+%skeleton "./parser.m4"
 %expect 0
 
 %param {struct builder *b}
@@ -45,10 +44,12 @@ struct builder {
  * when the grammar does not accept them; the tree is then of no use. */
 bool rql_parse(struct builder *b);
 
-/* Where the parser stands after some tokens: the states on its stack.  The
- * grammar does not nest, so that few are enough. */
+/* The deepest stack of the parser: the grammar does not nest. */
+enum { PARSER_DEPTH = 24 };
+
+/* Where the parser stands after some tokens: the states on its stack. */
 struct parser_state {
-    int16_t states[24];
+    uint8_t states[PARSER_DEPTH];
     int depth;
 };
 
@@ -75,8 +76,7 @@ const char *rql_token_spelling(int kind);
 
 #include "document.h"
 
-static int rql_yylex(uint32_t *value, struct builder *b);
-static void rql_yyerror(struct builder *b, const char *message);
+static int yylex(uint32_t *value, struct builder *b);
 static void add_column(struct builder *b, uint32_t name);
 static void add_value(struct builder *b, uint32_t value);
 static void add_condition(struct builder *b, uint32_t name, uint32_t op,
@@ -183,7 +183,7 @@ direction: ASC | DESC;
 
 %%
 
-static int rql_yylex(uint32_t *value, struct builder *b)
+static int yylex(uint32_t *value, struct builder *b)
 {
     if (b->repaired) {
         if (b->next == b->end)
@@ -203,22 +203,10 @@ static int rql_yylex(uint32_t *value, struct builder *b)
     return TOKEN_YYEOF;
 }
 
-static void rql_yyerror(struct builder *b, const char *message)
-{
-    (void)b, (void)message;
-}
-
-static int yyreport_syntax_error(const yypcontext_t *context,
-                                 struct builder *b)
-{
-    (void)context, (void)b;
-    return 0;
-}
-
 bool rql_parse(struct builder *b)
 {
     b->first_value = (uint32_t)b->document->values.count;
-    return rql_yyparse(b) == 0;
+    return yyparse(b);
 }
 
 static uint32_t either(uint32_t last, uint32_t before)
@@ -307,12 +295,12 @@ static void end_clause(struct builder *b, enum clause_kind kind,
 
 const char *rql_token_spelling(int kind)
 {
-    return yysymbol_name((yysymbol_kind_t)kind);
+    return yyspelling[kind];
 }
 
 /* --- The parser as an automaton ------------------------------------------
  * The repair of broken queries, and completion, ask what may follow.  These
- * functions walk the tables that bison has made, without running actions. */
+ * functions walk the table that bison has made, without running actions. */
 
 void rql_parser_start(struct parser_state *parser)
 {
@@ -320,45 +308,21 @@ void rql_parser_start(struct parser_state *parser)
     parser->depth = 1;
 }
 
-/* The rule that the parser would reduce by in this state, before it looks at
- * the token; 0 for none. */
-static int default_rule(int state)
-{
-    return yydefact[state];
-}
-
-/* What the tables say for a state and a token: above 0, the state to shift to;
- * below 0, the rule to reduce by; 0, an error. */
-static int action(int state, int kind)
-{
-    int n = yypact[state];
-    if (yypact_value_is_default(n))
-        return -default_rule(state);
-    n += kind;
-    if (n < 0 || YYLAST < n || yycheck[n] != kind)
-        return -default_rule(state);
-    int entry = yytable[n];
-    return yytable_value_is_error(entry) ? 0 : entry;
-}
-
 static void reduce(struct parser_state *parser, int rule)
 {
-    parser->depth -= yyr2[rule];
-    int symbol = yyr1[rule] - YYNTOKENS;
+    parser->depth -= yylength[rule];
     int top = parser->states[parser->depth - 1];
-    int n = yypgoto[symbol] + top;
-    bool found = 0 <= n && n <= YYLAST && yycheck[n] == top;
-    parser->states[parser->depth++] = found ? yytable[n] : yydefgoto[symbol];
+    parser->states[parser->depth++] = (uint8_t)yynext[top][yymade[rule]];
 }
 
 bool rql_parser_advance(struct parser_state *parser, int kind)
 {
     for (;;) {
-        int what = action(parser->states[parser->depth - 1], kind);
+        int what = yynext[parser->states[parser->depth - 1]][kind];
         if (what == 0)
             return false;
         if (what > 0) {
-            parser->states[parser->depth++] = (int16_t)what;
+            parser->states[parser->depth++] = (uint8_t)what;
             return true;
         }
         reduce(parser, -what);

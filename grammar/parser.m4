@@ -1,0 +1,184 @@
+# What bison writes of the grammar: one table, and a loop that walks it.
+#
+# The parsers that bison writes by itself grow their stack, recover from errors,
+# can be traced, and keep their tables small; they pay for it with each token.
+# Here the grammar does not nest, what it does not accept goes another way, and
+# the whole table takes 4 kB.  Named by %skeleton in rql.y, where `$$` and `$1`
+# mean what they always do, and PARSER_DEPTH says how deep the stack is.
+
+m4_include(b4_skeletonsdir/[c.m4])
+
+m4_define([b4_lhs_value], [b4_symbol_value([yyval], [$1], [$2])])
+m4_define([b4_rhs_value],
+[b4_symbol_value([yyvsp@{b4_subtract([$2], [$1])@}], [$3], [$4])])
+
+# b4_array(NAME, ITEMS)
+# ---------------------
+# Let b4_at(NAME, INDEX) tell the items.
+m4_define([b4_array],
+[m4_pushdef([b4_index], [0])dnl
+m4_foreach([b4_item], [$2],
+[m4_define([$1(]b4_index[)], b4_item)dnl
+m4_define([b4_index], m4_incr(b4_index))])dnl
+m4_popdef([b4_index])])
+
+m4_define([b4_at], [m4_defn([$1($2)])])
+
+b4_array([pact], b4_pact)
+b4_array([defact], b4_defact)
+b4_array([pgoto], b4_pgoto)
+b4_array([defgoto], b4_defgoto)
+b4_array([table], b4_table)
+b4_array([check], b4_check)
+b4_array([r1], b4_r1)
+b4_array([r2], b4_r2)
+
+# b4_unpack(INDEX, CHECKED, OTHERWISE)
+# ------------------------------------
+# What the packed table has at INDEX for CHECKED.
+m4_define([b4_unpack],
+[m4_if(m4_eval([0 <= $1 && $1 <= ]b4_last), [0], [$3],
+       [m4_if(b4_at([check], [$1]), [$2], [b4_at([table], [$1])], [$3])])])
+
+# b4_action(STATE, TOKEN), b4_goto(STATE, SYMBOL)
+# -----------------------------------------------
+# Symbols that rules make are counted from 0 here.
+m4_define([b4_action],
+[b4_unpack(m4_eval(b4_at([pact], [$1]) + $2), [$2],
+           m4_eval(-b4_at([defact], [$1])))])
+
+m4_define([b4_goto],
+[b4_unpack(m4_eval(b4_at([pgoto], [$2]) + $1), [$1],
+           [b4_at([defgoto], [$2])])])
+
+# b4_unit_if(STATE, IF-TRUE, IF-FALSE)
+# ------------------------------------
+# Whether all that is done in a state is to take one symbol for another.
+m4_define([b4_unit_if],
+[m4_if(m4_eval([$1 <= 0]), [1], [$3],
+       [m4_if(b4_at([pact], [$1]), b4_pact_ninf,
+              [_b4_unit_if(b4_at([defact], [$1]), [$2], [$3])],
+              [$3])])])
+
+m4_define([_b4_unit_if],
+[m4_if(b4_at([r2], [$1]), [1],
+       [m4_if(m4_index(m4_defn([b4_actions]), [b4_case($1,]), [-1], [$2], [$3])],
+       [$3])])
+
+# b4_shortcut(FROM, STATE)
+# ------------------------
+# The state in which the parser ends when it goes there: such a state is passed
+# over, for it would only cost time.
+m4_define([b4_shortcut],
+[b4_unit_if([$2],
+[b4_shortcut([$1],
+   b4_goto([$1],
+     m4_eval(b4_at([r1], b4_at([defact], [$2])) - b4_tokens_number)))],
+[$2])])
+
+# b4_row(STATE)
+# -------------
+m4_define([b4_row],
+[[  {]m4_for([b4_kind], [0], m4_decr(b4_tokens_number), [1],
+            [b4_shortcut([$1], b4_action([$1], b4_kind))[,]])[
+   ]m4_for([b4_kind], [0], m4_decr(b4_nterms_number), [1],
+           [b4_shortcut([$1], b4_goto([$1], b4_kind))[,]])[},
+]])
+
+b4_output_begin([b4_spec_header_file])[
+]b4_generated_by[
+#ifndef ]b4_api_PREFIX[_TAB_H
+#define ]b4_api_PREFIX[_TAB_H
+]b4_percent_code_get([[requires]])[
+]b4_token_enums[
+#endif
+]b4_output_end
+
+b4_output_begin([b4_parser_file_name])[
+]b4_generated_by[
+#include <assert.h>
+#include <stdint.h>
+
+]b4_user_pre_prologue[
+#include "@basename(]b4_spec_header_file[@)"
+]b4_null_define[
+]b4_user_post_prologue[
+]b4_percent_code_get[
+
+typedef ]b4_percent_define_get([[api.value.type]])[ YYSTYPE;
+
+enum
+{
+  YYSTATES = ]b4_states_number[,
+  YYTOKENS = ]b4_tokens_number[,
+  YYSYMBOLS = ]b4_symbols_number[ < 64 ? 64 : ]b4_symbols_number[
+};
+
+/* What comes next in a state, by symbol.  For a token: the state to shift to,
+   or the rule to reduce by, negated, or 0, an error.  For what a rule makes: the
+   state to go to. */
+static const ]b4_int_type_for([b4_table])[ yynext[YYSTATES][YYSYMBOLS] =
+{
+]m4_for([b4_state], [0], m4_decr(b4_states_number), [1],
+        [b4_row(b4_state)])[};
+
+/* What each rule makes, and of how many symbols. */
+static const uint8_t yymade[] =
+{
+  ]b4_r1[
+};
+static const uint8_t yylength[] =
+{
+  ]b4_r2[
+};
+
+/* The spelling of each symbol. */
+static const char *const yyspelling[] =
+{
+]b4_symbol_names[
+};
+
+/* True when the grammar accepts what yylex() returns up to its 0. */
+static bool
+yyparse (]b4_formals(b4_parse_param)[)
+{
+  uint8_t yyss[PARSER_DEPTH];
+  uint8_t *yyssp = yyss;
+  YYSTYPE yyvs[PARSER_DEPTH];
+  YYSTYPE *yyvsp = yyvs;
+  YYSTYPE yylval = 0;
+  unsigned yystate = *yyssp = 0;
+  unsigned yytoken;
+  do
+    {
+      int yyn;
+      yytoken = (unsigned) yylex (&yylval, ]b4_args(b4_parse_param)[);
+      while ((yyn = yynext[yystate][yytoken]) <= 0)
+        {
+          unsigned yyrule = (unsigned) -yyn;
+          if (yyrule == 0)
+            return false;
+          YYSTYPE yyval = yyvsp[1 - yylength[yyrule]];
+          switch (yyrule)
+            {
+]b4_user_actions[
+            default:
+              break;
+            }
+          yyssp -= yylength[yyrule];
+          yyvsp -= yylength[yyrule];
+          yystate = (uint8_t) yynext[*yyssp][yymade[yyrule]];
+          assert (yyssp + 1 < yyss + PARSER_DEPTH);
+          *++yyssp = (uint8_t) yystate;
+          *++yyvsp = yyval;
+        }
+      yystate = (unsigned) yyn;
+      assert (yyssp + 1 < yyss + PARSER_DEPTH);
+      *++yyssp = (uint8_t) yystate;
+      *++yyvsp = yylval;
+    }
+  while (yytoken);
+  return true;
+}
+
+]b4_epilogue[]b4_output_end
