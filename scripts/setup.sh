@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building takes, and what the tests take beyond it.
 build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjansson-dev"
-test_packages="python3 clang git strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev binutils libxml2-utils editorconfig"
+test_packages="python3 clang git strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev libpg-query-dev binutils libxml2-utils editorconfig"
 editor_packages="vim vim-ale neovim emacs-nox elpa-eglot kakoune"
 packaging_packages="bash-completion curl dpkg-dev fakeroot file fish gzip lintian man-db mandoc pre-commit python3-yaml shellcheck zsh"
 

@@ -5,9 +5,10 @@
 
 #include <stdbool.h>
 
-/* All stages on all workloads.  A quick run only shows that it works: few
- * queries, no instructions, and no bar is missed. */
-int bench_stages(bool quick);
+/* All stages on all workloads; `script` runs formatters under Node.js, NULL when
+ * there are none.  A quick run only shows that it works: few queries, no
+ * instructions, and no bar is missed. */
+int bench_stages(bool quick, const char *script);
 
 /* The program: large files and starting it.  To be run in a process that is
  * itself small.  `directory` takes the files. */

@@ -17,10 +17,9 @@ enum { HEAD = 100 };
 
 /* --- Starting and ending ----------------------------------------------- */
 
-static bool spawn(struct client *client, const char *program, int in[2],
-                  int out[2])
+static bool spawn(struct client *client, const char *const arguments[],
+                  int in[2], int out[2])
 {
-    const char *const arguments[] = {program, "lsp", NULL};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
@@ -29,13 +28,13 @@ static bool spawn(struct client *client, const char *program, int in[2],
         posix_spawn_file_actions_addclose(&actions, in[i]);
         posix_spawn_file_actions_addclose(&actions, out[i]);
     }
-    int error = posix_spawn(&client->pid, program, &actions, NULL,
-                            (char *const *)arguments, environ);
+    int error = posix_spawnp(&client->pid, arguments[0], &actions, NULL,
+                             (char *const *)arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
     return error == 0;
 }
 
-bool client_start(struct client *client, const char *program)
+bool client_start(struct client *client, const char *const arguments[])
 {
     int in[2], out[2];
     *client = (struct client){.to = -1, .from = -1};
@@ -46,7 +45,7 @@ bool client_start(struct client *client, const char *program)
         close(in[1]);
         return false;
     }
-    bool ok = spawn(client, program, in, out);
+    bool ok = spawn(client, arguments, in, out);
     close(in[0]);
     close(out[1]);
     client->to = in[1];

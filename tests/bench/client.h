@@ -19,8 +19,8 @@ struct client {
     size_t room;
 };
 
-/* Start `program lsp`; false when it cannot be run. */
-bool client_start(struct client *client, const char *program);
+/* Start the server, a program and its arguments; false when it cannot be run. */
+bool client_start(struct client *client, const char *const arguments[]);
 
 /* Send a message: what printf() makes of the rest. */
 bool client_send(struct client *client, const char *format, ...)

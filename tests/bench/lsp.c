@@ -185,7 +185,8 @@ static bool run_session(const char *program, const struct scenario *scenario,
     struct session session = {.line = scenario->count / 2};
     if (!workload_make(&workload, scenario->kind, scenario->count))
         return false;
-    bool ok = client_start(&session.client, program) &&
+    const char *const arguments[] = {program, "lsp", NULL};
+    bool ok = client_start(&session.client, arguments) &&
               initialize(&session.client) &&
               open_document(&session.client, &workload);
     workload_free(&workload);
@@ -221,20 +222,23 @@ static bool judge(const struct scenario *scenario, const char *what,
 
 static void print_row(const char *what, const double *values, size_t rounds)
 {
-    printf("  %-32s %10.3f %10.3f\n", what, measure_median(values, rounds),
-           measure_slowest(values, rounds));
+    report_cell("%s", what);
+    report_cell("%.3f", measure_median(values, rounds));
+    report_cell("%.3f", measure_slowest(values, rounds));
 }
 
 static int measure_scenario(const struct scenario *scenario,
                             const char *program, size_t rounds)
 {
     static struct latencies latencies;
-    printf("\nlanguage server: %s, %zu rounds\n", scenario->name, rounds);
+    report_title("language server: %s, %zu rounds", scenario->name, rounds);
     if (!run_session(program, scenario, rounds, &latencies)) {
         fprintf(stderr, "bench: %s lsp: the session failed\n", program);
         return 2;
     }
-    printf("  %-32s %10s %10s\n", "latency, ms", "median", "99 of 100");
+    static const struct report_column columns[] = {
+        {"latency, ms", -32}, {"median", 10}, {"99 of 100", 10}};
+    report_table(columns, sizeof columns / sizeof *columns);
     print_row("transport alone", latencies.transport, rounds);
     print_row("from a change to its findings", latencies.change, rounds);
     print_row("completion", latencies.complete, rounds);

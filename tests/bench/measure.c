@@ -94,21 +94,44 @@ double measure_median_ratio(const double *a, const double *b, size_t count)
     return measure_median(ratios, count);
 }
 
+/* --- Files of the system ----------------------------------------------- */
+
+/* What stands behind a field's name on the first line that has it. */
+static bool read_field(const char *path, const char *field, char *value,
+                       size_t size)
+{
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    char line[256];
+    bool found = false;
+    while (!found && fgets(line, sizeof line, file)) {
+        found = strncmp(line, field, strlen(field)) == 0;
+        char *text = line + strcspn(line, ":");
+        text += strspn(text, ": \t");
+        text[strcspn(text, "\n")] = '\0';
+        snprintf(value, size, "%s", text);
+    }
+    fclose(file);
+    return found;
+}
+
+void measure_machine(char *text, size_t size)
+{
+    char name[128] = "unknown processor";
+    read_field("/proc/cpuinfo", "model name", name, sizeof name);
+    snprintf(text, size, "%s, %ld of it", name, sysconf(_SC_NPROCESSORS_ONLN));
+}
+
 /* --- Memory ------------------------------------------------------------ */
 
 /* A line such as "VmHWM:   1234 kB" of the process's own status file. */
 static size_t read_status(const char *field)
 {
-    FILE *file = fopen("/proc/self/status", "r");
-    if (!file)
+    char value[64];
+    if (!read_field("/proc/self/status", field, value, sizeof value))
         return 0;
-    char line[256];
-    size_t kilobytes = 0;
-    while (fgets(line, sizeof line, file))
-        if (strncmp(line, field, strlen(field)) == 0)
-            kilobytes = strtoul(line + strlen(field), NULL, 10);
-    fclose(file);
-    return kilobytes * 1024;
+    return strtoul(value, NULL, 10) * 1024;
 }
 
 size_t measure_memory(void)

@@ -34,6 +34,9 @@ size_t measure_memory(void);
 size_t measure_peak(void);
 void measure_reset_peak(void);
 
+/* What the machine is: its processor and how many there are. */
+void measure_machine(char *text, size_t size);
+
 /* A counter of the instructions that this process runs outside the kernel, or
  * -1 when the machine has none. */
 int measure_counter_open(void);

@@ -1,4 +1,4 @@
-/* Runs the library, the bare scanner and SQLite over a workload. */
+/* Runs the library, the bare scanner and other parsers over a workload. */
 #include "stage.h"
 
 #include <stdio.h>
@@ -7,13 +7,25 @@
 #include <reportql/reportql.h>
 
 #include "bare.h"
+#include "measure.h"
 
 _Static_assert(WORKLOAD_PADDING >= RQL_TEXT_PADDING, "room behind the text");
 _Static_assert(WORKLOAD_PADDING >= BARE_PADDING, "room behind the text");
 
 static const char *const names[STAGE_COUNT] = {
-    "bare",       "parse",      "check",     "full",
-    "parse-file", "check-file", "full-file", "sqlite"};
+    [STAGE_BARE] = "bare",
+    [STAGE_PARSE] = "parse",
+    [STAGE_CHECK] = "check",
+    [STAGE_FULL] = "full",
+    [STAGE_PARSE_FILE] = "parse-file",
+    [STAGE_CHECK_FILE] = "check-file",
+    [STAGE_FULL_FILE] = "full-file",
+    [STAGE_FORMAT] = "format",
+    [STAGE_FORMAT_FILE] = "format-file",
+    [STAGE_SQLITE] = "sqlite",
+    [STAGE_PG_QUERY] = "pg_query",
+    [STAGE_SYNTAQLITE] = "syntaqlite",
+    [STAGE_SYNTAQLITE_FILE] = "syntaqlite-file"};
 
 const char *stage_name(enum stage_id stage)
 {
@@ -30,9 +42,25 @@ bool stage_from_name(const char *name, enum stage_id *stage)
     return false;
 }
 
-bool stage_is_ours(enum stage_id stage)
+bool stage_is_here(enum stage_id stage)
 {
-    return stage != STAGE_BARE && stage != STAGE_SQLITE;
+    return stage != STAGE_SYNTAQLITE && stage != STAGE_SYNTAQLITE_FILE;
+}
+
+bool stage_fits(enum stage_id stage, enum workload_kind kind,
+                const struct peers *peers)
+{
+    switch (stage) {
+    case STAGE_SQLITE:
+        return peers->sqlite && kind != WORKLOAD_TIMESPAN;
+    case STAGE_PG_QUERY:
+        return pg_query_version() && kind != WORKLOAD_TIMESPAN;
+    case STAGE_SYNTAQLITE:
+    case STAGE_SYNTAQLITE_FILE:
+        return peers->syntaqlite && workload_is_sql(kind);
+    default:
+        return true;
+    }
 }
 
 /* --- Stages ------------------------------------------------------------ */
@@ -78,30 +106,58 @@ static bool run_bare(struct workload *workload)
     return bare_scan(workload->text, workload->length) > workload->count;
 }
 
-/* Puts a NUL behind the query, where SQLite likes it, for the time of the
- * call. */
-static bool prepare(struct workload *workload, size_t index,
-                    struct sqlite *sqlite)
+/* Keeps what is formatted, as a caller would. */
+static bool keep_bytes(void *context, const char *bytes, size_t length)
+{
+    static char kept[1 << 20];
+    size_t *count = context;
+    memcpy(kept, bytes, length < sizeof kept ? length : sizeof kept);
+    *count += length;
+    return true;
+}
+
+static bool format_text(const char *text, size_t length)
+{
+    size_t count = 0;
+    const rql_format_output output = {.bytes = keep_bytes, .context = &count};
+    return rql_format(text, length, NULL, NULL, &output) == RQL_OK && count > 0;
+}
+
+static bool format_queries(const struct workload *workload)
+{
+    for (size_t i = 0; i < workload->count; i++)
+        if (!format_text(workload->text + workload->starts[i],
+                         workload_query_length(workload, i)))
+            return false;
+    return true;
+}
+
+/* Gives a query to another parser, with a NUL behind it for the time of the
+ * call.  Queries that it refuses count as well: it took the time to see it. */
+static bool ask(enum stage_id stage, struct workload *workload, size_t index,
+                struct peers *peers)
 {
     char *query = workload->text + workload->starts[index];
     size_t length = workload_query_length(workload, index);
     char separator = query[length];
     query[length] = '\0';
-    bool ok = sqlite_prepare(sqlite, query, length);
+    bool ok = stage == STAGE_SQLITE
+                  ? sqlite_prepare(peers->sqlite, query, length)
+                  : pg_query_accepts(query);
     query[length] = separator;
     return ok;
 }
 
-/* Queries that SQLite refuses count as well: it took the time to see it. */
-static bool run_sqlite(struct workload *workload, struct sqlite *sqlite)
+static bool ask_all(enum stage_id stage, struct workload *workload,
+                    struct peers *peers)
 {
-    for (size_t i = 0; sqlite && i < workload->count; i++)
-        prepare(workload, i, sqlite);
-    return sqlite != NULL;
+    for (size_t i = 0; i < workload->count; i++)
+        ask(stage, workload, i, peers);
+    return true;
 }
 
 bool stage_run(enum stage_id stage, struct workload *workload,
-               struct sqlite *sqlite)
+               struct peers *peers)
 {
     rql_options options = options_of(stage);
     switch (stage) {
@@ -115,12 +171,27 @@ bool stage_run(enum stage_id stage, struct workload *workload,
     case STAGE_CHECK_FILE:
     case STAGE_FULL_FILE:
         return run_file(workload, &options);
+    case STAGE_FORMAT:
+        return format_queries(workload);
+    case STAGE_FORMAT_FILE:
+        return format_text(workload->text, workload->length);
     case STAGE_SQLITE:
-        return run_sqlite(workload, sqlite);
-    case STAGE_COUNT:
-        break;
+    case STAGE_PG_QUERY:
+        return ask_all(stage, workload, peers);
+    default:
+        return false;
     }
-    return false;
+}
+
+double stage_time(enum stage_id stage, struct workload *workload,
+                  struct peers *peers)
+{
+    if (!stage_is_here(stage))
+        return node_time(peers->syntaqlite,
+                         stage == STAGE_SYNTAQLITE ? "queries" : "file");
+    double begin = measure_work();
+    bool ok = stage_run(stage, workload, peers);
+    return ok ? measure_work() - begin : -1;
 }
 
 /* --- Proof that the workload is the right one -------------------------- */
@@ -187,15 +258,26 @@ static bool verify_file(struct workload *workload)
     return false;
 }
 
-bool stage_verify(struct workload *workload, struct sqlite *sqlite)
+/* Some names of columns are words of PostgreSQL, such as Offset. */
+static bool verify_peers(struct workload *workload, struct peers *peers)
 {
-    bool is_sql =
-        workload->kind == WORKLOAD_PLAIN || workload->kind == WORKLOAD_LISTS;
+    size_t refused = 0;
     for (size_t i = 0; i < workload->count; i++) {
+        if (peers->sqlite && !ask(STAGE_SQLITE, workload, i, peers))
+            return complain(workload, i, sqlite_message(peers->sqlite));
+        if (pg_query_version() && !ask(STAGE_PG_QUERY, workload, i, peers) &&
+            ++refused > workload->count / 50)
+            return complain(workload, i, "libpg_query refuses too many");
+    }
+    return true;
+}
+
+bool stage_verify(struct workload *workload, struct peers *peers)
+{
+    for (size_t i = 0; i < workload->count; i++)
         if (!verify_query(workload, i))
             return false;
-        if (sqlite && is_sql && !prepare(workload, i, sqlite))
-            return complain(workload, i, sqlite_message(sqlite));
-    }
+    if (workload_is_sql(workload->kind) && !verify_peers(workload, peers))
+        return false;
     return verify_file(workload);
 }

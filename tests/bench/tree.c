@@ -139,9 +139,9 @@ static bool judge_threads(double speed, double loops)
                       .unit = "times"};
     if (loops >= ENOUGH_PROCESSORS)
         return report_bar(&bar);
-    printf("  --    %-52s %7.2f times   (not judged: %.2f processors were "
-           "free)\n",
-           bar.what, speed, loops);
+    char why[80];
+    snprintf(why, sizeof why, "not judged, %.2f processors were free", loops);
+    report_unjudged_bar(&bar, why);
     return true;
 }
 
@@ -152,8 +152,8 @@ static bool judge(const struct tree *tree, size_t rounds)
     for (size_t i = 0; i < CONTENDERS; i++)
         clock[i] = least(tree->clock[i], rounds);
     double one = clock[ONE_THREAD], two = clock[TWO_THREADS];
-    printf("  one thread %.1f ms, two threads %.1f ms, cat %.1f ms\n",
-           one * 1e3, two * 1e3, clock[CAT] * 1e3);
+    report_line("one thread %.1f ms, two threads %.1f ms, cat %.1f ms",
+                one * 1e3, two * 1e3, clock[CAT] * 1e3);
     struct bar time = {.what = "check of small files, in time, of cat",
                        .measured = two / clock[CAT],
                        .bound = 3,
@@ -175,8 +175,8 @@ int bench_tree(bool quick, const char *program, const char *directory)
     for (size_t round = 0; round < rounds && good; round++)
         good = measure_round(&tree, program, round);
     if (good) {
-        printf("\nprogram: check of %zu small files, the least of %zu\n",
-               tree.count - 1, rounds);
+        report_title("program: check of %zu small files, the least of %zu",
+                     tree.count - 1, rounds);
         status = judge(&tree, rounds) || quick ? 0 : 1;
     }
     free_tree(&tree);

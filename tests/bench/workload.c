@@ -64,6 +64,11 @@ const char *workload_name(enum workload_kind kind)
     return names[kind];
 }
 
+bool workload_is_sql(enum workload_kind kind)
+{
+    return kind == WORKLOAD_PLAIN || kind == WORKLOAD_LISTS;
+}
+
 bool workload_from_name(const char *name, enum workload_kind *kind)
 {
     for (int i = 0; i < WORKLOAD_COUNT; i++)

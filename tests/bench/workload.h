@@ -35,6 +35,9 @@ const char *workload_name(enum workload_kind kind);
 /* The kind of that name; false when there is none. */
 bool workload_from_name(const char *name, enum workload_kind *kind);
 
+/* True when other parsers accept its queries. */
+bool workload_is_sql(enum workload_kind kind);
+
 /* Write so many queries; false when memory or the disk is full. */
 bool workload_write(FILE *out, enum workload_kind kind, size_t count);
 
