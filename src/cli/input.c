@@ -17,6 +17,7 @@
 #include "crew.h"
 #include "directory.h"
 #include "exclusion.h"
+#include "large.h"
 #include "message.h"
 #include "policy.h"
 #include "reading.h"
@@ -353,11 +354,12 @@ static void visit_directory(struct run *run, const char *path)
 }
 
 /* What may be read only once, or may not end, is read when all before it is
- * done. */
+ * done; so is what all threads work on together. */
 static void visit_alone(struct run *run, enum kind kind, const char *path)
 {
     crew_settle(&run->crew);
     struct task *task = prepare(run, kind, need(strdup(path)));
+    task->text.threads = run->crew.threads;
     crew_add(&run->crew, &task->job);
     crew_settle(&run->crew);
 }
@@ -407,7 +409,7 @@ static void visit_operand(struct run *run, const char *path)
         return;
     else if (S_ISDIR(status.st_mode))
         visit_directory(run, path);
-    else if (S_ISREG(status.st_mode))
+    else if (S_ISREG(status.st_mode) && status.st_size < LARGE)
         visit_file(run, path);
     else
         visit_alone(run, NAMED, path);

@@ -20,6 +20,8 @@ struct text {
     const char *place; /* the same file, whatever becomes of the directories on
                           its path; or NULL */
     rql_host host;     /* what it is, by its name */
+    size_t threads;    /* that `work` may use for it; more than 1 when it is
+                          large and nothing else is at hand */
     const struct policy *policy;     /* of its file; or none */
     void *made;                      /* of `work`; or none */
     const struct selected *selected; /* of `prepare`: the lines that matter;
