@@ -75,7 +75,7 @@ struct rql_document {
     struct vector logic_links; /* struct logic_link */
     struct vector candidates;  /* struct candidate */
 
-    /* See section.h. */
+    /* See sections.h. */
     struct section *section; /* while one is read, or several joined */
     uint32_t begin;          /* what stands before it was read before */
     rql_document **sections; /* that were joined; or NULL */

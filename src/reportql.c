@@ -8,7 +8,7 @@
 
 #include "passes.h"
 #include "scanner.h"
-#include "section.h"
+#include "sections.h"
 #include "utf16.h"
 
 const char *rql_version(void)

@@ -1,5 +1,5 @@
 /* Reading a large text in sections, and joining these to one document. */
-#include "section.h"
+#include "sections.h"
 
 #include <assert.h>
 #include <stdlib.h>

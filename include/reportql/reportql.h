@@ -1278,6 +1278,10 @@ RQL_API rql_status rql_lines_new(const char *text, size_t length,
                                  rql_lines **lines);
 RQL_API void rql_lines_free(rql_lines *lines);
 
+/* The text is the rest of a longer one, and begins at this position of it: those
+ * that are asked for are positions there.  At first it is {1, 1}. */
+RQL_API void rql_lines_set_origin(rql_lines *lines, rql_position origin);
+
 /* The position of an offset (at most the text's length), in constant time. */
 RQL_API rql_position rql_lines_position(const rql_lines *lines, size_t offset);
 

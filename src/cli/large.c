@@ -23,6 +23,7 @@ enum {
 struct section {
     size_t start;
     size_t end;
+    bool is_last; /* the bytes were read to the end of the text */
     size_t place; /* where the bytes begin that it was read from */
     rql_document *document;
     rql_status status;
@@ -53,6 +54,7 @@ static void read_some(const struct sections *all, struct section *section,
         .is_last = limit == stretch->length && stretch->is_last,
     };
     section->place = place;
+    section->is_last = given.is_last;
     section->status = RQL_NO_MEMORY;
     if (!copy)
         return;
@@ -117,13 +119,20 @@ static void take(struct joined *joined, struct section *section)
     section->document = NULL;
 }
 
+/* It has a query, or there are no more. */
+static bool is_useful(const struct section *section)
+{
+    return section->status == RQL_OK &&
+           (section->end > section->start || section->is_last);
+}
+
 /* Take a section that began where the one before it ended.  False when the text
  * does not tell where it ends, or memory is short. */
 static bool take_or_stop(struct joined *joined, struct section *section,
                          rql_status *status)
 {
     *status = section->status;
-    if (*status == RQL_OK && section->end > section->start) {
+    if (is_useful(section)) {
         take(joined, section);
         return true;
     }
@@ -138,8 +147,7 @@ static bool take_cut(const struct sections *all, size_t index,
 {
     struct section *section = &all->read[index];
     size_t until = all->cuts[index + 1];
-    if (section->start == joined->end && section->status == RQL_OK &&
-        section->end > section->start)
+    if (section->start == joined->end && is_useful(section))
         take(joined, section);
     while (joined->end < until) {
         struct section again = {.start = joined->end};

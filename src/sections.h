@@ -1,6 +1,6 @@
 /* A text that is read in sections; see rql_section in the public header. */
-#ifndef RQL_SECTION_H
-#define RQL_SECTION_H
+#ifndef RQL_SECTIONS_H
+#define RQL_SECTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
