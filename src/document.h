@@ -75,6 +75,12 @@ struct rql_document {
     struct vector logic_links; /* struct logic_link */
     struct vector candidates;  /* struct candidate */
 
+    /* See sections.h. */
+    struct section *section; /* while one is read, or several joined */
+    uint32_t begin;          /* what stands before it was read before */
+    rql_document **sections; /* that were joined; or NULL */
+    size_t section_count;
+
     size_t query_count;
     size_t first_diag;       /* of the query at hand */
     struct rql_query *query; /* the query at hand, while the document is made */

@@ -21,6 +21,7 @@ struct mark {
 struct rql_lines {
     const char *text;
     size_t length;
+    rql_position origin; /* of the first byte */
     size_t mark_count;
     struct mark marks[];
 };
@@ -101,6 +102,7 @@ rql_status rql_lines_new(const char *text, size_t length, rql_lines **result)
         return RQL_NO_MEMORY;
     lines->text = text;
     lines->length = length;
+    lines->origin = (rql_position){1, 1};
     lines->mark_count = count;
     struct mark walk = {0};
     for (size_t i = 0; i < count; i++) {
@@ -114,6 +116,12 @@ rql_status rql_lines_new(const char *text, size_t length, rql_lines **result)
 void rql_lines_free(rql_lines *lines)
 {
     free(lines);
+}
+
+void rql_lines_set_origin(rql_lines *lines, rql_position origin)
+{
+    assert(origin.line && origin.column);
+    lines->origin = origin;
 }
 
 /* The character that holds `offset`. */
@@ -138,8 +146,9 @@ rql_position rql_lines_position(const rql_lines *lines, size_t offset)
 {
     struct mark at = find(lines, offset);
     struct mark start = find(lines, at.line_start);
-    return (rql_position){at.lines + (size_t)1,
-                          at.characters - start.characters + (size_t)1};
+    size_t first = at.lines ? 1 : lines->origin.column;
+    return (rql_position){at.lines + lines->origin.line,
+                          at.characters - start.characters + first};
 }
 
 /* The first block that begins on a later line than `line`, or their count. */

@@ -8,6 +8,7 @@
 
 #include "passes.h"
 #include "scanner.h"
+#include "sections.h"
 #include "utf16.h"
 
 const char *rql_version(void)
@@ -154,10 +155,8 @@ static bool is_wanted(struct rql_document *d, const struct scanner *seen,
     return wanted;
 }
 
-/* Everything about the query that the scanner has just read, but for the token
- * that ended it. */
-static void make_query(struct rql_document *d, const struct scanner *seen,
-                       uint32_t end)
+void rql_make_query(struct rql_document *d, const struct scanner *seen,
+                    uint32_t end)
 {
     uint32_t first = seen->first;
     d->query = NULL;
@@ -174,8 +173,7 @@ static void make_query(struct rql_document *d, const struct scanner *seen,
     rql_finish_diags(d);
 }
 
-/* Drop tokens and tree; keep the SELECT that begins the next query. */
-static void discard_query(struct rql_document *d, enum scan_stop stop)
+void rql_discard_query(struct rql_document *d, enum scan_stop stop)
 {
     struct token *tokens = d->tokens.items;
     if (stop == SCAN_SELECT)
@@ -200,16 +198,20 @@ static void note_end(struct rql_document *d, uint32_t end, enum scan_stop stop)
 
 static void make_queries(struct rql_document *d)
 {
+    if (d->section) {
+        rql_read_section(d, d->section);
+        return;
+    }
     struct scanner scanner;
     rql_scanner_init(&scanner, d);
     enum scan_stop stop;
     do {
         stop = rql_scanner_next(&scanner);
         uint32_t end = (uint32_t)d->tokens.count - (stop != SCAN_END);
-        make_query(d, &scanner, end);
+        rql_make_query(d, &scanner, end);
         note_end(d, end, stop);
         if (d->discard_trees)
-            discard_query(d, stop);
+            rql_discard_query(d, stop);
     } while (stop != SCAN_END);
     d->query = NULL;
 }
@@ -260,6 +262,10 @@ static void make_document(struct rql_document *d, const char *text,
     d->regions = (struct regions){.items = options->regions,
                                   .count = options->region_count};
     read_document(d, options);
+    if (d->section) {
+        d->section = NULL;
+        return;
+    }
     if (d->comments.count || d->suppressions.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);
@@ -299,8 +305,10 @@ struct small_document {
     alignas(max_align_t) char first_block[4096];
 };
 
+/* A document of a text, or of one that is read in place. */
 static rql_status new_document(const char *text, char *in_place, size_t length,
-                               const rql_options *options, bool is_piece,
+                               const rql_options *options,
+                               const struct rql_document *kind,
                                rql_document **document)
 {
     assert(text || in_place || length == 0);
@@ -311,7 +319,7 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     if (!small)
         return RQL_NO_MEMORY;
     struct rql_document *d = &small->document;
-    *d = (struct rql_document){.text = NULL, .is_piece = is_piece};
+    *d = *kind;
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
     start_vectors(d, small->first_block);
@@ -327,23 +335,35 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     return RQL_OK;
 }
 
+static const struct rql_document plain;
+
 rql_status rql_document_new(const char *text, size_t length,
                             const rql_options *options, rql_document **document)
 {
-    return new_document(text, NULL, length, options, false, document);
+    return new_document(text, NULL, length, options, &plain, document);
 }
 
 rql_status rql_piece_new(const char *text, size_t length,
                          const rql_options *options, rql_document **document)
 {
-    return new_document(text, NULL, length, options, true, document);
+    const struct rql_document piece = {.is_piece = true};
+    return new_document(text, NULL, length, options, &piece, document);
 }
 
 rql_status rql_document_new_in_place(char *text, size_t length,
                                      const rql_options *options,
                                      rql_document **document)
 {
-    return new_document(NULL, text, length, options, false, document);
+    return new_document(NULL, text, length, options, &plain, document);
+}
+
+rql_status rql_section_document_new(char *text, size_t length,
+                                    const rql_options *options,
+                                    struct section *section,
+                                    rql_document **document)
+{
+    const struct rql_document kind = {.section = section};
+    return new_document(NULL, text, length, options, &kind, document);
 }
 
 void rql_document_free(rql_document *document)
@@ -355,6 +375,7 @@ void rql_document_free(rql_document *document)
         rql_document_free(rql_parts(document)[i].document);
     for (size_t i = 0; i < document->inners.count; i++)
         rql_document_free(rql_inners(document)[i]->document);
+    rql_free_sections(document);
     rql_arena_free(&document->arena);
     free(document);
 }

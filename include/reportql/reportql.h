@@ -276,6 +276,63 @@ RQL_API void rql_document_free(rql_document *document);
 /* The text, as given. */
 RQL_API rql_text rql_document_text(const rql_document *document);
 
+/* --- Sections ---------------------------------------------------------- */
+
+/*
+ * A large text of queries need not be read at once, nor by one thread: it can be
+ * read in sections, each from its own bytes, in any order and at the same time.
+ * Joined, they are the document that rql_document_new() makes of all of the
+ * text.
+ *
+ * Where a query begins is known for sure only at the start of the text, and at
+ * the end of a section that was begun at such a place.  rql_section_guess()
+ * tells where one probably begins: a section that was begun there counts when
+ * the one before it ends there, and is otherwise to be read again.
+ */
+typedef struct rql_section {
+    size_t start; /* read from here on.  Not 0 unless the whole text begins with
+                     these bytes: some of what stands before the section, to the
+                     start of its line or further, must be there to look back
+                     at */
+    size_t until; /* to the first query that ends here or behind */
+    bool is_last; /* the whole text ends with these bytes */
+} rql_section;
+
+/*
+ * Read a section of the `length` bytes at `text`, with padding as for
+ * rql_document_new_in_place(); afterwards they are not needed any more.  The
+ * document has its findings, and neither tokens nor trees nor suppressions; it
+ * is for rql_document_join().  `*end` is where the next section begins.  That is
+ * before `until` when the bytes do not show for sure where a query ends that
+ * does so at `until` or behind; `section->start` when they show none at all.
+ * Of the options, regions and hosts must not be given.
+ */
+RQL_API rql_status rql_section_new(char *text, size_t length,
+                                   const rql_section *section,
+                                   const rql_options *options, size_t *end,
+                                   rql_document **document);
+
+/* Where a query probably begins in a text, at `from` or behind; the length of
+ * the text when no place looks like it. */
+RQL_API size_t rql_section_guess(const char *text, size_t length, size_t from);
+
+/* True when a section has comments that may suppress findings, here or in other
+ * sections. */
+RQL_API bool rql_section_may_suppress(const rql_document *section);
+
+/*
+ * Join sections to a document of the text, which is used in place as by
+ * rql_document_new_in_place().  They are `count`, in order, each from where the
+ * one before it ended; the bytes that each was read from begin at `places[i]` of
+ * the text.  The options are those of all of them.  The sections are given away,
+ * whatever the result.
+ */
+RQL_API rql_status rql_document_join(char *text, size_t length,
+                                     rql_document *const *sections,
+                                     const size_t *places, size_t count,
+                                     const rql_options *options,
+                                     rql_document **document);
+
 /* --- Tokens ------------------------------------------------------------ */
 
 typedef enum rql_token_kind {
@@ -1220,6 +1277,10 @@ typedef struct rql_lines rql_lines;
 RQL_API rql_status rql_lines_new(const char *text, size_t length,
                                  rql_lines **lines);
 RQL_API void rql_lines_free(rql_lines *lines);
+
+/* The text is the rest of a longer one, and begins at this position of it: those
+ * that are asked for are positions there.  At first it is {1, 1}. */
+RQL_API void rql_lines_set_origin(rql_lines *lines, rql_position origin);
 
 /* The position of an offset (at most the text's length), in constant time. */
 RQL_API rql_position rql_lines_position(const rql_lines *lines, size_t offset);

@@ -18,6 +18,7 @@
 #include "request.h"
 #include "selection.h"
 #include "standings.h"
+#include "stream.h"
 
 /* What the visits of all inputs share. */
 struct run {
@@ -121,7 +122,7 @@ static void count_findings(struct run *run, const struct findings *findings)
         if (findings_fail(findings, d))
             worsen(run, STATUS_FINDINGS);
     }
-    tally->files++;
+    tally->files += !findings->goes_on;
     tally->queries += rql_document_query_count(findings->document);
     tally->suppressed += rql_document_suppressed_count(findings->document);
 }
@@ -174,12 +175,24 @@ static void report(struct run *run, const char *name, const struct text *text,
     findings_free(&findings);
 }
 
+/* A text of queries whose findings are wanted, and nothing else, need not be
+ * there as a whole. */
+static bool may_stream(const struct run *run, const struct text *text)
+{
+    const struct settings *settings = run->settings;
+    return text->host == RQL_HOST_NONE && !text->policy->baseline &&
+           !settings->fix && !settings->diff && !settings->suppress.adds &&
+           !settings->adoption.changed && !run->standings &&
+           reports_stream(&run->reports);
+}
+
 static bool prepare(void *context, const char *name, struct text *text)
 {
     struct run *run = context;
     run->fail_on = milder(run->fail_on, text->policy->fail_on);
     if (run->settings->adoption.changed)
         text->selected = selection_find(&run->changed, name);
+    text->streams = may_stream(run, text);
     return true;
 }
 
@@ -195,12 +208,17 @@ static void drop(void *made)
     checked_free(made);
 }
 
+/* As an input is called in reports. */
+static const char *name_of(const struct run *run, const char *name)
+{
+    return run->is_here && strncmp(name, "./", 2) == 0 ? name + 2 : name;
+}
+
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
     struct checked *checked = text->made;
-    if (run->is_here && strncmp(name, "./", 2) == 0)
-        name += 2;
+    name = name_of(run, name);
     if (!deliver_all(run, name, text, checked))
         checked_forget_fixes(checked, text);
     if (checked->document) {
@@ -210,6 +228,45 @@ static bool visit(void *context, const char *name, const struct text *text)
         run->tally.unread++;
     }
     return reports_are_good(&run->reports) && !run->out->error;
+}
+
+static void report_piece(struct run *run, const char *name,
+                         const struct text *text, const struct stream *stream,
+                         const rql_document *document)
+{
+    struct findings findings;
+    findings_init(&findings, name, document, text->policy);
+    findings.origin = stream->origin;
+    findings.goes_on = !stream->stretch.is_last;
+    count_findings(run, &findings);
+    if (!reports_put(&run->reports, &findings))
+        say_failure(run, name, RQL_NO_MEMORY);
+    findings_free(&findings);
+}
+
+/* Check a text as it is read. */
+static int stream(void *context, const char *name, const struct text *text,
+                  struct stream *stream, bool *is_over)
+{
+    struct run *run = context;
+    rql_document *document;
+    rql_status status;
+    int error;
+    name = name_of(run, name);
+    while ((error = stream_next(stream, &text->policy->options, &status,
+                                &document)) == 0) {
+        if (status != RQL_OK) {
+            say_failure(run, name, status);
+            run->tally.unread++;
+            return 0;
+        }
+        report_piece(run, name, text, stream, document);
+        rql_document_free(document);
+        *is_over = !reports_are_good(&run->reports) || run->out->error;
+        if (stream->stretch.is_last || *is_over)
+            break;
+    }
+    return error;
 }
 
 /* --- What is checked ------------------------------------------------------*/
@@ -335,6 +392,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
         .work = work,
         .drop = drop,
         .visit = visit,
+        .stream = stream,
         .enter = enter,
         .context = run,
     };

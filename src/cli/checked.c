@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "large.h"
 #include "message.h"
 #include "policy.h"
 #include "selection.h"
@@ -62,6 +63,16 @@ static void check(struct checked *checked, rql_text text,
     check_whole(checked, text, options);
 }
 
+static void check_in_place(struct checked *checked, const struct text *text,
+                           const rql_options *options)
+{
+    bool is_plain = text->host == RQL_HOST_NONE && !options->region_count;
+    struct stretch all = {text->data, text->length, 0, true};
+    size_t end;
+    checked->status = large_document_new(
+        &all, options, is_plain ? text->threads : 1, &end, &checked->document);
+}
+
 /* Suppress what fails the run, or what was selected. */
 static void suppress(struct checked *checked, const struct text *text,
                      const struct settings *settings, rql_options options)
@@ -111,8 +122,7 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
     }
     bool changes = settings->fix || settings->diff;
     if (!changes || (text->path && is_utf16(text))) {
-        checked->status = rql_document_new_in_place(
-            text->data, text->length, &options, &checked->document);
+        check_in_place(checked, text, &options);
         check_whole(checked, (rql_text){text->data, text->length}, &options);
     } else {
         fix(checked, text, &options, settings->unsafe_fixes);

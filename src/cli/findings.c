@@ -101,8 +101,11 @@ void findings_free(struct findings *findings)
 const rql_lines *findings_lines(struct findings *findings)
 {
     rql_text text = rql_document_text(findings->document);
-    if (!findings->lines)
-        rql_lines_new(text.data, text.length, &findings->lines);
+    if (findings->lines)
+        return findings->lines;
+    rql_lines_new(text.data, text.length, &findings->lines);
+    if (findings->lines && findings->origin.position.line)
+        rql_lines_set_origin(findings->lines, findings->origin.position);
     return findings->lines;
 }
 

@@ -10,6 +10,12 @@
 
 #include "policy.h"
 
+/* Where a document begins that is one of a text read piece by piece. */
+struct text_origin {
+    size_t offset;
+    rql_position position; /* all zero: the document is the whole text */
+};
+
 struct findings {
     const char *path; /* or how standard input is called */
     const rql_document *document;
@@ -18,6 +24,8 @@ struct findings {
     size_t count;
     bool *is_late;    /* of all findings; see findings_mark_late(); or NULL */
     rql_lines *lines; /* see findings_lines() */
+    struct text_origin origin;
+    bool goes_on; /* more findings of the same input follow */
 };
 
 /* All findings of a document.  To be freed; document, path and policy must

@@ -17,10 +17,12 @@
 #include "crew.h"
 #include "directory.h"
 #include "exclusion.h"
+#include "large.h"
 #include "message.h"
 #include "policy.h"
 #include "reading.h"
 #include "settings.h"
+#include "stream.h"
 #include "walk.h"
 
 /* A directory that was named. */
@@ -51,6 +53,7 @@ struct task {
     int error;             /* why it was not read; or 0 */
     bool is_prepared;
     bool is_passed_over; /* a host that holds no query */
+    bool is_streamed;    /* it is read when it is visited */
 };
 
 /* What is kept of an input until it is visited. */
@@ -160,6 +163,8 @@ static void work(void *context, struct crew_job *job)
     struct run *run = context;
     struct inputs *inputs = run->inputs;
     struct task *task = (struct task *)job;
+    if (task->is_streamed)
+        return;
     if (task->is_prepared && !atomic_load(&run->is_over))
         task->error = read_task(task);
     if (!task->text.data)
@@ -233,12 +238,35 @@ static void visit_text(struct inputs *inputs, struct task *task)
     free(place);
 }
 
+/* Read and visit at the same time. */
+static void stream_text(struct inputs *inputs, struct task *task)
+{
+    bool is_input = task->kind == STDIN;
+    int fd = is_input ? STDIN_FILENO : open(task->path, O_RDONLY | O_CLOEXEC);
+    struct stream stream;
+    if (fd < 0) {
+        task->error = errno;
+        note_unread(inputs, task);
+        return;
+    }
+    stream_init(&stream, fd, task->text.threads);
+    task->error = inputs->stream(inputs->context, task->path, &task->text,
+                                 &stream, &inputs->is_over);
+    if (task->error)
+        note_unread(inputs, task);
+    stream_free(&stream);
+    if (!is_input)
+        close(fd);
+}
+
 static void finish(struct inputs *inputs, struct task *task)
 {
     if (!inputs->is_quiet)
         messages_say(&task->messages);
     if (task->kind == END)
         end_root(inputs, task);
+    else if (task->is_streamed)
+        stream_text(inputs, task);
     else if (task->error || !task->text.data)
         note_unread(inputs, task);
     else
@@ -353,11 +381,14 @@ static void visit_directory(struct run *run, const char *path)
 }
 
 /* What may be read only once, or may not end, is read when all before it is
- * done. */
+ * done; so is what all threads work on together. */
 static void visit_alone(struct run *run, enum kind kind, const char *path)
 {
     crew_settle(&run->crew);
     struct task *task = prepare(run, kind, need(strdup(path)));
+    task->text.threads = run->crew.threads;
+    task->is_streamed =
+        task->is_prepared && task->text.streams && run->inputs->stream;
     crew_add(&run->crew, &task->job);
     crew_settle(&run->crew);
 }
@@ -407,7 +438,7 @@ static void visit_operand(struct run *run, const char *path)
         return;
     else if (S_ISDIR(status.st_mode))
         visit_directory(run, path);
-    else if (S_ISREG(status.st_mode))
+    else if (S_ISREG(status.st_mode) && status.st_size < LARGE)
         visit_file(run, path);
     else
         visit_alone(run, NAMED, path);

@@ -20,8 +20,11 @@ struct text {
     const char *place; /* the same file, whatever becomes of the directories on
                           its path; or NULL */
     rql_host host;     /* what it is, by its name */
-    const struct policy *policy;     /* of its file; or none */
-    void *made;                      /* of `work`; or none */
+    size_t threads;    /* that `work` may use for it; more than 1 when it is
+                          large and nothing else is at hand */
+    const struct policy *policy; /* of its file; or none */
+    void *made;                  /* of `work`; or none */
+    bool streams;                /* of `prepare`: it is visited as it is read */
     const struct selected *selected; /* of `prepare`: the lines that matter;
                                         or none */
 };
@@ -56,6 +59,14 @@ typedef void input_dropper(void *made);
 typedef bool input_visitor(void *context, const char *name,
                            const struct text *text);
 
+struct stream;
+
+/* The same for a text that is read meanwhile; 0, or an error number: what has
+ * been read of it is not all.  `is_over` is set to read no more of others. */
+typedef int input_streamer(void *context, const char *name,
+                           const struct text *text, struct stream *stream,
+                           bool *is_over);
+
 /* Asked before a directory is entered, and before a file of one is read; false:
  * it is left out. */
 typedef bool input_filter(void *context, const char *path, bool is_directory);
@@ -75,7 +86,8 @@ struct inputs {
     input_worker *work;      /* or NULL */
     input_dropper *drop;     /* with `work` */
     input_visitor *visit;
-    input_filter *enter; /* NULL: nothing is left out */
+    input_streamer *stream; /* or NULL */
+    input_filter *enter;    /* NULL: nothing is left out */
     void *context;
     size_t most;   /* larger files of directories are left out; 0: none are */
     size_t unread; /* inputs that could not be read, with a message for each */

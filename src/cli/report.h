@@ -47,6 +47,8 @@ struct report {
 struct format {
     const char *name;
     bool carries_all; /* findings of every level */
+    bool streams;     /* it writes an input's findings as they come, in any
+                         number of documents */
     bool identities;  /* it asks for what rql_options.identities gives */
     size_t own_size;
     void (*begin)(struct report *report);

@@ -31,6 +31,7 @@ static void end(struct report *report, const struct tally *tally)
 
 const struct format compact_format = {
     .name = "compact",
+    .streams = true,
     .begin = begin,
     .document = put_document,
     .end = end,

@@ -140,6 +140,7 @@ static void end(struct report *report, const struct tally *tally)
 
 const struct format github_format = {
     .name = "github",
+    .streams = true,
     .begin = begin,
     .document = put_document,
     .end = end,

@@ -13,17 +13,18 @@ static void begin(struct report *report)
     json_open(json, '[');
 }
 
-static void put_offsets(struct json *json, rql_span span)
+/* A span of a text that begins at an offset. */
+static void put_offsets(struct json *json, size_t offset, rql_span span)
 {
-    json_member_size(json, "start", span.start);
-    json_member_size(json, "end", span.end);
+    json_member_size(json, "start", offset + span.start);
+    json_member_size(json, "end", offset + span.end);
 }
 
-static void put_span(struct json *json, rql_span span)
+static void put_span(struct json *json, size_t offset, rql_span span)
 {
     json_key(json, "span");
     json_open(json, '{');
-    put_offsets(json, span);
+    put_offsets(json, offset, span);
     json_close(json, '}');
 }
 
@@ -37,7 +38,8 @@ static void put_position(struct json *json, const char *key,
     json_close(json, '}');
 }
 
-static void put_related(struct json *json, const rql_diagnostic *diagnostic)
+static void put_related(struct json *json, size_t offset,
+                        const rql_diagnostic *diagnostic)
 {
     json_key(json, "related");
     json_open(json, '[');
@@ -46,22 +48,22 @@ static void put_related(struct json *json, const rql_diagnostic *diagnostic)
         rql_related related = rql_diagnostic_related(diagnostic, i);
         json_open(json, '{');
         json_member_string(json, "message", related.message);
-        put_span(json, related.span);
+        put_span(json, offset, related.span);
         json_close(json, '}');
     }
     json_close(json, ']');
 }
 
-static void put_edit(struct json *json, const rql_edit *edit)
+static void put_edit(struct json *json, size_t offset, const rql_edit *edit)
 {
     json_open(json, '{');
-    put_offsets(json, edit->span);
+    put_offsets(json, offset, edit->span);
     json_key(json, "text");
     json_put_bytes(json, edit->text.data, edit->text.length);
     json_close(json, '}');
 }
 
-static void put_fix(struct json *json, const rql_fix *fix)
+static void put_fix(struct json *json, size_t offset, const rql_fix *fix)
 {
     json_open(json, '{');
     json_member_string(json, "title", fix->title);
@@ -69,22 +71,23 @@ static void put_fix(struct json *json, const rql_fix *fix)
     json_key(json, "edits");
     json_open(json, '[');
     for (size_t i = 0; i < fix->edit_count; i++)
-        put_edit(json, &fix->edits[i]);
+        put_edit(json, offset, &fix->edits[i]);
     json_close(json, ']');
     json_close(json, '}');
 }
 
-static void put_fixes(struct json *json, const rql_diagnostic *diagnostic)
+static void put_fixes(struct json *json, size_t offset,
+                      const rql_diagnostic *diagnostic)
 {
     json_key(json, "fixes");
     json_open(json, '[');
     size_t count = rql_diagnostic_fix_count(diagnostic);
     for (size_t i = 0; i < count; i++)
-        put_fix(json, rql_diagnostic_fix(diagnostic, i));
+        put_fix(json, offset, rql_diagnostic_fix(diagnostic, i));
     json_close(json, ']');
 }
 
-void json_put_finding(struct json *json, const rql_lines *lines,
+void json_put_finding(struct json *json, const rql_lines *lines, size_t offset,
                       const rql_diagnostic *diagnostic)
 {
     rql_span span = rql_diagnostic_span(diagnostic);
@@ -94,11 +97,11 @@ void json_put_finding(struct json *json, const rql_lines *lines,
                        rql_severity_name(rql_diagnostic_severity(diagnostic)));
     json_member_string(json, "message", rql_diagnostic_message(diagnostic));
     json_member_string(json, "help", rql_diagnostic_help(diagnostic));
-    put_span(json, span);
+    put_span(json, offset, span);
     put_position(json, "start", rql_lines_position(lines, span.start));
     put_position(json, "end", rql_lines_position(lines, span.end));
-    put_related(json, diagnostic);
-    put_fixes(json, diagnostic);
+    put_related(json, offset, diagnostic);
+    put_fixes(json, offset, diagnostic);
 }
 
 static void put_diagnostic(struct json *json, const rql_lines *lines,
@@ -106,7 +109,7 @@ static void put_diagnostic(struct json *json, const rql_lines *lines,
 {
     json_line(json, 4);
     json_open(json, '{');
-    json_put_finding(json, lines, diagnostic);
+    json_put_finding(json, lines, 0, diagnostic);
     json_close(json, '}');
 }
 

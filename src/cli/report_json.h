@@ -6,8 +6,9 @@
 
 #include "json.h"
 
-/* The members of the object that a finding is. */
-void json_put_finding(struct json *json, const rql_lines *lines,
+/* The members of the object that a finding is, of a text that begins at an
+ * offset. */
+void json_put_finding(struct json *json, const rql_lines *lines, size_t offset,
                       const rql_diagnostic *diagnostic);
 
 #endif

@@ -14,7 +14,7 @@ static void put_line(struct report *report, const struct findings *findings,
     json_init(json, report->out);
     json_open(json, '{');
     json_member_string(json, "path", findings->path);
-    json_put_finding(json, lines, diagnostic);
+    json_put_finding(json, lines, findings->origin.offset, diagnostic);
     json_close(json, '}');
     put_char(report->out, '\n');
 }
@@ -40,6 +40,7 @@ static void end(struct report *report, const struct tally *tally)
 const struct format jsonl_format = {
     .name = "jsonl",
     .carries_all = true,
+    .streams = true,
     .begin = begin,
     .document = put_document,
     .end = end,

@@ -107,6 +107,11 @@ static void put_diagnostic(const struct page *page,
 /* The findings of one file that a person may read; the others are counted. */
 enum { MOST_SHOWN = 1000 };
 
+/* What is kept from one document of an input to the next. */
+struct page_count {
+    size_t shown;
+};
+
 static void put_rest(struct output *out, const char *path, size_t rest)
 {
     if (!rest)
@@ -121,22 +126,25 @@ static bool put_document(struct report *report, struct findings *findings)
 {
     struct page page = {report->out, findings->path,
                         rql_document_text(findings->document).data, NULL};
-    size_t shown = 0;
+    struct page_count *count = report->own;
     for (size_t i = 0; i < findings->count && !page.out->error; i++) {
         const rql_diagnostic *d = findings->items[i];
         if (!report_shows(report, findings, d)) {
             report->hidden[rql_diagnostic_severity(d)]++;
             continue;
         }
-        if (++shown > MOST_SHOWN)
+        if (++count->shown > MOST_SHOWN)
             continue;
         page.lines = findings_lines(findings);
         if (!page.lines)
             return false;
         put_diagnostic(&page, d);
     }
+    if (findings->goes_on)
+        return true;
     put_rest(report->out, page.path,
-             shown > MOST_SHOWN ? shown - MOST_SHOWN : 0);
+             count->shown > MOST_SHOWN ? count->shown - MOST_SHOWN : 0);
+    count->shown = 0;
     return true;
 }
 
@@ -277,6 +285,8 @@ static void end(struct report *report, const struct tally *tally)
 const struct format text_format = {
     .name = "text",
     .carries_all = false,
+    .streams = true,
+    .own_size = sizeof(struct page_count),
     .begin = begin,
     .document = put_document,
     .end = end,

@@ -233,6 +233,14 @@ bool reports_identify(const struct reports *reports)
     return false;
 }
 
+bool reports_stream(const struct reports *reports)
+{
+    for (size_t i = 0; i < reports->count; i++)
+        if (!reports->targets[i].report.format->streams)
+            return false;
+    return true;
+}
+
 bool reports_hold(const struct reports *reports, const char *path)
 {
     struct stat status;

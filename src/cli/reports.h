@@ -31,6 +31,9 @@ rql_severity reports_least(const struct reports *reports);
 /* True when one asks for the identities of findings. */
 bool reports_identify(const struct reports *reports);
 
+/* True when all of them write findings as they come. */
+bool reports_stream(const struct reports *reports);
+
 /* True for a file that a report is going to replace. */
 bool reports_hold(const struct reports *reports, const char *path);
 

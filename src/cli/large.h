@@ -1,0 +1,28 @@
+/* A large text, checked by several threads at once. */
+#ifndef LARGE_H
+#define LARGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <reportql/reportql.h>
+
+enum { LARGE = 1 << 22 /* bytes from which several threads pay */ };
+
+/* Bytes with RQL_TEXT_PADDING behind them, of a text that may have been read
+ * before, and that may go on. */
+struct stretch {
+    char *data;
+    size_t length;
+    size_t start; /* what stands before it has been read */
+    bool is_last; /* the text ends with these bytes */
+};
+
+/* The document of a stretch, with findings but without trees, up to `*end`:
+ * where its last query ends that is sure to.  That is its start when it holds
+ * none; there is no document then.  The same for any number of threads. */
+rql_status large_document_new(const struct stretch *stretch,
+                              const rql_options *options, size_t threads,
+                              size_t *end, rql_document **document);
+
+#endif

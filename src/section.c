@@ -1,0 +1,308 @@
+/* Reading a large text in sections, and joining these to one document. */
+#include "sections.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "document.h"
+#include "str.h"
+#include "suppress.h"
+
+/* The scanner looks no further than this beyond a token to know where it ends,
+ * but for what reaches to the end of its line. */
+enum { FAR = 64 };
+
+/* --- Reading --------------------------------------------------------------- */
+
+/* A place between two queries, and what was known there. */
+struct mark {
+    size_t place;
+    size_t diags;
+    size_t comments;
+    size_t queries;
+};
+
+static struct mark mark_of(const struct rql_document *d, size_t place)
+{
+    return (struct mark){place, d->diags.count, d->comments.count,
+                         d->query_count};
+}
+
+static void go_back(struct rql_document *d, const struct mark *mark)
+{
+    d->diags.count = d->first_diag = mark->diags;
+    d->comments.count = mark->comments;
+    d->query_count = mark->queries;
+}
+
+/* Behind the last line break of a text that goes on, but for the bytes before
+ * its end that the scanner needs to look at. */
+static size_t sure_end(const struct rql_document *d, bool is_last)
+{
+    size_t end = d->length < FAR ? 0 : d->length - FAR;
+    if (is_last)
+        return SIZE_MAX;
+    while (end > d->begin && d->text[end - 1] != '\n' &&
+           d->text[end - 1] != '\r')
+        end--;
+    return end > d->begin ? end : 0;
+}
+
+/* True when what stands behind the end of the text cannot change where the query
+ * before `place` ends: its line is complete, and so is the gap behind it and the
+ * token that shows that the query does not go on. */
+static bool is_sure(const struct rql_document *d, const struct scanner *scanner,
+                    size_t place, size_t end)
+{
+    if (place >= end)
+        return false;
+    if (end == SIZE_MAX)
+        return true;
+    for (size_t i = scanner->first; i < d->tokens.count; i++) {
+        const struct token *token = rql_token_at(d, (uint32_t)i);
+        if (!rql_token_is_trivia(token))
+            return token->end + (size_t)FAR <= d->length;
+    }
+    return false;
+}
+
+/* Where the query ends that the scanner has read. */
+static size_t end_of_query(const struct rql_document *d, enum scan_stop stop)
+{
+    const struct token *last = rql_token_at(d, (uint32_t)d->tokens.count - 1);
+    return stop == SCAN_SEMICOLON ? last->end : last->start;
+}
+
+/* Read queries until it is known that one has ended where the section may; what
+ * was read beyond is forgotten. */
+static size_t read_queries(struct rql_document *d, const rql_section *given)
+{
+    size_t sure = sure_end(d, given->is_last);
+    struct mark before, here = mark_of(d, given->start);
+    struct scanner scanner;
+    rql_scanner_init(&scanner, d);
+    for (before = here;; before = here) {
+        enum scan_stop stop = rql_scanner_next(&scanner);
+        uint32_t end = (uint32_t)d->tokens.count - (stop != SCAN_END);
+        bool is_first = here.place == given->start;
+        if (!is_first && !is_sure(d, &scanner, here.place, sure))
+            break;
+        before = here;
+        if (!is_first && here.place >= given->until)
+            break;
+        if (stop == SCAN_END && !given->is_last)
+            break;
+        rql_make_query(d, &scanner, end);
+        here = mark_of(d, stop == SCAN_END ? d->length : end_of_query(d, stop));
+        rql_discard_query(d, stop);
+        if (stop == SCAN_END)
+            return here.place;
+    }
+    go_back(d, &before);
+    return before.place;
+}
+
+/* --- Joining --------------------------------------------------------------- */
+
+static void shift_span(rql_span *span, size_t by)
+{
+    span->start += by;
+    span->end += by;
+}
+
+static void shift_fix(const rql_fix *fix, size_t by)
+{
+    rql_edit *edits = (rql_edit *)fix->edits; /* of an arena of ours */
+    for (size_t i = 0; i < fix->edit_count; i++)
+        shift_span(&edits[i].span, by);
+}
+
+static struct rql_diagnostic shifted(struct rql_diagnostic diag, size_t by)
+{
+    struct diag_extra *extra = diag.extra;
+    diag.start += (uint32_t)by;
+    diag.end += (uint32_t)by;
+    if (!extra)
+        return diag;
+    rql_related *related = (rql_related *)extra->related;
+    for (uint32_t i = 0; i < extra->related_count; i++)
+        shift_span(&related[i].span, by);
+    for (uint32_t i = 0; i < extra->fix_count; i++)
+        shift_fix(&extra->fixes[i], by);
+    return diag;
+}
+
+static void take_section(struct rql_document *d,
+                         const struct rql_document *section, size_t place)
+{
+    const struct rql_diagnostic *diags = section->diags.items;
+    const struct directive_comment *comments = rql_comments(section);
+    for (size_t i = 0; i < section->diags.count; i++)
+        *(struct rql_diagnostic *)rql_vector_push(
+            &d->arena, &d->diags, sizeof *diags) = shifted(diags[i], place);
+    for (size_t i = 0; i < section->comments.count; i++) {
+        struct directive_comment *comment =
+            rql_vector_push(&d->arena, &d->comments, sizeof *comment);
+        *comment = comments[i];
+        comment->start += (uint32_t)place;
+        comment->end += (uint32_t)place;
+    }
+    d->query_count += section->query_count;
+}
+
+static void join(struct rql_document *d, struct section *section)
+{
+    size_t count = section->count;
+    rql_document **owned = rql_arena_alloc(&d->arena, count * sizeof *owned);
+    memcpy(owned, section->documents, count * sizeof *owned);
+    d->sections = owned;
+    d->section_count = count;
+    section->is_taken = true;
+    for (size_t i = 0; i < count; i++)
+        take_section(d, owned[i], section->places[i]);
+    d->first_diag = d->diags.count;
+    d->section = NULL;
+}
+
+void rql_free_sections(struct rql_document *d)
+{
+    for (size_t i = 0; i < d->section_count; i++)
+        rql_document_free(d->sections[i]);
+}
+
+void rql_read_section(struct rql_document *d, struct section *section)
+{
+    if (section->count) {
+        join(d, section);
+        return;
+    }
+    d->begin = (uint32_t)section->given.start;
+    section->end = read_queries(d, &section->given);
+}
+
+/* --- Guessing -------------------------------------------------------------- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool begins_select(const char *p, const char *end)
+{
+    static const char select[] = "select";
+    size_t length = sizeof select - 1;
+    if ((size_t)(end - p) <= length || !is_blank(p[length]))
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if ((p[i] | 0x20) != select[i])
+            return false;
+    return true;
+}
+
+/* The end of what stands on a line, without spaces and a comment behind it. */
+static const char *content_end(const char *line, const char *end)
+{
+    for (const char *p = line; (p = memchr(p, '-', (size_t)(end - p))); p++)
+        if (p + 1 < end && p[1] == '-') {
+            end = p;
+            break;
+        }
+    while (end > line && is_blank(end[-1]))
+        end--;
+    return end;
+}
+
+static const char *line_before(const char *text, const char *end)
+{
+    while (end > text && end[-1] != '\n')
+        end--;
+    return end;
+}
+
+/* Behind the semicolon that stands before a line which begins with SELECT,
+ * comments between them aside; the line itself when there is none. */
+static const char *begin_of_query(const char *text, const char *line)
+{
+    enum { MOST_LINES = 50, LONGEST = 1000 };
+    const char *end = line;
+    for (int i = 0; i < MOST_LINES && end > text; i++) {
+        const char *before = line_before(text, end - 1);
+        if (end - before > LONGEST)
+            return line;
+        const char *content = content_end(before, end);
+        if (content > before)
+            return content[-1] == ';' ? content : line;
+        end = before;
+    }
+    return line;
+}
+
+size_t rql_section_guess(const char *text, size_t length, size_t from)
+{
+    const char *end = text + length;
+    const char *first = text + from;
+    for (const char *p = first; p < end; p++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (!p)
+            break;
+        const char *line = p + 1;
+        while (line < end && is_blank(*line) && *line != '\n')
+            line++;
+        const char *begin = begins_select(line, end)
+                                ? begin_of_query(text, line)
+                                : content_end(first, p);
+        bool is_begin = begin > text && (begin == line || begin[-1] == ';');
+        if (is_begin && begin >= first)
+            return (size_t)(begin - text);
+    }
+    const char *semicolon =
+        from < length ? memchr(first, ';', length - from) : NULL;
+    return semicolon ? (size_t)(semicolon + 1 - text) : length;
+}
+
+/* --- The public way in ----------------------------------------------------- */
+
+static rql_options options_of_section(const rql_options *given)
+{
+    rql_options options = {0};
+    if (given)
+        options = *given;
+    assert(options.host == RQL_HOST_NONE && !options.region_count);
+    options.discard_trees = true;
+    return options;
+}
+
+rql_status rql_section_new(char *text, size_t length,
+                           const rql_section *section, const rql_options *given,
+                           size_t *end, rql_document **document)
+{
+    rql_options options = options_of_section(given);
+    struct section work = {.given = *section};
+    assert(section->start <= length);
+    rql_status status =
+        rql_section_document_new(text, length, &options, &work, document);
+    *end = status == RQL_OK ? work.end : section->start;
+    return status;
+}
+
+bool rql_section_may_suppress(const rql_document *section)
+{
+    return section->comments.count > 0;
+}
+
+rql_status rql_document_join(char *text, size_t length,
+                             rql_document *const *sections,
+                             const size_t *places, size_t count,
+                             const rql_options *given, rql_document **document)
+{
+    rql_options options = options_of_section(given);
+    struct section work = {
+        .documents = sections, .places = places, .count = count};
+    assert(count > 0);
+    rql_status status =
+        rql_section_document_new(text, length, &options, &work, document);
+    for (size_t i = 0; i < count && !work.is_taken; i++)
+        rql_document_free(sections[i]);
+    return status;
+}
