@@ -20,6 +20,12 @@ static bool is_settled(const struct rewrites *r)
            r->items[0].kind != RQL_REWRITE_RENAME_COLUMN;
 }
 
+/* The others need theirs, if they take one. */
+static bool may_lack_argument(rql_rewrite_kind kind)
+{
+    return kind == RQL_REWRITE_DROP_ORDER || kind == RQL_REWRITE_DROP_CONDITION;
+}
+
 static void read_operation(struct input *input, struct rewrites *r)
 {
     unsigned kind = input_byte(input);
@@ -27,9 +33,10 @@ static void read_operation(struct input *input, struct rewrites *r)
     char *value = input_piece(input).data;
     r->texts[r->text_count++] = argument;
     r->texts[r->text_count++] = value;
-    r->items[r->count++] =
-        (rql_rewrite){(rql_rewrite_kind)(kind % RQL_REWRITE_KIND_COUNT),
-                      kind & 64 ? NULL : argument, kind & 128 ? NULL : value};
+    rql_rewrite_kind which =
+        (rql_rewrite_kind)((kind & 63) % RQL_REWRITE_KIND_COUNT);
+    bool lacks = kind & 64 && may_lack_argument(which);
+    r->items[r->count++] = (rql_rewrite){which, lacks ? NULL : argument, value};
 }
 
 void fuzz_rewrite(struct input *input)

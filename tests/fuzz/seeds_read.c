@@ -43,8 +43,7 @@ static void add_rewrite(struct seeds *seeds, struct slice operations,
     buffer_add(&seed, &count, 1);
     for (char i = 0; i < count; i++) {
         const rql_rewrite *item = &r.items[(int)i];
-        char kind = (char)(item->kind | (item->argument ? 0 : 64) |
-                           (item->value ? 0 : 128));
+        char kind = (char)(item->kind | (item->argument ? 0 : 64));
         buffer_add(&seed, &kind, 1);
         buffer_printf(&seed, "%s", item->argument ? item->argument : "");
         buffer_add(&seed, "", 1);
