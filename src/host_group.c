@@ -62,6 +62,8 @@ static const char *skip_trivia(const char *p, const char *end)
 /* True when a text begins with SELECT and names FROM. */
 static bool is_query(rql_text text)
 {
+    if (!text.length)
+        return false;
     const char *end = text.data + text.length;
     const char *p = skip_trivia(text.data, end);
     if (end - p <= SELECT_LENGTH ||

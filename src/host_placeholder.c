@@ -42,9 +42,11 @@ static rql_text last_word(const struct reading *r)
 {
     const char *text = r->text.items;
     size_t end = r->words_end, start = end;
+    if (!end)
+        return (rql_text){"", 0};
     while (start && rql_is_word_byte(text[start - 1]))
         start--;
-    if (start == end && end)
+    if (start == end)
         start--;
     return (rql_text){text + start, end - start};
 }

@@ -123,8 +123,8 @@ static bool is_empty_string(const struct repair *r, uint32_t i)
 bool rql_recognise_doubled_quotes(struct repair *r)
 {
     uint32_t opening = last_handed_on(r).token;
-    if (opening == NO_TOKEN || !is_empty_string(r, opening) ||
-        !is_adjacent(r, opening, r->at))
+    if (opening == NO_TOKEN || last_handed_on(r).kind != TOKEN_STRING ||
+        !is_empty_string(r, opening) || !is_adjacent(r, opening, r->at))
         return false;
     const char *p = r->d->text + r->tokens[opening].end;
     const char *end = r->d->text + r->d->length;

@@ -17,8 +17,22 @@ struct subject {
     const rql_document *document;
 };
 
+/* What a law is about: the fuzzers ask one thing at a time. */
+enum law_topic {
+    LAW_SCAN,
+    LAW_PARSE,
+    LAW_CHECK,
+    LAW_FIX,
+    LAW_FORMAT,
+    LAW_REWRITE,
+    LAW_COMPLETE,
+    LAW_SUPPRESS,
+    LAW_TOPIC_COUNT
+};
+
 struct law {
     const char *name;
+    enum law_topic topic;
     bool is_costly; /* makes further documents; not asked of every mutant */
     bool (*holds)(const struct subject *subject);
 };
@@ -35,6 +49,12 @@ bool formatting_many_queries_is_sound(const struct subject *s);
 bool places_are_found(const struct subject *s);
 /* Every operation of rewriting does to the text what it promises, alone. */
 bool rewriting_keeps_its_promises(const struct subject *subject);
+/* The same of operations as they are given; `is_once` when making them again may
+ * find nothing to do it to, `is_settled` when that changes nothing. */
+struct rewrites;
+bool rewriting_is_as_promised(const struct subject *subject,
+                              const struct rewrites *rewrites, bool is_once,
+                              bool is_settled);
 
 /* Of identities, in law_identity.c. */
 bool formatting_changes_no_identity(const struct subject *s);

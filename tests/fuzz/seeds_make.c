@@ -1,0 +1,80 @@
+/* Seeds of texts: the bytes that a target reads before and behind them. */
+#include <string.h>
+
+#include "../rewrites.h"
+#include "fuzz.h"
+#include "seeds.h"
+
+/* A seed of bytes before a text. */
+static void add_behind(struct seeds *seeds, const char *target,
+                       const char *bytes, size_t count, struct slice text)
+{
+    struct buffer seed = {0};
+    buffer_add(&seed, bytes, count);
+    buffer_add(&seed, text.data, text.length);
+    seeds_add(seeds, target, &seed);
+    buffer_free(&seed);
+}
+
+/* What has a second text takes a variation of the first. */
+static void add_twice(struct seeds *seeds, const char *target,
+                      struct slice text)
+{
+    struct buffer seed = {0};
+    buffer_add(&seed, text.data, text.length);
+    buffer_add(&seed, "", 1);
+    buffer_add(&seed, text.data, text.length);
+    seeds_add(seeds, target, &seed);
+    buffer_free(&seed);
+}
+
+void seeds_add_queries(struct seeds *seeds, struct slice text)
+{
+    static const char *const targets[] = {
+        "scan", "parse", "check", "fix", "format", "complete", "suppress"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        add_behind(seeds, targets[i], "", 1, text);
+    add_behind(seeds, "rewrite", "\0", 2, text);
+    add_twice(seeds, "meaning", text);
+}
+
+/* In the order of ask_host() of host.c: a topic, a place, what is put there. */
+static void add_hosted(struct seeds *seeds, const char *target, char first,
+                       struct slice text)
+{
+    char topic = (char)(seeds->count % 8);
+    char laws[] = {first, topic, 0, 0};
+    char edits[] = {first, topic, (char)(7 + seeds->count % 40),
+                    ' ',   '\'',  '\0'};
+    add_behind(seeds, target, laws, sizeof laws, text);
+    add_behind(seeds, target, edits, sizeof edits, text);
+}
+
+void seeds_add_request(struct seeds *seeds, struct slice text)
+{
+    add_hosted(seeds, "request", 0, text);
+}
+
+void seeds_add_host(struct seeds *seeds, rql_host host, struct slice text)
+{
+    for (size_t i = 0; i < rql_host_count(); i++)
+        if (rql_host_at(i) == host)
+            add_hosted(seeds, "host", (char)i, text);
+}
+
+void seeds_add_catalog(struct seeds *seeds, struct slice json)
+{
+    static const char query[] =
+        "SELECT a, Month FROM things WHERE a = 'x' TIMESPAN LAST_MONTH";
+    for (char api = 0; api < RQL_API_COUNT; api++) {
+        struct buffer seed = {0};
+        buffer_add(&seed, &api, 1);
+        buffer_add(&seed, json.data, json.length);
+        buffer_add(&seed, "", 1);
+        buffer_add(&seed, json.data, json.length);
+        buffer_add(&seed, "", 1);
+        buffer_add(&seed, query, sizeof query - 1);
+        seeds_add(seeds, "catalog", &seed);
+        buffer_free(&seed);
+    }
+}

@@ -1,0 +1,152 @@
+/*
+ * Texts with queries, and texts of hosts: the laws are asked of them.  The first
+ * byte chooses options, the rest is the text.
+ */
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../case_file.h"
+#include "../law.h"
+#include "fuzz.h"
+
+static void ask(const struct law *law, const struct subject *subject)
+{
+    if (!law->holds(subject))
+        broken("law: %s", law->name);
+}
+
+void ask_laws(const struct piece *text, const rql_options *options,
+              unsigned topics, bool also_cheap)
+{
+    struct subject subject = {
+        .text = text->data, .length = text->length, .options = *options};
+    rql_document *document;
+    rql_status status =
+        rql_document_new(text->data, text->length, options, &document);
+    if (status != RQL_OK)
+        broken("no document: %s", rql_status_text(status));
+    subject.document = document;
+    for (size_t i = 0; i < law_count; i++)
+        if ((topics & 1u << laws[i].topic) ||
+            (also_cheap && !laws[i].is_costly))
+            ask(&laws[i], &subject);
+    rql_document_free(document);
+}
+
+/* The options that a byte stands for: two bits for the service, then whether
+ * rules are asked, and which severity is the least. */
+static rql_options options_of(unsigned byte)
+{
+    static const rql_severity least[] = {RQL_DEFAULT, RQL_ERROR, RQL_WARNING,
+                                         RQL_INFO};
+    return (rql_options){.api = input_api(byte & 3),
+                         .skip_checks = byte & 4,
+                         .least = least[byte >> 3 & 3],
+                         .ignore_suppressions = byte & 32,
+                         .now = byte & 64 ? 1767225600 : 0};
+}
+
+static void ask_topic(struct input *input, enum law_topic topic)
+{
+    rql_options options = options_of(input_byte(input));
+    struct piece text = input_rest(input);
+    ask_laws(&text, &options, 1u << topic, false);
+    free(text.data);
+}
+
+/* --- Lines ----------------------------------------------------------------*/
+
+/* The bytes of the character at an offset; an invalid byte is one. */
+static size_t character_at(const struct piece *text, size_t at)
+{
+    const unsigned char *s = (const unsigned char *)text->data + at;
+    size_t left = text->length - at;
+    size_t size = s[0] < 0x80    ? 1
+                  : s[0] < 0xc2  ? 0
+                  : s[0] < 0xe0  ? 2
+                  : s[0] < 0xf0  ? 3
+                  : s[0] <= 0xf4 ? 4
+                                 : 0;
+    if (!size || size > left)
+        return 1;
+    for (size_t i = 1; i < size; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 1;
+    bool is_bad =
+        (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] >= 0x90);
+    return is_bad ? 1 : size;
+}
+
+/* Count lines and columns the plain way, beside the library's. */
+static void check_lines(const struct piece *text)
+{
+    rql_lines *lines;
+    rql_position expected = {1, 1};
+    size_t start = 0;
+    promise(rql_lines_new(text->data, text->length, &lines) == RQL_OK);
+    for (size_t at = 0; at < text->length;) {
+        rql_position found = rql_lines_position(lines, at);
+        promise(found.line == expected.line);
+        promise(found.column == expected.column);
+        if (at == start)
+            promise(rql_lines_line(lines, at).start == start);
+        size_t size = character_at(text, at);
+        char c = text->data[at];
+        bool is_break =
+            c == '\n' || (c == '\r' && (at + 1 == text->length ||
+                                        text->data[at + 1] != '\n'));
+        at += size;
+        expected.column++;
+        if (is_break) {
+            expected = (rql_position){expected.line + 1, 1};
+            start = at;
+        }
+    }
+    promise(rql_lines_position(lines, text->length).line == expected.line);
+    rql_lines_free(lines);
+}
+
+void fuzz_scan(struct input *input)
+{
+    rql_options options = options_of(input_byte(input) | 4);
+    struct piece text = input_rest(input);
+    check_lines(&text);
+    ask_laws(&text, &options, 1u << LAW_SCAN, false);
+    free(text.data);
+}
+
+/* --- One topic each -------------------------------------------------------*/
+
+void fuzz_parse(struct input *input)
+{
+    ask_topic(input, LAW_PARSE);
+}
+
+void fuzz_check(struct input *input)
+{
+    ask_topic(input, LAW_CHECK);
+}
+
+void fuzz_fix(struct input *input)
+{
+    ask_topic(input, LAW_FIX);
+}
+
+void fuzz_format(struct input *input)
+{
+    ask_topic(input, LAW_FORMAT);
+}
+
+void fuzz_complete(struct input *input)
+{
+    ask_topic(input, LAW_COMPLETE);
+}
+
+void fuzz_suppress(struct input *input)
+{
+    ask_topic(input, LAW_SUPPRESS);
+}
