@@ -11,11 +11,6 @@ static char byte_at(const struct completer *c, uint32_t offset)
     return c->document->text[offset]; /* zero bytes stand behind the end */
 }
 
-static bool is_word_byte(char byte)
-{
-    return rql_is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '_';
-}
-
 static bool is_number(const struct token *t)
 {
     return t->kind == TOKEN_NUMBER || t->kind == TOKEN_BARE_VALUE;
@@ -62,13 +57,13 @@ static void set_text(struct completer *c, uint32_t token)
     set_word(c, WORD_TEXT, token);
     c->word.span.start++;
     c->word.is_open =
-        t->kind == TOKEN_OPEN_STRING || is_word_byte(byte_at(c, t->end));
+        t->kind == TOKEN_OPEN_STRING || rql_is_word_byte(byte_at(c, t->end));
     if (!c->word.is_open) {
         c->word.span.end--;
         return;
     }
     uint32_t end = c->caret;
-    while (end < t->end && is_word_byte(byte_at(c, end)))
+    while (end < t->end && rql_is_word_byte(byte_at(c, end)))
         end++;
     c->word.span.end = end;
 }

@@ -10,13 +10,7 @@
 #include "hosts.h"
 #include "str.h"
 
-/* A byte of names and words, in all languages. */
-static inline bool rql_is_word_byte(char c)
-{
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* Likewise, where $ and characters outside ASCII are bytes of names. */
+/* The same where $ and characters outside ASCII are bytes of names. */
 static inline bool rql_is_name_byte(char c)
 {
     return rql_is_word_byte(c) || c == '$' || (unsigned char)c >= 0x80;

@@ -40,8 +40,8 @@ static bool put_line_break(const struct pen *pen, char c)
         pen->kind->flags & LITERAL_LINES && !(pen->kind->flags & LITERAL_BARE);
     if (c == '\r' || !spans_lines)
         return put_named(pen, c);
-    return put(pen, &c, 1) &&
-           put(pen, pen->new_line.data, pen->new_line.length);
+    put(pen, &c, 1);
+    return put(pen, pen->new_line.data, pen->new_line.length);
 }
 
 /* A character that would mean something in the literal. */
@@ -50,15 +50,18 @@ static bool put_special(const struct pen *pen, char c)
     const struct literal_kind *k = pen->kind;
     bool is_quote = *k->close && c == *k->close;
     bool is_brace = k->holes == HOLES_BRACES && (c == '{' || c == '}');
-    if (is_quote && k->flags & LITERAL_DOUBLED)
-        return put(pen, k->close, 1) && put(pen, k->close, 1);
-    if (is_brace && !(k->flags & LITERAL_COUNTED))
-        return put(pen, &c, 1) && put(pen, &c, 1);
+    if ((is_quote && k->flags & LITERAL_DOUBLED) ||
+        (is_brace && !(k->flags & LITERAL_COUNTED))) {
+        put(pen, &c, 1);
+        return put(pen, &c, 1);
+    }
     if (is_brace)
         return false;
     if (put_named(pen, c))
         return true;
-    return k->escapes && !k->escapes->keeps_unknown && put_marked(pen, c);
+    if (!k->escapes || k->escapes->keeps_unknown)
+        return false;
+    return put_marked(pen, c);
 }
 
 static bool is_special(const struct literal_kind *k, char c)

@@ -1,6 +1,7 @@
 /* The times of request bodies: yyyy-MM-ddTHH:mm:ssZ, and what people write. */
 #include <stdio.h>
 
+#include "date.h"
 #include "request.h"
 
 struct clock {
@@ -134,17 +135,10 @@ static bool read_rest(struct clock *c)
     return c->p == c->end;
 }
 
-static int days_of_month(int year, int month)
-{
-    static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return days[month - 1] + (month == 2 && is_leap);
-}
-
 static bool is_real(const struct clock *c)
 {
     return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-           c->day <= days_of_month(c->year, c->month) && c->hour < 24 &&
+           c->day <= rql_days_in(c->year, c->month) && c->hour < 24 &&
            c->minute < 60 && c->second < 60;
 }
 
@@ -171,8 +165,8 @@ static void take_off(struct clock *c, int minutes)
         c->month = 12;
     }
     if (c->day == 0)
-        c->day = days_of_month(c->year, c->month);
-    if (c->day <= days_of_month(c->year, c->month))
+        c->day = rql_days_in(c->year, c->month);
+    if (c->day <= rql_days_in(c->year, c->month))
         return;
     c->day = 1;
     if (++c->month == 13) {

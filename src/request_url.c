@@ -33,8 +33,7 @@ static rql_text host_of(rql_text rest)
     }
     if (host.length && *host.data == '[') {
         const char *close = memchr(host.data, ']', host.length);
-        if (close)
-            host.length = (size_t)(close + 1 - host.data);
+        host.length = close ? (size_t)(close + 1 - host.data) : 0;
         return host;
     }
     const char *port = host.length ? memchr(host.data, ':', host.length) : NULL;

@@ -434,12 +434,9 @@ static void count_anew(struct rewriter *w)
 static bool make_operations(struct rewriter *w)
 {
     for (size_t i = 0; i < w->operation_count; i++) {
-        bool is_in = true;
         w->operation = i;
         if (rql_operation(w)->kind == RQL_REWRITE_IN_DATASET) {
-            if (!rql_rewrite_in_dataset(w, &is_in))
-                return false;
-            if (!is_in)
+            if (!rql_rewrite_in_dataset(w))
                 return true;
             continue;
         }

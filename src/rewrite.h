@@ -211,7 +211,7 @@ bool rql_rewrite_drop_condition(struct rewriter *w);
 bool rql_rewrite_set_condition(struct rewriter *w);
 
 bool rql_rewrite_set_dataset(struct rewriter *w);
-bool rql_rewrite_in_dataset(struct rewriter *w, bool *is_in);
+bool rql_rewrite_in_dataset(struct rewriter *w);
 bool rql_rewrite_expand_star(struct rewriter *w);
 bool rql_rewrite_apply_renames(struct rewriter *w);
 

@@ -39,11 +39,6 @@ static void drop_needless(struct rewriter *w, enum clause_kind clause)
 
 /* --- Lists of one value --------------------------------------------------- */
 
-static bool is_word_byte(char c)
-{
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
 /* IN ( and the value behind it: one edit where nothing stands between. */
 static void open_list(struct rewriter *w, uint32_t first, uint32_t in,
                       uint32_t value, const char *sign)
@@ -68,7 +63,7 @@ static void close_list(struct rewriter *w, uint32_t value, uint32_t close)
         return;
     }
     char next = end < w->d->length ? w->d->text[end] : w->next;
-    rql_replace(w, rql_end(w, value), end, " ", is_word_byte(next));
+    rql_replace(w, rql_end(w, value), end, " ", rql_is_word_byte(next));
 }
 
 static void unfold_lists(struct rewriter *w)

@@ -22,18 +22,18 @@ static rql_text argument_dataset(const struct argument *a)
     return rql_name_text(a->document, rql_argument_query(a)->dataset_token);
 }
 
-bool rql_rewrite_in_dataset(struct rewriter *w, bool *is_in)
+bool rql_rewrite_in_dataset(struct rewriter *w)
 {
     const struct argument *a = rql_argument(w);
     uint32_t token = w->q->dataset_token;
-    *is_in = token != NO_TOKEN &&
-             rql_same_name(w->d, token, a->document,
-                           rql_argument_query(a)->dataset_token);
-    if (*is_in)
+    bool is_in = token != NO_TOKEN &&
+                 rql_same_name(w->d, token, a->document,
+                               rql_argument_query(a)->dataset_token);
+    if (is_in)
         rql_find(w);
     else
         rql_miss(w, 0, 0, "no query is of the dataset %s", a->shown);
-    return true;
+    return is_in;
 }
 
 /* Names that a dataset lacks, each once, "A, B, C"; what is too many is
@@ -126,20 +126,23 @@ bool rql_rewrite_set_dataset(struct rewriter *w)
 /* The token of a * in the place of a column, or NO_TOKEN. */
 static uint32_t find_star(const struct rewriter *w)
 {
-    uint32_t before = NO_TOKEN;
+    int before = 0;
+    bool is_selected = false;
     for (uint32_t i = w->q->first; i <= w->q->last; i++) {
         const struct token *t = rql_token_at(w->d, i);
         if (rql_token_is_trivia(t))
             continue;
-        int kind = before == NO_TOKEN ? 0 : rql_token_at(w->d, before)->kind;
-        if (kind == TOKEN_FROM)
-            break;
-        if (t->kind == TOKEN_STRAY && t->end - t->start == 1 &&
+        if (before == TOKEN_SELECT)
+            is_selected = true;
+        else if (before == TOKEN_FROM || before == TOKEN_WHERE ||
+                 before == TOKEN_ORDER)
+            is_selected = false;
+        if (is_selected && t->kind == TOKEN_STRAY && t->end - t->start == 1 &&
             w->d->text[t->start] == '*' &&
-            (kind == TOKEN_SELECT || kind == TOKEN_DISTINCT ||
-             kind == TOKEN_COMMA))
+            (before == TOKEN_SELECT || before == TOKEN_DISTINCT ||
+             before == TOKEN_COMMA))
             return i;
-        before = i;
+        before = t->kind;
     }
     return NO_TOKEN;
 }
@@ -190,12 +193,6 @@ static struct fill start_fill(struct rewriter *w, uint32_t star)
     return f;
 }
 
-/* True for a byte that a name would grow together with. */
-static bool is_word_byte(char c)
-{
-    return rql_is_letter(c) || c == '_' || (c >= '0' && c <= '9');
-}
-
 /* True for a column that is named beside the *. */
 static bool is_selected(const struct rewriter *w, uint32_t column)
 {
@@ -219,7 +216,7 @@ bool rql_rewrite_expand_star(struct rewriter *w)
     const struct catalog_dataset *dataset = dataset_of(w);
     struct fill f = start_fill(w, star);
     w->bytes.count = 0;
-    if (is_word_byte(w->d->text[start - 1]))
+    if (rql_is_word_byte(w->d->text[start - 1]))
         rql_bytes_add(w->arena, &w->bytes, " ", 1);
     for (uint32_t i = 0; i < dataset->column_count; i++) {
         uint32_t index = dataset->first_column + i;
@@ -232,7 +229,7 @@ bool rql_rewrite_expand_star(struct rewriter *w)
                           "what * stands for in %s is not known, or selected "
                           "already",
                           pool_text(w, dataset->name));
-    if (end < w->d->length && is_word_byte(w->d->text[end]))
+    if (end < w->d->length && rql_is_word_byte(w->d->text[end]))
         rql_bytes_add(w->arena, &w->bytes, " ", 1);
     rql_replace(w, start, end, w->bytes.items, w->bytes.count);
     return true;

@@ -40,8 +40,7 @@ static bool is_parameter(const struct rql_document *d, uint32_t token)
     const struct token *t = rql_token_at(d, token);
     if (t->kind != TOKEN_STRAY || t->end - t->start != 1 ||
         d->text[t->start] != ':' || token + 1 >= d->tokens.count ||
-        (token > 0 && t[-1].end == t->start && d->text[t[-1].start] == ':' &&
-         t[-1].kind == TOKEN_STRAY))
+        (token > 0 && t[-1].end == t->start && d->text[t[-1].start] == ':'))
         return false;
     return is_word(t + 1) && t[1].start == t->end;
 }
@@ -89,8 +88,6 @@ static void read_token(struct reading *r, uint32_t token)
 
 static bool refuse_here(struct reading *r, const char *problem)
 {
-    rql_text name = rql_name_text(r->w->d, r->name);
-    (void)name;
     return rql_refuse(r->w, rql_start(r->w, r->colon), rql_end(r->w, r->name),
                       "%s", problem);
 }
@@ -130,13 +127,14 @@ static rql_column_type column_type(const struct reading *r)
                : (rql_column_type)w->q->catalog->columns[column].type;
 }
 
-/* What cannot stand in a string; NULL when all can. */
+/* What cannot stand in a string; NULL when all can.  A line feed is between two
+ * values. */
 static const char *string_problem(rql_text text)
 {
     const char *p = text.data, *end = p + text.length;
     while (p < end) {
         struct utf8_character c = rql_utf8_decode(p, end);
-        if (c.code == '\n' || c.code == '\r')
+        if (c.code == '\r')
             return "has a line break, which no string can hold";
         if (c.code == INVALID_CHARACTER)
             return "is not UTF-8";
@@ -287,7 +285,8 @@ static bool replace_parameter(struct reading *r)
     if (!write_value(r, w->operations[given].value))
         return false;
     uint32_t start = rql_start(w, r->colon), end = rql_end(w, r->name);
-    char before = start ? w->d->text[start - 1] : ' ';
+    /* A value stands behind something: `start` is not 0. */
+    char before = w->d->text[start - 1];
     if (rql_is_letter(before) && *(char *)w->bytes.items != '\'' &&
         *(char *)w->bytes.items != '(') {
         rql_replace(w, start, start, " ", 1);

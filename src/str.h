@@ -20,6 +20,12 @@ static inline bool rql_is_letter(char byte)
     return (unsigned)(rql_fold((unsigned char)byte) - 'a') < 26u;
 }
 
+/* A byte of names and words, in all languages. */
+static inline bool rql_is_word_byte(char c)
+{
+    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
+
 /* True when two texts are the same but for ASCII case. */
 bool rql_equal_folded(const char *a, size_t a_length, const char *b,
                       size_t b_length);

@@ -339,8 +339,7 @@ static int hex_digit(char c)
     return at ? (int)(at - digits) : -1;
 }
 
-/* One byte of an escaped text; returns how many it took. */
-static size_t decode(struct slice text, char *byte)
+size_t slice_decode(struct slice text, char *byte)
 {
     static const char letters[] = "nrt\\";
     static const char meanings[] = "\n\r\t\\";
@@ -370,7 +369,7 @@ static void set_text(struct case_input *input, struct slice text)
     }
     while (text.length) {
         char byte;
-        size_t used = decode(text, &byte);
+        size_t used = slice_decode(text, &byte);
         buffer_add(&input->text, &byte, 1);
         text.data += used;
         text.length -= used;

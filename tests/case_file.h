@@ -54,6 +54,10 @@ struct slice {
 
 bool slice_equal(struct slice slice, const char *text);
 
+/* One byte of a text with escapes, as the option `escapes` has them; returns how
+ * many bytes of the text stand for it. */
+size_t slice_decode(struct slice text, char *byte);
+
 struct section {
     struct slice name;
     struct slice argument; /* the rest of the line with the name */

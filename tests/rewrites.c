@@ -40,12 +40,13 @@ const char *rewrite_name(rql_rewrite_kind kind)
 
 static char *keep(struct rewrites *r, const char *data, size_t length)
 {
+    struct slice text = {data, length};
     char *copy = allocate(length + 1);
     size_t size = 0;
-    for (size_t i = 0; i < length; i++) {
-        bool is_break = data[i] == '\\' && i + 1 < length && data[i + 1] == 'n';
-        copy[size++] = is_break ? '\n' : data[i];
-        i += is_break;
+    while (text.length) {
+        size_t used = slice_decode(text, &copy[size++]);
+        text.data += used;
+        text.length -= used;
     }
     copy[size] = '\0';
     return r->texts[r->text_count++] = copy;

@@ -274,7 +274,7 @@ static void print_diagnostics(struct buffer *out, const struct view *view)
 }
 
 /* A text line by line. */
-static void print_lines(struct buffer *out, rql_text rest)
+void print_lines(struct buffer *out, rql_text rest)
 {
     while (rest.length) {
         const char *end = memchr(rest.data, '\n', rest.length);
@@ -562,6 +562,7 @@ const struct section_kind section_kinds[] = {
     {"catalog", NULL},
     {"note", NULL},
     {"rewrite", NULL},
+    {"suppress", NULL},
     {"tokens", print_tokens},
     {"queries", print_queries},
     {"tree", print_tree},
@@ -569,6 +570,7 @@ const struct section_kind section_kinds[] = {
     {"rules", print_rules},
     {"diagnostics", print_diagnostics},
     {"suppressed", print_suppressed},
+    {"suppressing", print_suppressing},
     {"fixed", print_fixed},
     {"fixed-all", print_fixed_all},
     {"format", print_format},

@@ -19,6 +19,12 @@ struct section_kind {
     void (*print)(struct buffer *out, const struct view *view);
 };
 
+/* A text line by line, each as print_text shows it. */
+void print_lines(struct buffer *out, rql_text rest);
+
+/* In section_suppressing.c. */
+void print_suppressing(struct buffer *out, const struct view *view);
+
 extern const struct section_kind section_kinds[];
 extern const size_t section_kind_count;
 

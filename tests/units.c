@@ -1,0 +1,359 @@
+/* Functions of the library by themselves, where a query cannot ask for all that
+ * they promise: characters, days of the calendar, UTF-16, numbers of JSON. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "date.h"
+#include "json_text.h"
+#include "str.h"
+#include "utf16.h"
+#include "utf8.h"
+
+/* --- Characters ------------------------------------------------------------ */
+
+static uint32_t decode(const char *text)
+{
+    struct utf8_character c = rql_utf8_decode(text, text + strlen(text));
+    assert_int_equal(c.length, c.code == INVALID_CHARACTER ? 1 : strlen(text));
+    return c.code;
+}
+
+static void characters_are_decoded(void **state)
+{
+    (void)state;
+    assert_int_equal(decode("\x7f"), 0x7f);
+    assert_int_equal(decode("\xc2\x80"), 0x80);
+    assert_int_equal(decode("\xdf\xbf"), 0x7ff);
+    assert_int_equal(decode("\xe0\xa0\x80"), 0x800);
+    assert_int_equal(decode("\xed\x9f\xbf"), 0xd7ff);
+    assert_int_equal(decode("\xee\x80\x80"), 0xe000);
+    assert_int_equal(decode("\xf0\x90\x80\x80"), 0x10000);
+    assert_int_equal(decode("\xf4\x8f\xbf\xbf"), 0x10ffff);
+}
+
+static void what_is_no_character_is_one_byte(void **state)
+{
+    static const char *const wrong[] = {
+        "\x80",             /* without a first byte */
+        "\xc0\x80",         /* longer than needed */
+        "\xc1\xbf",         /* the same */
+        "\xe0\x9f\xbf",     /* the same */
+        "\xf0\x8f\xbf\xbf", /* the same */
+        "\xed\xa0\x80",     /* half of a pair */
+        "\xed\xbf\xbf",     /* the other half */
+        "\xf4\x90\x80\x80", /* out of range */
+        "\xf5\x80\x80\x80", /* the same */
+        "\xc2",             /* cut off */
+        "\xe2\x82",         /* the same */
+        "\xe2\x28\xa1",     /* broken off */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(decode(wrong[i]), INVALID_CHARACTER);
+}
+
+static void characters_have_classes(void **state)
+{
+    (void)state;
+    assert_int_equal(rql_character_class(INVALID_CHARACTER), CHARACTER_INVALID);
+    assert_int_equal(rql_character_class(0xe9), CHARACTER_LETTER);
+    assert_int_equal(rql_character_class(0xa0), CHARACTER_SPACE);
+    assert_int_equal(rql_character_class(0x2019), CHARACTER_SINGLE_QUOTE);
+    assert_int_equal(rql_character_class(0x201d), CHARACTER_DOUBLE_QUOTE);
+    assert_int_equal(rql_character_class(0x2212), CHARACTER_DASH);
+    assert_int_equal(rql_character_class(0x2264), CHARACTER_OPERATOR);
+    assert_int_equal(rql_character_class(0x20ac), CHARACTER_OTHER);
+    assert_int_equal(rql_character_class(0x10ffff), CHARACTER_OTHER);
+    assert_int_equal(rql_character_class(0x110000), CHARACTER_LETTER);
+}
+
+static void letters_have_a_lower_case(void **state)
+{
+    static const uint32_t pairs[][2] = {
+        {'A', 'a'},     {'Z', 'z'},       {0xc0, 0xe0},     {0xde, 0xfe},
+        {0x391, 0x3b1}, {0x3a9, 0x3c9},   {0x410, 0x430},   {0x42f, 0x44f},
+        {0x400, 0x450}, {0x40f, 0x45f},   {0x130, 'i'},     {0x139, 0x13a},
+        {0x147, 0x148}, {0x179, 0x17a},   {0x17d, 0x17e},   {0x100, 0x101},
+        {0x136, 0x137}, {0x14a, 0x14b},   {0x176, 0x177},   {0x218, 0x219},
+        {0x21e, 0x21f}, {0x460, 0x461},   {0x480, 0x481},   {0x490, 0x491},
+        {0x4be, 0x4bf}, {0x1ea0, 0x1ea1}, {0x1ef8, 0x1ef9},
+    };
+    static const uint32_t alone[] = {'@',    '[',   0x80,  0xbf,  0xd7,  0xdf,
+                                     0xff,   0x138, 0x149, 0x178, 0x17f, 0x217,
+                                     0x220,  0x45f, 0x482, 0x48f, 0x4c0, 0x1e9f,
+                                     0x1efa, 0x390, 0x3aa, 0x20ac};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        assert_int_equal(rql_fold_character(pairs[i][0]), pairs[i][1]);
+        assert_int_equal(rql_fold_character(pairs[i][1]), pairs[i][1]);
+    }
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        assert_int_equal(rql_fold_character(alone[i]), alone[i]);
+}
+
+static void letters_look_alike(void **state)
+{
+    (void)state;
+    assert_int_equal(rql_look_alike(0x0410), 'A'); /* Cyrillic */
+    assert_int_equal(rql_look_alike(0x03bf), 'o'); /* Greek */
+    assert_int_equal(rql_look_alike(0x0131), 'i'); /* without a dot */
+    assert_int_equal(rql_look_alike(0xff10), '0'); /* full width */
+    assert_int_equal(rql_look_alike(0xff19), '9');
+    assert_int_equal(rql_look_alike(0xff21), 'A');
+    assert_int_equal(rql_look_alike(0xff3a), 'Z');
+    assert_int_equal(rql_look_alike(0xff3f), '_');
+    assert_int_equal(rql_look_alike(0xff41), 'a');
+    assert_int_equal(rql_look_alike(0xff5a), 'z');
+    assert_int_equal(rql_look_alike(0xff0f), '\0');
+    assert_int_equal(rql_look_alike(0xff1a), '\0');
+    assert_int_equal(rql_look_alike(0xff3b), '\0');
+    assert_int_equal(rql_look_alike(0xff5b), '\0');
+    assert_int_equal(rql_look_alike(0x416), '\0');
+}
+
+static uint32_t decode_html(const char *text)
+{
+    return rql_html_decode(text, text + strlen(text)).code;
+}
+
+static void entities_are_characters(void **state)
+{
+    (void)state;
+    assert_int_equal(decode_html("&GT;"), '>');
+    assert_int_equal(decode_html("&#39;x"), '\'');
+    assert_int_equal(decode_html("&g"), '&');
+    assert_int_equal(decode_html("\\\"x"), '"');
+    assert_int_equal(decode_html("\\x"), '\\');
+    assert_int_equal(decode_html("\\"), '\\');
+    assert_int_equal(decode_html("\xc2\xab"), 0xab);
+    assert_int_equal(decode_html(""), INVALID_CHARACTER);
+    assert_int_equal(rql_html_decode("", "").length, 0);
+    assert_int_equal(rql_quote_class('`'), CHARACTER_SINGLE_QUOTE);
+    assert_int_equal(rql_quote_class('"'), CHARACTER_DOUBLE_QUOTE);
+    assert_int_equal(rql_quote_class('x'), CHARACTER_OTHER);
+    assert_int_equal(rql_quote_class(0x2018), CHARACTER_SINGLE_QUOTE);
+}
+
+static void check_inside(const char *quoted, const char *inside)
+{
+    struct inner_text inner = rql_without_quotes(quoted, strlen(quoted));
+    assert_int_equal(inner.length, strlen(inside));
+    assert_memory_equal(inner.data, inside, inner.length);
+}
+
+static void quotes_are_taken_off(void **state)
+{
+    (void)state;
+    check_inside("'x'", "x");
+    check_inside("'", "");
+    check_inside("''", "");
+    check_inside("\\\"x\\\"", "x");
+    check_inside("'x\\\xe2\x80\x99", "x\\");
+    check_inside("\xe2\x80\x98x\xe2\x80\x99", "x");
+    check_inside("&quot;x y&quot;", "x y");
+    check_inside("&#39;a long text&#39;", "a long text");
+    check_inside("'x;", "x");
+    check_inside("'a longer text;", "a longer text");
+    check_inside("\xc2\xab x \xc2\xbb", "x");
+    check_inside("\xc2\xab  \xc2\xbb", "");
+    check_inside("\xe2\x80\xb9 x\xe2\x80\xba", "x");
+    check_inside("' x '", " x ");
+    check_inside("\x80", "");
+}
+
+/* --- Days ------------------------------------------------------------------ */
+
+static bool reads(const char *text, int year, int month, int day)
+{
+    rql_date date;
+    if (!rql_date_read(text, strlen(text), &date))
+        return false;
+    assert_int_equal(date.year, year);
+    assert_int_equal(date.month, month);
+    assert_int_equal(date.day, day);
+    return true;
+}
+
+static void days_are_read(void **state)
+{
+    static const char *const wrong[] = {
+        "",           "2027-1-31",  "2027-01-311", "2027/01/31", "2027-01/31",
+        "x027-01-31", "2027-0:-31", "2027-01- 1",  "2027-00-31", "2027-13-01",
+        "2027-01-00", "2027-01-32", "2027-04-31",  "2027-02-29", "2100-02-29",
+    };
+    (void)state;
+    assert_true(reads("2027-01-31", 2027, 1, 31));
+    assert_true(reads("0000-12-01", 0, 12, 1));
+    assert_true(reads("2028-02-29", 2028, 2, 29));
+    assert_true(reads("2000-02-29", 2000, 2, 29));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(reads(wrong[i], 0, 0, 0));
+}
+
+static void days_are_in_order(void **state)
+{
+    (void)state;
+    rql_date day = {2027, 1, 31};
+    assert_int_equal(rql_date_compare(day, day), 0);
+    assert_true(rql_date_compare(day, (rql_date){2028, 1, 1}) < 0);
+    assert_true(rql_date_compare(day, (rql_date){2026, 12, 31}) > 0);
+    assert_true(rql_date_compare(day, (rql_date){2027, 2, 1}) < 0);
+    assert_true(rql_date_compare(day, (rql_date){2027, 1, 30}) > 0);
+}
+
+/* Each day from the year 1000 on is the one behind the day before. */
+static void days_follow_each_other(void **state)
+{
+    (void)state;
+    rql_date expected = {1000, 1, 1};
+    for (int64_t day = -354285; day < 2000000; day++) {
+        assert_int_equal(rql_date_compare(rql_date_of(day), expected), 0);
+        if (expected.day++ < rql_days_in(expected.year, expected.month))
+            continue;
+        expected.day = 1;
+        if (expected.month++ < 12)
+            continue;
+        expected.month = 1;
+        expected.year++;
+    }
+}
+
+static void times_have_days(void **state)
+{
+    (void)state;
+    assert_false(rql_has_date(INT64_MIN));
+    assert_false(rql_has_date(INT64_MAX));
+    assert_true(rql_has_date(0));
+    rql_date day = rql_date_of_time(0);
+    assert_int_equal(rql_date_compare(day, (rql_date){1970, 1, 1}), 0);
+    day = rql_date_of_time(-1);
+    assert_int_equal(rql_date_compare(day, (rql_date){1969, 12, 31}), 0);
+    day = rql_date_of_time(-SECONDS_OF_DAY);
+    assert_int_equal(rql_date_compare(day, (rql_date){1969, 12, 31}), 0);
+}
+
+/* --- UTF-16 ---------------------------------------------------------------- */
+
+#define TEXT(literal) ((rql_text){literal, sizeof(literal) - 1})
+
+static void utf_16_is_told(void **state)
+{
+    (void)state;
+    assert_true(rql_is_utf16(TEXT("\xff\xfe")));
+    assert_true(rql_is_utf16(TEXT("\xfe\xff")));
+    assert_false(rql_is_utf16(TEXT("\xff")));
+    assert_false(rql_is_utf16(TEXT("\xff\xff")));
+    assert_false(rql_is_utf16(TEXT("\xef\xbb\xbf")));
+}
+
+static void utf_16_has_queries(void **state)
+{
+    (void)state;
+    assert_true(rql_utf16_has_select(TEXT("\xff\xfe \0S\0e\0L\0e\0C\0t\0")));
+    assert_true(rql_utf16_has_select(TEXT("\xfe\xff\0S\0E\0L\0E\0C\0T")));
+    assert_false(rql_utf16_has_select(TEXT("\xfe\xff\0S\0E\0L\0E\0C")));
+    assert_false(rql_utf16_has_select(TEXT("\xff\xfeS\0E\0L\0E\0C\0\0T")));
+    assert_false(rql_utf16_has_select(TEXT("\xff\xfeS\0E\0L\0E\0C\0Z\0")));
+    assert_false(rql_utf16_has_select(TEXT("\xff\xfe")));
+}
+
+/* --- JSON ------------------------------------------------------------------ */
+
+static bool counts(const char *text, uint32_t expected)
+{
+    struct json_text json = {.text = text, .length = (uint32_t)strlen(text)};
+    uint32_t count;
+    if (!rql_json_read_count(&json, &count))
+        return false;
+    assert_int_equal(count, expected);
+    return true;
+}
+
+static void counts_are_read(void **state)
+{
+    (void)state;
+    assert_true(counts("0", 0));
+    assert_true(counts("17,", 17));
+    assert_true(counts("17 ", 17));
+    assert_true(counts("17.00]", 17));
+    assert_true(counts("4294967294", 4294967294u));
+    assert_true(counts("4294967295", UINT32_MAX));
+    assert_true(counts("99999999999999999999999999", UINT32_MAX));
+    assert_false(counts("-1", 0));
+    assert_false(counts("1.5", 0));
+    assert_false(counts("1e3", 0));
+    assert_false(counts(".", 0));
+}
+
+static int32_t escape(const char *text)
+{
+    return rql_json_unicode_escape(text, text + strlen(text));
+}
+
+static void escapes_have_four_digits(void **state)
+{
+    (void)state;
+    assert_int_equal(escape("\\u00e9"), 0xe9);
+    assert_int_equal(escape("\\uABCD"), 0xabcd);
+    assert_int_equal(escape("\\u00e"), -1);
+    assert_int_equal(escape("\\x00e9"), -1);
+    assert_int_equal(escape("/u00e9"), -1);
+    assert_int_equal(escape("\\u00g9"), -1);
+    assert_int_equal(escape("\\u00:9"), -1);
+    assert_false(rql_json_is_high_half(0xd7ff));
+    assert_true(rql_json_is_high_half(0xdbff));
+    assert_true(rql_json_is_low_half(0xdc00));
+    assert_false(rql_json_is_low_half(0xe000));
+}
+
+/* --- Words ----------------------------------------------------------------- */
+
+static unsigned distance(const char *a, const char *b, unsigned limit)
+{
+    return rql_edit_distance(a, strlen(a), b, strlen(b), limit);
+}
+
+static void words_are_near(void **state)
+{
+    char longer[200];
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    (void)state;
+    assert_int_equal(distance("Month", "MONTH", 2), 0);
+    assert_int_equal(distance("Month", "Mnth", 2), 1);
+    assert_int_equal(distance("Month", "Mnoth", 2), 1);
+    assert_int_equal(distance("", "", 2), 0);
+    assert_true(distance("Month", "Customer", 2) > 2);
+    assert_true(distance("Month", longer, 2) > 2);
+    assert_true(distance(longer, "Month", 2) > 2);
+    assert_true(distance(longer, longer + 1, 2) > 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(characters_are_decoded),
+        cmocka_unit_test(what_is_no_character_is_one_byte),
+        cmocka_unit_test(characters_have_classes),
+        cmocka_unit_test(letters_have_a_lower_case),
+        cmocka_unit_test(letters_look_alike),
+        cmocka_unit_test(entities_are_characters),
+        cmocka_unit_test(quotes_are_taken_off),
+        cmocka_unit_test(days_are_read),
+        cmocka_unit_test(days_are_in_order),
+        cmocka_unit_test(days_follow_each_other),
+        cmocka_unit_test(times_have_days),
+        cmocka_unit_test(utf_16_is_told),
+        cmocka_unit_test(utf_16_has_queries),
+        cmocka_unit_test(counts_are_read),
+        cmocka_unit_test(escapes_have_four_digits),
+        cmocka_unit_test(words_are_near),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
