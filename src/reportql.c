@@ -217,9 +217,12 @@ static void make_queries(struct rql_document *d)
 }
 
 /* A host that was saved in another encoding; of queries, each byte is told that
- * cannot be read. */
+ * cannot be read.  One without queries is of no interest. */
 static void refuse_utf16(struct rql_document *d)
 {
+    if (!rql_host_has_queries(d->host, d->text, d->length) &&
+        d->host != RQL_HOST_REQUEST)
+        return;
     rql_report(d, RULE_INVALID_BYTE, 0, 2, "this is UTF-16; save it as UTF-8");
     rql_finish_diags(d);
 }

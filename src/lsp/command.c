@@ -14,18 +14,6 @@ struct own {
     const char *now; /* the argument of --now */
 };
 
-static void server_free(struct server *server)
-{
-    documents_free(&server->documents);
-    known_free(&server->known);
-    configuration_free(&server->configuration);
-    folders_free(&server->folders);
-    queue_free(&server->queue);
-    pending_free(&server->pending);
-    json_decref(server->initialize);
-    rpc_free(&server->rpc);
-}
-
 /* Each change takes about the memory that the one before has given back: to
  * return it to the system and get it anew costs a third of the time. */
 static void keep_memory(void)

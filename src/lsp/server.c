@@ -390,3 +390,15 @@ int server_run(struct server *server)
     rpc_flush(&server->rpc);
     return server->state == STATE_SHUT_DOWN ? 0 : 1;
 }
+
+void server_free(struct server *server)
+{
+    documents_free(&server->documents);
+    known_free(&server->known);
+    configuration_free(&server->configuration);
+    folders_free(&server->folders);
+    queue_free(&server->queue);
+    pending_free(&server->pending);
+    json_decref(server->initialize);
+    rpc_free(&server->rpc);
+}

@@ -221,6 +221,9 @@ bool request_is_cancelled(struct request *request);
 /* Serve a client until it is gone; the exit status. */
 int server_run(struct server *server);
 
+/* Free all that a server keeps. */
+void server_free(struct server *server);
+
 /* Check the documents anew that have changed, and publish what was found. */
 void server_publish(struct server *server);
 

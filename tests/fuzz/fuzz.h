@@ -36,6 +36,10 @@ struct piece input_rest(struct input *input);
 /* The service that a byte stands for. */
 rql_api input_api(unsigned byte);
 
+/* The bytes of the character that a text of at least one byte begins with; 0 when
+ * that is not UTF-8. */
+size_t character_size(const char *text, size_t length);
+
 /* Say what is wrong, and abort. */
 _Noreturn void broken(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

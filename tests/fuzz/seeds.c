@@ -52,6 +52,7 @@ int main(int argc, char **argv)
         make_directory(path);
     }
     seeds_add_facts(&seeds);
+    seeds_add_program(&seeds);
     for (int i = 2; i < argc; i++)
         if (!seeds_add_file(&seeds, argv[i]))
             return EXIT_FAILURE;

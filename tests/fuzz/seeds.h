@@ -26,6 +26,15 @@ void seeds_add_request(struct seeds *seeds, struct slice text);
 void seeds_add_host(struct seeds *seeds, rql_host host, struct slice text);
 void seeds_add_catalog(struct seeds *seeds, struct slice json);
 
+void seeds_add_session(struct seeds *seeds, struct slice text);
+
+/* What a script of tests of the program quotes; the arguments on a line of it. */
+void seeds_add_script(struct seeds *seeds, struct slice script);
+void seeds_add_line(struct seeds *seeds, struct slice line);
+
+/* What the program reads besides texts. */
+void seeds_add_program(struct seeds *seeds);
+
 /* What a file holds, by its name: cases, queries, a request body, a page of the
  * documentation, a script of tests.  False when it cannot be read. */
 bool seeds_add_file(struct seeds *seeds, const char *path);

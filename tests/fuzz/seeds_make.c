@@ -36,6 +36,7 @@ void seeds_add_queries(struct seeds *seeds, struct slice text)
         add_behind(seeds, targets[i], "", 1, text);
     add_behind(seeds, "rewrite", "\0", 2, text);
     add_twice(seeds, "meaning", text);
+    seeds_add_session(seeds, text);
 }
 
 /* In the order of ask_host() of host.c: a topic, a place, what is put there. */

@@ -100,6 +100,24 @@ static bool add_cases(struct seeds *seeds, const char *path)
     return true;
 }
 
+/* What it quotes, and the options on its lines. */
+static void add_script(struct seeds *seeds, struct slice script)
+{
+    const char *end = script.data + script.length;
+    seeds_add_script(seeds, script);
+    for (const char *line = script.data; line < end; line++) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        stop = stop ? stop : end;
+        const char *option = line;
+        while (option + 3 < stop && memcmp(option, " --", 3) != 0)
+            option++;
+        if (option + 3 < stop && *line != '#')
+            seeds_add_line(
+                seeds, (struct slice){option + 1, (size_t)(stop - option - 1)});
+        line = stop;
+    }
+}
+
 bool seeds_add_file(struct seeds *seeds, const char *path)
 {
     struct buffer text = {0};
@@ -109,7 +127,10 @@ bool seeds_add_file(struct seeds *seeds, const char *path)
         fprintf(stderr, "fuzz_seeds: cannot read %s\n", path);
         return false;
     }
-    add_text(seeds, rql_host_of_file(path), slice_of(&text));
+    if (ends_with(path, ".sh"))
+        add_script(seeds, slice_of(&text));
+    else
+        add_text(seeds, rql_host_of_file(path), slice_of(&text));
     buffer_free(&text);
     return true;
 }

@@ -70,3 +70,23 @@ rql_api input_api(unsigned byte)
 {
     return (rql_api)(byte % RQL_API_COUNT);
 }
+
+size_t character_size(const char *text, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t size = s[0] < 0x80    ? 1
+                  : s[0] < 0xc2  ? 0
+                  : s[0] < 0xe0  ? 2
+                  : s[0] < 0xf0  ? 3
+                  : s[0] <= 0xf4 ? 4
+                                 : 0;
+    if (size > length)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool is_bad =
+        (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] >= 0x90);
+    return is_bad ? 0 : size;
+}

@@ -59,28 +59,6 @@ static void ask_topic(struct input *input, enum law_topic topic)
 
 /* --- Lines ----------------------------------------------------------------*/
 
-/* The bytes of the character at an offset; an invalid byte is one. */
-static size_t character_at(const struct piece *text, size_t at)
-{
-    const unsigned char *s = (const unsigned char *)text->data + at;
-    size_t left = text->length - at;
-    size_t size = s[0] < 0x80    ? 1
-                  : s[0] < 0xc2  ? 0
-                  : s[0] < 0xe0  ? 2
-                  : s[0] < 0xf0  ? 3
-                  : s[0] <= 0xf4 ? 4
-                                 : 0;
-    if (!size || size > left)
-        return 1;
-    for (size_t i = 1; i < size; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 1;
-    bool is_bad =
-        (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] >= 0x90);
-    return is_bad ? 1 : size;
-}
-
 /* Count lines and columns the plain way, beside the library's. */
 static void check_lines(const struct piece *text)
 {
@@ -94,12 +72,12 @@ static void check_lines(const struct piece *text)
         promise(found.column == expected.column);
         if (at == start)
             promise(rql_lines_line(lines, at).start == start);
-        size_t size = character_at(text, at);
+        size_t size = character_size(text->data + at, text->length - at);
         char c = text->data[at];
         bool is_break =
             c == '\n' || (c == '\r' && (at + 1 == text->length ||
                                         text->data[at + 1] != '\n'));
-        at += size;
+        at += size ? size : 1;
         expected.column++;
         if (is_break) {
             expected = (rql_position){expected.line + 1, 1};
