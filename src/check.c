@@ -208,6 +208,20 @@ static uint32_t gap_behind(const struct rql_document *d,
                : behind->start;
 }
 
+/* True when something that was not understood stands behind a clause, and would
+ * stay there without it. */
+static bool has_rest(const struct rql_document *d, const struct clause *clause)
+{
+    const struct rql_query *q = d->query;
+    const struct clause *end =
+        rql_clauses(d) + q->clauses.first + q->clauses.count;
+    uint32_t next = clause + 1 < end ? clause[1].first : q->last + 1;
+    for (uint32_t i = clause->last + 1; i < next; i++)
+        if (!rql_token_is_trivia(rql_token_at(d, i)))
+            return true;
+    return false;
+}
+
 /* True when a clause means the same on another line: it has no string that runs
  * to the end of its line, and no NUL, at which its copy would end. */
 static bool can_be_moved(const struct rql_document *d,
@@ -217,7 +231,7 @@ static bool can_be_moved(const struct rql_document *d,
     for (uint32_t i = clause->first; i <= clause->last; i++)
         if (rql_token_at(d, i)->kind == TOKEN_OPEN_STRING)
             return false;
-    return !memchr(d->text + start, '\0', end - start);
+    return !memchr(d->text + start, '\0', end - start) && !has_rest(d, clause);
 }
 
 /* Offer to move a clause before an earlier one. */

@@ -324,9 +324,10 @@ static void check_complete_list(const struct single *s)
                    : "this list has all values of %s: it selects every row "
                      "that has one",
         show_column(s));
-    rql_add_help(s->d, diag, "by the %s catalog: %s",
-                 rql_api_name(catalog->api),
-                 rql_catalog_pool_text(catalog, s->column->values_source));
+    const char *source =
+        rql_catalog_pool_text(catalog, s->column->values_source);
+    rql_add_help(s->d, diag, "by the %s catalog%s%s",
+                 rql_api_name(catalog->api), *source ? ": " : "", source);
 }
 
 static void check_list(const struct single *s)

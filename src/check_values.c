@@ -134,13 +134,21 @@ static rql_text compared_text(const struct checked *c, uint32_t token)
 static void add_type_basis(const struct checked *c, struct rql_diagnostic *diag)
 {
     bool documented = c->column->type_evidence >= RQL_EVIDENCE_DOCUMENTED;
-    rql_add_help(c->d, diag,
-                 documented
-                     ? "by the built-in %s catalog, which has the type from %s"
-                     : "by the built-in %s catalog, which concludes the type "
-                       "from the name (%s)",
-                 rql_api_name(c->catalog->api),
-                 rql_catalog_pool_text(c->catalog, c->column->source));
+    const char *source = rql_catalog_pool_text(c->catalog, c->column->source);
+    if (!c->catalog->is_built_in)
+        rql_add_help(c->d, diag,
+                     documented ? "by the catalog %s"
+                                : "by the catalog %s, which concludes the type "
+                                  "from the name",
+                     c->catalog->name);
+    else
+        rql_add_help(c->d, diag,
+                     documented
+                         ? "by the built-in %s catalog, which has the type "
+                           "from %s"
+                         : "by the built-in %s catalog, which concludes the "
+                           "type from the name (%s)",
+                     rql_api_name(c->catalog->api), source);
 }
 
 /* Pages state units and formats of numbers and dates; what a GUID or a flag may
@@ -318,9 +326,12 @@ static void report_unknown_value(const struct checked *c, uint32_t index,
         meant = nearest_value(c, text, &is_unique);
     if (meant)
         add_value_fix(c, diag, token, meant, is_unique);
-    rql_add_help(c->d, diag, "it holds %s (%s catalog: %s)", known_values(c),
-                 rql_api_name(c->catalog->api),
-                 rql_catalog_pool_text(c->catalog, c->column->values_source));
+    const char *source =
+        rql_catalog_pool_text(c->catalog, c->column->values_source);
+    if (c->column->value_count)
+        rql_add_help(c->d, diag, "it holds %s (%s catalog%s%s)",
+                     known_values(c), rql_api_name(c->catalog->api),
+                     *source ? ": " : "", source);
 }
 
 /* --- Values and lists ----------------------------------------------------------------------------- */

@@ -427,8 +427,9 @@ static bool recognise_hyphen(struct repair *r, uint32_t left)
     const char *text = rql_arena_copy(&r->d->arena, name, length);
     struct rql_diagnostic *diag = REPORT(r, RULE_SPLIT_NAME, left, right,
                                          "the name has no hyphen: %s", text);
-    rql_add_fix(r->d, diag, true, r->tokens[left].start, r->tokens[right].end,
-                text, "Write %s", text);
+    if (!has_comment(r, left, right))
+        rql_add_fix(r->d, diag, true, r->tokens[left].start,
+                    r->tokens[right].end, text, "Write %s", text);
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
     r->at = behind(r, right);
