@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <reportql/reportql.h>
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -31,34 +33,44 @@ static int number_at(const char *text, int digits)
     return number;
 }
 
+/* The days from the first of 1970 to a date, which need not exist.  Years count
+ * from March on, so that leap days come last, and from 400 years before the first
+ * one, so that none is negative.  The C library would ask the environment for
+ * its leap seconds. */
+static int64_t days_to(int year, int month, int day)
+{
+    int64_t y = year + 400 - (month <= 2);
+    int m = month <= 2 ? month + 9 : month - 3;
+    return y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 -
+           865565;
+}
+
 /* A day that does not exist comes back from the calendar as another one. */
 bool timestamp_read(const char *text, int64_t *seconds)
 {
     char again[TIMESTAMP_SIZE];
     if (!has_form(text))
         return false;
-    struct tm tm = {
-        .tm_year = number_at(text, 4) - 1900,
-        .tm_mon = number_at(text + 5, 2) - 1,
-        .tm_mday = number_at(text + 8, 2),
-        .tm_hour = number_at(text + 11, 2),
-        .tm_min = number_at(text + 14, 2),
-        .tm_sec = number_at(text + 17, 2),
-    };
-    *seconds = timegm(&tm);
+    int64_t days = days_to(number_at(text, 4), number_at(text + 5, 2),
+                           number_at(text + 8, 2));
+    *seconds = days * 86400 + number_at(text + 11, 2) * 3600 +
+               number_at(text + 14, 2) * 60 + number_at(text + 17, 2);
     return timestamp_write(*seconds, again) && strcmp(text, again) == 0;
 }
 
 bool timestamp_write(int64_t seconds, char text[TIMESTAMP_SIZE])
 {
+    static const char today[] = "TODAY";
     char room[96];
-    time_t time = (time_t)seconds;
-    struct tm tm;
-    if (!gmtime_r(&time, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099)
+    size_t index;
+    rql_date first, last;
+    if (!rql_timespan_find(today, sizeof today - 1, &index) ||
+        !rql_timespan_days(index, seconds, &first, &last))
         return false;
-    snprintf(room, sizeof room, "%04d-%02d-%02dT%02d:%02d:%02dZ",
-             tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-             tm.tm_min, tm.tm_sec);
+    int64_t of_day = (seconds % 86400 + 86400) % 86400;
+    snprintf(room, sizeof room, "%04d-%02d-%02dT%02d:%02d:%02dZ", first.year,
+             first.month, first.day, (int)(of_day / 3600),
+             (int)(of_day / 60 % 60), (int)(of_day % 60));
     memcpy(text, room, TIMESTAMP_SIZE);
     return true;
 }

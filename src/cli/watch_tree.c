@@ -1,11 +1,13 @@
 /* The directories that are watched, by inotify. */
 #include "watch_tree.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -100,22 +102,66 @@ bool watch_tree_add(struct watch_tree *tree, const char *place)
     return add(tree, place, false);
 }
 
+/* Directories that are still to be watched, each to be freed. */
+struct pile {
+    char **items;
+    size_t count;
+    size_t room;
+};
+
+static void push(struct pile *pile, char *place)
+{
+    if (pile->count == pile->room) {
+        pile->room = pile->room ? 2 * pile->room : 64;
+        pile->items =
+            need(realloc(pile->items, pile->room * sizeof *pile->items));
+    }
+    pile->items[pile->count++] = place;
+}
+
+static char *path_in(const char *directory, const char *name)
+{
+    size_t length = strlen(directory), size = length + strlen(name) + 2;
+    char *path = need(malloc(size));
+    snprintf(path, size, "%s%s%s", directory,
+             length && directory[length - 1] == '/' ? "" : "/", name);
+    return path;
+}
+
+/* What is in a directory and not hidden, unless it is plain that it is no
+ * directory. */
+static void push_inner(struct pile *pile, const char *place)
+{
+    DIR *directory = opendir(place);
+    struct dirent *entry;
+    while (directory && (entry = readdir(directory)))
+        if (entry->d_name[0] != '.' &&
+            (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN))
+            push(pile, path_in(place, entry->d_name));
+    if (directory)
+        closedir(directory);
+}
+
+static bool is_directory(const char *place)
+{
+    struct stat status;
+    return lstat(place, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 bool watch_tree_add_deep(struct watch_tree *tree, const char *place)
 {
-    char *const roots[] = {(char *)place, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    struct pile pile = {0};
     bool good = true;
-    FTSENT *entry;
-    while (walk && good && (entry = fts_read(walk))) {
-        if (entry->fts_info != FTS_D)
-            continue;
-        if (entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.')
-            fts_set(walk, entry, FTS_SKIP);
-        else
-            good = add(tree, entry->fts_path, true);
+    push(&pile, need(strdup(place)));
+    while (pile.count) {
+        char *next = pile.items[--pile.count];
+        if (good && is_directory(next)) {
+            good = add(tree, next, true);
+            push_inner(&pile, next);
+        }
+        free(next);
     }
-    if (walk)
-        fts_close(walk);
+    free(pile.items);
     return good;
 }
 
