@@ -2,12 +2,14 @@
 #include "watch_tree.h"
 
 #include <errno.h>
-#include <fts.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include "configuration_file.h"
+#include "listing.h"
 #include "message.h"
 
 enum {
@@ -100,22 +102,39 @@ bool watch_tree_add(struct watch_tree *tree, const char *place)
     return add(tree, place, false);
 }
 
+/* Of what is in a directory only directories matter. */
+static bool wants_no_file(void *context, const char *name)
+{
+    (void)context;
+    (void)name;
+    return false;
+}
+
+/* The directories in a directory.  One that is gone, or may not be read, has
+ * none; false after a message. */
+static bool list(const char *place, struct listing *listing)
+{
+    int fd = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    int error = fd < 0 ? errno : listing_read(listing, fd, wants_no_file, NULL);
+    if (fd >= 0)
+        close(fd);
+    if (!error || error == ENOENT || error == ENOTDIR || error == EACCES ||
+        error == ELOOP)
+        return true;
+    complain("cannot watch %s: %s", place, strerror(error));
+    return false;
+}
+
 bool watch_tree_add_deep(struct watch_tree *tree, const char *place)
 {
-    char *const roots[] = {(char *)place, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    bool good = true;
-    FTSENT *entry;
-    while (walk && good && (entry = fts_read(walk))) {
-        if (entry->fts_info != FTS_D)
-            continue;
-        if (entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.')
-            fts_set(walk, entry, FTS_SKIP);
-        else
-            good = add(tree, entry->fts_path, true);
+    struct listing listing = {0};
+    bool good = add(tree, place, true) && list(place, &listing);
+    for (size_t i = 0; good && i < listing.count; i++) {
+        char *below = path_in(place, listing.entries[i].name);
+        good = watch_tree_add_deep(tree, below);
+        free(below);
     }
-    if (walk)
-        fts_close(walk);
+    listing_free(&listing);
     return good;
 }
 
