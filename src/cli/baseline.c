@@ -1,6 +1,7 @@
 /* The baseline: findings that are known and stay quiet. */
 #include "baseline.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,16 +179,24 @@ static size_t *by_identity(const struct findings *findings)
     return baseline_order(items, findings->count);
 }
 
+static bool complain_nowhere(const char *path)
+{
+    complain("%s cannot be in a baseline: it is in no directory", path);
+    return false;
+}
+
 bool baseline_filter(struct baseline *b, struct findings *findings,
                      rql_severity least, enum coverage coverage)
 {
     char *path = baseline_name(b, findings->path);
     b->visits++;
     if (!path) {
-        if (b->is_update)
-            complain("%s cannot be in a baseline: it is in no directory",
-                     findings->path);
-        return !b->is_update;
+        if (errno == ENOENT || errno == ENOTDIR)
+            return !b->is_update || complain_nowhere(findings->path);
+        complain("cannot find out where %s is, to look it up in %s: %s",
+                 findings->path, b->path, strerror(errno));
+        b->is_incomplete = true;
+        return false;
     }
     struct match m = {
         .findings = findings,
@@ -281,8 +290,16 @@ static void keep_others(struct baseline *b)
     }
 }
 
+bool baseline_leave(const struct baseline *b)
+{
+    complain("%s: not updated: not all could be read", b->path);
+    return false;
+}
+
 bool baseline_write(struct baseline *b)
 {
+    if (b->is_incomplete)
+        return baseline_leave(b);
     struct bytes text = {0};
     keep_others(b);
     entries_sort(&b->made);

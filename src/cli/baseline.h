@@ -47,6 +47,9 @@ struct baseline_tally baseline_count(struct baseline *baseline);
 /* Say which entries are stale, in one line. */
 void baseline_tell_stale(const struct baseline *baseline);
 
+/* Say that it is left as it is, because not all is known of what was found. */
+bool baseline_leave(const struct baseline *baseline);
+
 /* Write it, where that changes it; false after a message. */
 bool baseline_write(struct baseline *baseline);
 

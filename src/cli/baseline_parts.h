@@ -12,6 +12,7 @@ struct baseline {
     char *directory;  /* that paths are relative to; absolute */
     struct text text; /* of the file, as it was read; none: it was not there */
     bool is_update;
+    bool is_incomplete; /* what was found in a file is not in the update */
     struct entries known;
     size_t *order; /* the known ones by path and identity */
     size_t *gone;  /* those of files that are gone, by identity */

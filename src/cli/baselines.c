@@ -52,8 +52,7 @@ void baselines_leave(const struct baselines *baselines)
 {
     for (size_t i = 0; i < baselines->count; i++)
         if (baselines->items[i].baseline)
-            complain("%s: not updated: not all could be read",
-                     baselines->items[i].path);
+            baseline_leave(baselines->items[i].baseline);
 }
 
 bool baselines_write(const struct baselines *baselines)

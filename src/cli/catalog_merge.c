@@ -2,19 +2,13 @@
  * catalog knows of it. */
 #include "catalog.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "catalogs.h"
 #include "input.h"
-#include "replace.h"
-
-enum { BUFFER = 1 << 14 };
+#include "spool.h"
 
 /* What only this command has. */
 struct merge_settings {
@@ -23,84 +17,15 @@ struct merge_settings {
 
 /* --- To a file ------------------------------------------------------------*/
 
-static bool complain_unwritten(const char *path, int error)
-{
-    complain("cannot write %s: %s", path, strerror(error));
-    return false;
-}
-
-/* The catalog as a text that is to be freed; its data is NULL with errno set
- * when there was no room for it. */
-static rql_text write_to_memory(const rql_catalog *catalog)
-{
-    char buffer[BUFFER];
-    struct output out;
-    rql_text text = {NULL, 0};
-    FILE *file = tmpfile();
-    if (!file)
-        return text;
-    output_init(&out, fileno(file), buffer, sizeof buffer);
-    catalog_put_file(&out, catalog);
-    off_t size = output_flush(&out) ? lseek(out.fd, 0, SEEK_END) : -1;
-    char *data = need(malloc(size > 0 ? (size_t)size : 1));
-    if (size > 0 && pread(out.fd, data, (size_t)size, 0) == size)
-        text = (rql_text){data, (size_t)size};
-    else
-        free(data);
-    if (out.error)
-        errno = out.error;
-    int error = errno;
-    fclose(file);
-    errno = error;
-    return text;
-}
-
-/* Make a file that is not there yet. */
-static bool create_file(const char *path, rql_text text)
-{
-    char buffer[BUFFER];
-    struct output out;
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return complain_unwritten(path, errno);
-    output_init(&out, fd, buffer, sizeof buffer);
-    put_bytes(&out, text.data, text.length);
-    output_flush(&out);
-    if (close(fd) != 0 && !out.error)
-        out.error = errno;
-    if (!out.error)
-        return true;
-    unlink(path);
-    return complain_unwritten(path, out.error);
-}
-
-static bool replace_file(const char *path, rql_text new)
-{
-    struct text old;
-    if (!text_read(path, &old))
-        return false;
-    rql_text before = {old.data, old.length};
-    bool is_same =
-        old.length == new.length &&memcmp(old.data, new.data, new.length) == 0;
-    bool good = is_same || file_replace(path, before, new);
-    free(old.data);
-    return good;
-}
-
 static bool save(const char *path, const rql_catalog *catalog)
 {
-    rql_text text = write_to_memory(catalog);
-    if (!text.data)
-        return complain_unwritten(path, errno);
-    struct stat status;
-    bool good = false;
-    if (stat(path, &status) != 0)
-        good = create_file(path, text);
-    else if (S_ISREG(status.st_mode))
-        good = replace_file(path, text);
-    else
-        complain("cannot write %s: it is not a regular file", path);
-    free((char *)text.data);
+    struct output out;
+    struct bytes bytes = {0};
+    output_init_bytes(&out, &bytes);
+    catalog_put_file(&out, catalog);
+    rql_text text = bytes_text(&bytes);
+    bool good = file_holds(path, text) || spool_write(path, text);
+    free(bytes.data);
     return good;
 }
 

@@ -153,6 +153,10 @@ static bool resolve(struct configuration_file *file, const char *name,
         return false;
     }
     bool is_there = stat(real, &status) == 0;
+    if (!is_there && errno != ENOENT) {
+        fail(file, offset, "cannot read %s: %s", name, strerror(errno));
+        return false;
+    }
     if (is_there ? !S_ISREG(status.st_mode) : !may_be_new) {
         fail(file, offset, "%s is no file", name);
         return false;

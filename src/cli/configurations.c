@@ -278,30 +278,33 @@ editorconfig_in(struct configurations *configurations,
     char *path = path_in(folder->path, ".editorconfig");
     char *shown = configurations_shown(configurations, path);
     folder->editorconfig_stamp = stamp_of_path(path);
-    folder->editorconfig = editorconfig_read(path, shown);
+    folder->editorconfig =
+        editorconfig_read(path, shown, &folder->lacks_editorconfig);
     free(path);
     free(shown);
     return folder->editorconfig;
 }
 
-struct editorconfig_style
-configurations_editorconfig(struct configurations *configurations,
-                            struct configuration_folder *folder,
-                            const char *name)
+bool configurations_editorconfig(struct configurations *configurations,
+                                 struct configuration_folder *folder,
+                                 const char *name,
+                                 struct editorconfig_style *style)
 {
-    struct editorconfig_style style = {0};
+    bool is_whole = true;
+    *style = (struct editorconfig_style){0};
     char *path = path_in(folder->path, name);
     for (struct configuration_folder *f = folder; f; f = f->above) {
         const struct editorconfig *file = editorconfig_in(configurations, f);
         size_t above = strcmp(f->path, "/") == 0 ? 0 : strlen(f->path);
         if (file)
-            editorconfig_lay(file, path + above, &style);
+            editorconfig_lay(file, path + above, style);
+        is_whole = is_whole && !f->lacks_editorconfig;
         if (file && editorconfig_is_root(file))
             break;
     }
     free(path);
-    editorconfig_settle(&style);
-    return style;
+    editorconfig_settle(style);
+    return is_whole;
 }
 
 /* --- Changes --------------------------------------------------------------*/

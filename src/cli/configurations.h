@@ -62,6 +62,7 @@ struct configuration_folder {
     struct configuration_file *governing; /* the nearest one, or NULL */
     struct editorconfig *editorconfig;    /* of the file in it, or NULL */
     bool has_editorconfig;                /* it was looked for */
+    bool lacks_editorconfig;              /* it could not be read */
     struct stat editorconfig_stamp;       /* as it was then */
 };
 
@@ -99,11 +100,12 @@ struct configuration_file *
 configurations_governing(struct configurations *configurations,
                          struct configuration_folder *folder);
 
-/* What the nearest .editorconfig files say of a file of that name. */
-struct editorconfig_style
-configurations_editorconfig(struct configurations *configurations,
-                            struct configuration_folder *folder,
-                            const char *name);
+/* What the nearest .editorconfig files say of a file of that name; false when one
+ * of them could not be read, which was said once. */
+bool configurations_editorconfig(struct configurations *configurations,
+                                 struct configuration_folder *folder,
+                                 const char *name,
+                                 struct editorconfig_style *style);
 
 /* True when a file that was looked for is not as it was then. */
 bool configurations_have_changed(const struct configurations *configurations);

@@ -5,6 +5,7 @@
  */
 #include "editorconfig.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,6 +14,7 @@
 #include "editorconfig_section.h"
 #include "input.h"
 #include "message.h"
+#include "reading.h"
 #include "style.h"
 
 /* A larger file is no file of a person. */
@@ -149,12 +151,27 @@ static void read_lines(struct editorconfig *file, char *text)
 
 /* --- Files ----------------------------------------------------------------*/
 
-struct editorconfig *editorconfig_read(const char *path, const char *shown)
+/* What is no file is none. */
+static bool is_there(int error)
+{
+    return error != ENOENT && error != ENOTDIR && error != EISDIR &&
+           error != EINVAL;
+}
+
+struct editorconfig *editorconfig_read(const char *path, const char *shown,
+                                       bool *is_unread)
 {
     struct stat status;
     struct text text;
-    if (stat(path, &status) != 0 || status.st_size > MOST_BYTES ||
-        text_read_file(path, &text) != 0)
+    int error = stat(path, &status) != 0 ? errno : 0;
+    if (!error && status.st_size > MOST_BYTES)
+        return NULL;
+    if (!error)
+        error = text_read_file(path, &text);
+    *is_unread = error && is_there(error);
+    if (*is_unread)
+        complain_unread(shown, error);
+    if (error)
         return NULL;
     struct editorconfig *file = need(calloc(1, sizeof *file));
     file->shown = need(strdup(shown));

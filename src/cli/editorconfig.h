@@ -23,8 +23,10 @@ struct editorconfig_style {
     struct editorconfig_value kind;   /* indent_style: is_tab */
 };
 
-/* Read a file; NULL when there is none that can be read.  To be freed. */
-struct editorconfig *editorconfig_read(const char *path, const char *shown);
+/* Read a file; NULL when there is none, or when it cannot be read, which is said.
+ * To be freed. */
+struct editorconfig *editorconfig_read(const char *path, const char *shown,
+                                       bool *is_unread);
 void editorconfig_free(struct editorconfig *file);
 
 bool editorconfig_is_root(const struct editorconfig *file);

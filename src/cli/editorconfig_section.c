@@ -2,6 +2,7 @@
  * and numbers already. */
 #include "editorconfig_section.h"
 
+#include <errno.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,6 +202,15 @@ static const char *add_sign(struct making *m, const char *p)
 
 /* --- The whole ------------------------------------------------------------*/
 
+/* What regcomp() and regexec() say, but for one thing: that there is no memory
+ * is no verdict on a pattern, also where they take it for one.  errno was 0. */
+static bool is_done(int result)
+{
+    if (result == REG_ESPACE || (result && errno == ENOMEM))
+        need(NULL);
+    return result == 0;
+}
+
 static bool make(struct making *m, const char *name)
 {
     char whole[LONGEST_NAME + 8];
@@ -215,10 +225,11 @@ static bool make(struct making *m, const char *name)
     bytes_add_text(&m->bytes, "^");
     add_all(m, whole, whole + strlen(whole), false);
     bytes_add(&m->bytes, "$", 2);
+    errno = 0;
     return m->is_good &&
-           regcomp(&m->pattern->regex, m->bytes.data,
-                   m->pattern->range_count ? REG_EXTENDED
-                                           : REG_EXTENDED | REG_NOSUB) == 0;
+           is_done(regcomp(&m->pattern->regex, m->bytes.data,
+                           m->pattern->range_count ? REG_EXTENDED
+                                                   : REG_EXTENDED | REG_NOSUB));
 }
 
 struct section_pattern *section_pattern_new(const char *name)
@@ -257,8 +268,10 @@ bool section_pattern_fits(const struct section_pattern *pattern,
 {
     regmatch_t matches[MOST_GROUPS + 1];
     bool has_ranges = pattern->range_count > 0;
-    if (regexec(&pattern->regex, path, has_ranges ? MOST_GROUPS + 1 : 0,
-                has_ranges ? matches : NULL, 0) != 0)
+    errno = 0;
+    if (!is_done(regexec(&pattern->regex, path,
+                         has_ranges ? MOST_GROUPS + 1 : 0,
+                         has_ranges ? matches : NULL, 0)))
         return false;
     for (size_t i = 0; i < pattern->range_count; i++)
         if (!is_in_range(&pattern->ranges[i], path,

@@ -38,11 +38,12 @@ static struct exclusion_scope *add_scope(struct exclusion *exclusion,
 /* --- .reportqlignore ------------------------------------------------------*/
 
 /* Read the ignore file of the directory that is the first `length` bytes of a
- * path; it need not be there. */
-static void add_list(struct exclusion *exclusion, const char *path,
+ * path; it need not be there.  False after a message. */
+static bool add_list(struct exclusion *exclusion, const char *path,
                      size_t length)
 {
     struct text text = {0};
+    bool is_known = true;
     char *name = need(malloc(length + sizeof "/" IGNORE_FILE));
     memcpy(name, path, length);
     memcpy(name + length, "/" IGNORE_FILE, sizeof "/" IGNORE_FILE);
@@ -51,10 +52,11 @@ static void add_list(struct exclusion *exclusion, const char *path,
         struct exclusion_scope *scope = add_scope(exclusion, length);
         ignore_list_init(&scope->list, text.data, text.length);
     } else if (error != ENOENT && error != ENAMETOOLONG) {
-        complain_unread(name, error);
+        is_known = complain_unread(name, error);
         exclusion->unread++;
     }
     free(name);
+    return is_known;
 }
 
 /* --- git ------------------------------------------------------------------*/
@@ -116,31 +118,32 @@ static void add_git(struct exclusion *exclusion, const char *path, size_t top,
 
 /* Ignore files above the top of a work tree do not count, nor does anything
  * above the file system's root. */
-static void begin(struct exclusion *exclusion, const char *path, bool whole)
+static bool begin(struct exclusion *exclusion, const char *path, bool whole)
 {
     size_t top;
+    bool is_known = true;
     size_t length = strlen(path);
     bool has_git = git_find_top(path, &top);
     for (size_t i = top; i < length; i++)
         if (path[i] == '/')
-            add_list(exclusion, path, i);
+            is_known = add_list(exclusion, path, i) && is_known;
     if (has_git)
         add_git(exclusion, path, top, whole ? top : length);
+    return is_known;
 }
 
-void exclusion_begin(struct exclusion *exclusion, const char *path)
+bool exclusion_begin(struct exclusion *exclusion, const char *path)
 {
-    begin(exclusion, path, false);
+    return begin(exclusion, path, false);
 }
 
-void exclusion_enter(struct exclusion *exclusion, const char *path,
+bool exclusion_enter(struct exclusion *exclusion, const char *path,
                      struct exclusion_signs signs)
 {
     size_t length = strlen(path);
     if (signs.has_git)
         add_git(exclusion, path, length, length);
-    if (signs.has_file)
-        add_list(exclusion, path, length);
+    return !signs.has_file || add_list(exclusion, path, length);
 }
 
 static void drop_scope(struct exclusion *exclusion)

@@ -28,8 +28,10 @@ struct exclusion_signs {
     bool has_git;  /* .git */
 };
 
-void exclusion_begin(struct exclusion *exclusion, const char *path);
-void exclusion_enter(struct exclusion *exclusion, const char *path,
+/* False after a message when an ignore file cannot be read: what it leaves out
+ * is then not known, and nothing that it speaks of should be touched. */
+bool exclusion_begin(struct exclusion *exclusion, const char *path);
+bool exclusion_enter(struct exclusion *exclusion, const char *path,
                      struct exclusion_signs signs);
 void exclusion_leave(struct exclusion *exclusion, const char *path);
 void exclusion_end(struct exclusion *exclusion);

@@ -115,8 +115,8 @@ static bool open_pipe(int ends[2])
 
 /* --- Listening to it ------------------------------------------------------*/
 
-/* Read what there is; false at the end. */
-static bool read_some(int fd, struct bytes *bytes)
+/* Read what there is; false at the end, or after an error. */
+static bool read_some(int fd, struct bytes *bytes, int *error)
 {
     bytes_reserve(bytes, CHUNK);
     ssize_t got;
@@ -125,6 +125,8 @@ static bool read_some(int fd, struct bytes *bytes)
     while (got < 0 && errno == EINTR);
     if (got > 0)
         bytes->length += (size_t)got;
+    else if (got < 0)
+        *error = errno;
     return got > 0;
 }
 
@@ -133,24 +135,30 @@ static void read_both(int out, int err, struct git_answer *answer)
     struct pollfd files[] = {{.fd = out, .events = POLLIN},
                              {.fd = err, .events = POLLIN}};
     while (files[0].fd >= 0 || files[1].fd >= 0) {
-        if (poll(files, 2, -1) < 0 && errno != EINTR)
+        int ready = poll(files, 2, -1);
+        if (ready < 0 && errno != EINTR) {
+            answer->error = errno;
             break;
-        if (files[0].revents && !read_some(out, &answer->out))
+        }
+        if (ready <= 0)
+            continue;
+        if (files[0].revents && !read_some(out, &answer->out, &answer->error))
             files[0].fd = -1;
-        if (files[1].revents && !read_some(err, &answer->err))
+        if (files[1].revents && !read_some(err, &answer->err, &answer->error))
             files[1].fd = -1;
-        files[0].revents = files[1].revents = 0;
     }
     bytes_add(&answer->err, "", 1);
 }
 
-static int wait_for(pid_t child)
+static void wait_for(pid_t child, struct git_answer *answer)
 {
     int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return 128;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    int error = 0;
+    while (!error && waitpid(child, &status, 0) < 0)
+        error = errno == EINTR ? 0 : errno;
+    if (error && !answer->error)
+        answer->error = error;
+    answer->status = !error && WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
 /* 0, or an error number. */
@@ -169,13 +177,14 @@ static int run(struct git_answer *answer, char **arguments, char **variables)
     int error = spawn(&child, arguments, variables, out[1], err[1]);
     close(out[1]);
     close(err[1]);
-    if (!error) {
+    if (!error)
         read_both(out[0], err[0], answer);
-        answer->status = wait_for(child);
-    }
+    /* Whatever it still has to say, it need not wait. */
     close(out[0]);
     close(err[0]);
-    return error;
+    if (!error)
+        wait_for(child, answer);
+    return error ? error : answer->error;
 }
 
 /* Whoever started this program may have said that children are not waited for;

@@ -10,6 +10,7 @@ struct git_answer {
     struct bytes out;
     struct bytes err; /* ends in a NUL */
     int status;       /* the exit status; 128 and more: it was ended */
+    int error;        /* why not all of this is known; or 0 */
 };
 
 /* Which repository is meant. */

@@ -40,6 +40,9 @@ bool text_read(const char *path, struct text *text);
  * have no end.  0, or an error number; no message. */
 int text_read_file(const char *path, struct text *text);
 
+/* True when that is all that a file holds. */
+bool file_holds(const char *path, rql_text text);
+
 /* Told of an input before it is read, in the order of the inputs and with its
  * policy.  False after a message: it is not read, which is trouble. */
 typedef bool input_preparer(void *context, const char *name, struct text *text);

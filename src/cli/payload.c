@@ -1,62 +1,17 @@
 /* The command `payload`: makes the bodies of requests. */
 #include "payload.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "catalogs.h"
-#include "replace.h"
 #include "report.h"
+#include "spool.h"
 
 enum { ERROR_BUFFER = 4096 };
 
 /* --- The result -----------------------------------------------------------*/
-
-/* Make sure that there is a file; false after a message. */
-static bool make_file(const char *path, bool *is_new)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    *is_new = fd >= 0;
-    if (fd >= 0)
-        close(fd);
-    if (fd >= 0 || errno == EEXIST)
-        return true;
-    complain("cannot write %s: %s", path, strerror(errno));
-    return false;
-}
-
-static bool replace(const char *path, rql_text old, rql_text new)
-{
-    struct replacement *replacement =
-        replacement_begin(path, old, "not written");
-    if (!replacement)
-        return false;
-    if (replacement_write(replacement, new))
-        return replacement_put_in_place(replacement);
-    replacement_abandon(replacement);
-    return false;
-}
-
-/* A file that is there already is replaced, all of it or nothing. */
-static bool write_file(const char *path, rql_text new)
-{
-    bool is_new;
-    struct text old;
-    if (!make_file(path, &is_new))
-        return false;
-    bool good = text_read(path, &old);
-    if (good) {
-        good = replace(path, (rql_text){old.data, old.length}, new);
-        free(old.data);
-    }
-    if (!good && is_new)
-        unlink(path);
-    return good;
-}
 
 static enum status deliver(struct payload *payload)
 {
@@ -65,7 +20,7 @@ static enum status deliver(struct payload *payload)
     text = bytes_text(&payload->body.text);
     if (!payload->own->output)
         put_bytes(payload->invocation->out, text.data, text.length);
-    else if (!write_file(payload->own->output, text))
+    else if (!spool_write(payload->own->output, text))
         return STATUS_TROUBLE;
     return STATUS_CLEAN;
 }

@@ -23,7 +23,7 @@ static char *joined(const char *directory, const char *name)
 static const char *real_directory(struct places *places, const char *path,
                                   size_t length)
 {
-    if (!places->directory || strlen(places->directory) != length ||
+    if (!places->real || strlen(places->directory) != length ||
         memcmp(places->directory, path, length) != 0) {
         places_free(places);
         places->directory = need(strndup(path, length));

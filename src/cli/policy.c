@@ -409,9 +409,11 @@ static const struct policy *policy_of(struct policies *policies,
     struct pattern_place place;
     set_place(&place, folder, path);
     struct policy_basis basis = {.file = file};
-    if (policies->wants_style && !configurations->is_off)
-        basis.style =
-            configurations_editorconfig(configurations, folder, place.name);
+    if (policies->wants_style && !configurations->is_off &&
+        !configurations_editorconfig(configurations, folder, place.name,
+                                     &basis.style) &&
+        !policies->is_lenient)
+        return NULL;
     select_layers(&basis, &place);
     const struct policy *policy = find(policies, &basis);
     return policy->is_wrong && !policies->is_lenient ? NULL : policy;

@@ -142,6 +142,17 @@ int text_read_file(const char *path, struct text *text)
     return error;
 }
 
+bool file_holds(const char *path, rql_text text)
+{
+    struct text file;
+    if (text_read_file(path, &file) != 0)
+        return false;
+    bool is_same = file.length == text.length &&
+                   memcmp(file.data, text.data, text.length) == 0;
+    free(file.data);
+    return is_same;
+}
+
 /* --- Files of directories --------------------------------------------------*/
 
 static int copy_bytes(struct text *text, const char *bytes, size_t length)

@@ -19,12 +19,6 @@
 
 enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
 
-/* How signals were dealt with before. */
-struct signals {
-    sigset_t mask;
-    struct sigaction too_large;
-};
-
 /* A file on its way to new content. */
 struct replacement {
     const char *path;     /* as the user calls it */
@@ -35,7 +29,7 @@ struct replacement {
     bool is_new;          /* there is no such file yet */
     bool is_anew;         /* what the target holds does not matter */
     struct stat status;   /* of the target, when it was last looked at */
-    struct signals before;
+    struct held_signals before;
 };
 
 static bool refuse(const struct replacement *r, const char *reason)
@@ -54,7 +48,8 @@ static bool refuse_because(const struct replacement *r, const char *what,
 
 /* --- May it be replaced? --------------------------------------------------*/
 
-/* True when the rest of the file is the text. */
+/* True when the rest of the file is the text; otherwise errno is 0 when it is
+ * another one. */
 static bool holds_text(int fd, rql_text text)
 {
     char chunk[CHUNK];
@@ -63,8 +58,11 @@ static bool holds_text(int fd, rql_text text)
         ssize_t got = read(fd, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got <= 0)
-            return got == 0 && at == text.length;
+        if (got < 0)
+            return false;
+        errno = 0;
+        if (got == 0)
+            return at == text.length;
         if ((size_t)got > text.length - at ||
             memcmp(chunk, text.data + at, (size_t)got) != 0)
             return false;
@@ -79,8 +77,12 @@ static bool is_unchanged(struct replacement *r, rql_text old)
     if (fd < 0)
         return refuse_because(r, "cannot read it again", errno);
     bool is_same = fstat(fd, &r->status) == 0 && holds_text(fd, old);
+    int error = errno;
     close(fd);
-    return is_same || refuse(r, "it has changed since it was read");
+    if (is_same)
+        return true;
+    return error ? refuse_because(r, "cannot read it again", error)
+                 : refuse(r, "it has changed since it was read");
 }
 
 static bool is_replaceable(struct replacement *r, rql_text old)
@@ -97,17 +99,25 @@ static bool is_replaceable(struct replacement *r, rql_text old)
     return is_unchanged(r, old);
 }
 
-/* The last look before the file is replaced. */
+static bool is_same_status(const struct stat *now, const struct stat *then)
+{
+    return now->st_dev == then->st_dev && now->st_ino == then->st_ino &&
+           now->st_size == then->st_size &&
+           now->st_mtim.tv_sec == then->st_mtim.tv_sec &&
+           now->st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+}
+
+/* The last look before the file is replaced; false after a message. */
 static bool is_still_the_same(const struct replacement *r)
 {
     struct stat now;
-    const struct stat *then = &r->status;
-    if (r->is_new)
-        return lstat(r->target, &now) != 0 && errno == ENOENT;
-    return stat(r->target, &now) == 0 && now.st_dev == then->st_dev &&
-           now.st_ino == then->st_ino && now.st_size == then->st_size &&
-           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
-           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+    int failed = r->is_new ? lstat(r->target, &now) : stat(r->target, &now);
+    int error = failed ? errno : 0;
+    if (error && error != ENOENT)
+        return refuse_because(r, "cannot look at it again", error);
+    bool is_same =
+        error ? r->is_new : !r->is_new && is_same_status(&now, &r->status);
+    return is_same || refuse(r, "it has changed since it was read");
 }
 
 /* --- The new content ------------------------------------------------------*/
@@ -170,6 +180,15 @@ static bool give_usual_rights(int fd)
     return fchmod(fd, 0666 & ~mask) == 0;
 }
 
+static bool sync_file(int fd)
+{
+    int status;
+    do
+        status = fsync(fd);
+    while (status != 0 && errno == EINTR);
+    return status == 0;
+}
+
 /* So that the new name, too, survives a failure of the machine. */
 static void sync_directory(char *target)
 {
@@ -177,7 +196,7 @@ static void sync_directory(char *target)
     slash[slash == target] = '\0';
     int fd = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
-        (void)fsync(fd);
+        (void)sync_file(fd);
         close(fd);
     }
 }
@@ -185,7 +204,7 @@ static void sync_directory(char *target)
 /* --- Signals --------------------------------------------------------------*/
 
 /* A file that grows too large is to be an error, not a signal. */
-static void hold_signals(struct signals *before)
+void signals_hold(struct held_signals *before)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigset_t held;
@@ -198,7 +217,7 @@ static void hold_signals(struct signals *before)
     sigaction(SIGXFSZ, &ignore, &before->too_large);
 }
 
-static void release_signals(const struct signals *before)
+void signals_release(const struct held_signals *before)
 {
     sigaction(SIGXFSZ, &before->too_large, NULL);
     sigprocmask(SIG_SETMASK, &before->mask, NULL);
@@ -217,12 +236,12 @@ static void free_replacement(struct replacement *r)
 static bool open_temporary(struct replacement *r)
 {
     r->temporary = replacement_temporary_name(r->target);
-    hold_signals(&r->before);
+    signals_hold(&r->before);
     r->fd = mkstemp(r->temporary);
     if (r->fd >= 0)
         return true;
     int error = errno;
-    release_signals(&r->before);
+    signals_release(&r->before);
     return refuse_because(r, "cannot make a file beside it", error);
 }
 
@@ -316,9 +335,10 @@ static bool complete(struct replacement *r)
 {
     bool good = (r->is_new ? give_usual_rights(r->fd)
                            : copy_rights(r->fd, &r->status)) &&
-                fsync(r->fd) == 0;
+                sync_file(r->fd);
     int error = errno;
-    if (close(r->fd) != 0 && good) {
+    /* Interrupted or not, it is closed. */
+    if (close(r->fd) != 0 && errno != EINTR && good) {
         error = errno;
         good = false;
     }
@@ -329,8 +349,8 @@ static bool complete(struct replacement *r)
 bool replacement_put_in_place(struct replacement *r)
 {
     bool good = complete(r);
-    if (good && !r->is_anew && !is_still_the_same(r))
-        good = refuse(r, "it has changed since it was read");
+    if (good && !r->is_anew)
+        good = is_still_the_same(r);
     if (good && rename(r->temporary, r->target) != 0)
         good = refuse_because(r, "cannot replace it", errno);
     if (!good) {
@@ -338,7 +358,7 @@ bool replacement_put_in_place(struct replacement *r)
         return false;
     }
     sync_directory(r->target);
-    release_signals(&r->before);
+    signals_release(&r->before);
     free_replacement(r);
     return true;
 }
@@ -348,7 +368,7 @@ void replacement_abandon(struct replacement *r)
     if (r->fd >= 0)
         close(r->fd);
     unlink(r->temporary);
-    release_signals(&r->before);
+    signals_release(&r->before);
     free_replacement(r);
 }
 

@@ -2,6 +2,7 @@
 #ifndef REPLACE_H
 #define REPLACE_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 #include <reportql/reportql.h>
@@ -37,6 +38,16 @@ struct replacement *text_replacement_begin(const struct text *text,
 /* The same for a file that may hold anything, or not be there yet. */
 struct replacement *replacement_begin_anew(const char *path,
                                            const char *not_done);
+
+/* How signals were dealt with before those that end the program were held, which
+ * is while there is a file to be removed or to take its place. */
+struct held_signals {
+    sigset_t mask;
+    struct sigaction too_large;
+};
+
+void signals_hold(struct held_signals *before);
+void signals_release(const struct held_signals *before);
 
 /* The name, still without its last letters, of a file beside the one at `path`:
  * for mkstemp().  To be freed. */

@@ -113,15 +113,18 @@ bool selection_has_place(const struct selection *selection, const char *place)
 const struct selected *selection_find(struct selection *selection,
                                       const char *path)
 {
+    static const struct selected all_of_it;
     char *place = place_of(&selection->places, path);
     const struct selected *found = place ? find_around(selection, place) : NULL;
     struct stat status;
-    if (place && !found && lstat(place, &status) == 0 &&
-        S_ISLNK(status.st_mode)) {
-        char *target = realpath(place, NULL);
-        found = target ? find_around(selection, target) : NULL;
-        free(target);
-    }
+    bool is_link = place && !found && lstat(place, &status) == 0 &&
+                   S_ISLNK(status.st_mode);
+    char *target = is_link ? realpath(place, NULL) : NULL;
+    if (target)
+        found = find_around(selection, target);
+    else if (!place || is_link)
+        found = &all_of_it; /* whoever reads it says what is wrong */
+    free(target);
     free(place);
     return found;
 }

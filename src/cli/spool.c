@@ -20,14 +20,27 @@ static bool refuse(const char *path, int error)
     return false;
 }
 
-/* A file without a name in the directory of a path; -1 with errno set. */
+/* -1, with errno as it is. */
+static int close_unwanted(int fd)
+{
+    int error = errno;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+/* A file without a name in the directory of a path; -1 with errno set.  Signals
+ * wait until its name is gone. */
 static int open_nameless(const char *path)
 {
     char *name = replacement_temporary_name(path);
+    struct held_signals before;
+    signals_hold(&before);
     int fd = mkstemp(name);
+    if (fd >= 0 && unlink(name) != 0)
+        fd = close_unwanted(fd);
     int error = errno;
-    if (fd >= 0)
-        unlink(name);
+    signals_release(&before);
     free(name);
     errno = error;
     return fd;
@@ -109,4 +122,22 @@ void spool_free(struct spool *spool)
 {
     close(spool->out.fd);
     free(spool->buffer);
+}
+
+/* --- In one go -------------------------------------------------------------*/
+
+static bool write_spool(struct spool *spool, rql_text text)
+{
+    put_bytes(&spool->out, text.data, text.length);
+    return spool_complete(spool) && spool_put_in_place(spool);
+}
+
+bool spool_write(const char *path, rql_text text)
+{
+    struct spool spool;
+    if (!spool_open(&spool, path))
+        return false;
+    bool good = write_spool(&spool, text);
+    spool_free(&spool);
+    return good;
 }

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include <reportql/reportql.h>
+
 #include "output.h"
 
 struct spool {
@@ -29,5 +31,9 @@ bool spool_complete(struct spool *spool);
 bool spool_put_in_place(struct spool *spool);
 
 void spool_free(struct spool *spool);
+
+/* All of it: make a file of a text, or put it in place of what a file holds, all
+ * of it or nothing.  False after a message. */
+bool spool_write(const char *path, rql_text text);
 
 #endif

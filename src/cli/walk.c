@@ -151,8 +151,11 @@ static struct level *add_level(struct state *state)
 static void push(struct state *state, int fd)
 {
     struct stat status;
-    if (fstat(fd, &status) != 0 || is_on_the_way(state, &status)) {
+    int error = fstat(fd, &status) != 0 ? errno : 0;
+    if (error || is_on_the_way(state, &status)) {
         close(fd);
+        if (error)
+            fail(state, error);
         return;
     }
     struct level *level = add_level(state);
@@ -162,13 +165,13 @@ static void push(struct state *state, int fd)
         .inode = status.st_ino,
         .length = state->path.length,
     };
-    int error = listing_read(&level->listing, fd, state->walker->wants,
-                             state->walker->context);
+    error = listing_read(&level->listing, fd, state->walker->wants,
+                         state->walker->context);
     if (error)
         fail(state, error);
-    if (state->exclusion)
-        exclusion_enter(state->exclusion, state->real.data,
-                        level->listing.signs);
+    if (state->exclusion && !exclusion_enter(state->exclusion, state->real.data,
+                                             level->listing.signs))
+        level->next = level->listing.count;
 }
 
 /* Open the directory above one again; false when it is not there any more. */
@@ -260,18 +263,26 @@ static void visit_next(struct state *state)
                       level->directory);
 }
 
-/* The real path of the beginning; as it is given where that cannot be had. */
-static void begin(struct state *state, const char *path)
+/* The real path of the beginning; as it is given where that is too long to be
+ * had.  False after a message when it is not known what is left out there. */
+static bool begin(struct state *state, const char *path)
 {
+    bool is_known = true;
     char *real = realpath(path, NULL);
+    int error = real ? 0 : errno;
     set_path(&state->path, path);
     set_path(&state->real, real ? real : path);
     state->shown = state->path.length;
     state->behind = state->real.length;
     state->exclusion = real ? state->walker->exclusion : NULL;
     if (state->exclusion)
-        exclusion_begin(state->exclusion, state->real.data);
+        is_known = exclusion_begin(state->exclusion, state->real.data);
     free(real);
+    if (error && error != ENAMETOOLONG && state->walker->exclusion) {
+        fail(state, error);
+        return false;
+    }
+    return is_known;
 }
 
 static size_t count_most_open(void)
@@ -285,8 +296,8 @@ static size_t count_most_open(void)
 void walk(struct walker *walker, const char *path, int fd)
 {
     struct state state = {.walker = walker, .most_open = count_most_open()};
-    begin(&state, path);
-    if (walker->enters && !walker->enters(walker->context, path, true))
+    if (!begin(&state, path) ||
+        (walker->enters && !walker->enters(walker->context, path, true)))
         close(fd);
     else
         push(&state, fd);

@@ -36,6 +36,7 @@ struct watcher {
     struct selection selection; /* what has changed */
     bool everything;            /* all may have changed */
     bool is_over;
+    bool has_failed; /* after a message */
 };
 
 /* --- What is watched ------------------------------------------------------*/
@@ -54,15 +55,25 @@ static bool watch_above(struct watcher *w, const char *place)
     return good;
 }
 
+/* A directory, with all that is in it. */
+static bool watch_below(struct watcher *w, const char *place)
+{
+    struct stat status;
+    if (stat(place, &status) == 0)
+        return !S_ISDIR(status.st_mode) || watch_tree_add_deep(&w->tree, place);
+    if (errno == ENOENT || errno == ENOTDIR || errno == EACCES ||
+        errno == ELOOP)
+        return true;
+    complain("cannot watch %s: %s", place, strerror(errno));
+    return false;
+}
+
 static bool watch_all(struct watcher *w)
 {
     bool good = true;
     for (size_t i = 0; good && i < w->operands.count; i++) {
         const char *place = w->operands.items[i].place;
-        struct stat status;
-        good = watch_above(w, place);
-        if (good && stat(place, &status) == 0 && S_ISDIR(status.st_mode))
-            good = watch_tree_add_deep(&w->tree, place);
+        good = watch_above(w, place) && watch_below(w, place);
     }
     for (size_t i = 0; good && i < w->others.count; i++) {
         char *place = need(strdup(w->others.items[i].place));
@@ -130,7 +141,7 @@ static void note_directory(struct watcher *w, const struct inotify_event *event,
         watch_tree_remove(&w->tree, place);
     if ((event->mask & (IN_CREATE | IN_MOVED_TO)) &&
         !watch_tree_add_deep(&w->tree, place))
-        w->is_over = true;
+        w->is_over = w->has_failed = true;
 }
 
 static void note_place(struct watcher *w, const struct inotify_event *event,
@@ -158,7 +169,7 @@ static void note(struct watcher *w, const struct inotify_event *event)
     if (event->mask & IN_Q_OVERFLOW) {
         w->everything = true;
         if (!watch_all(w))
-            w->is_over = true;
+            w->is_over = w->has_failed = true;
         return;
     }
     if (event->mask & IN_IGNORED) {
@@ -175,16 +186,23 @@ static void note(struct watcher *w, const struct inotify_event *event)
     note_place(w, event, watched->is_deep, place.data);
 }
 
+/* Without news nothing would be checked again, and nobody would know. */
+static void fail(struct watcher *w, int error)
+{
+    complain("cannot wait for changes: %s", strerror(error));
+    w->is_over = w->has_failed = true;
+}
+
 static void read_events(struct watcher *w)
 {
     alignas(struct inotify_event) char buffer[EVENTS];
-    ssize_t got;
-    while ((got = read(w->tree.fd, buffer, sizeof buffer)) > 0) {
-        for (const char *at = buffer; at < buffer + got;) {
-            const struct inotify_event *event = (const void *)at;
-            note(w, event);
-            at += sizeof *event + event->len;
-        }
+    ssize_t got = read(w->tree.fd, buffer, sizeof buffer);
+    if (got < 0 && errno != EAGAIN && errno != EINTR)
+        fail(w, errno);
+    for (const char *at = buffer; at < buffer + got;) {
+        const struct inotify_event *event = (const void *)at;
+        note(w, event);
+        at += sizeof *event + event->len;
     }
 }
 
@@ -203,8 +221,10 @@ static bool wait_once(struct watcher *w, int time)
     struct pollfd files[] = {{.fd = w->tree.fd, .events = POLLIN},
                              {.fd = w->signals, .events = POLLIN}};
     int ready = poll(files, 2, time);
+    if (ready < 0 && errno != EINTR)
+        fail(w, errno);
     if (ready < 0)
-        return errno == EINTR;
+        return true;
     if (files[1].revents)
         w->is_over = true;
     if (files[0].revents)
@@ -283,5 +303,5 @@ bool watch(const struct watch *what)
     selection_free(&w.selection);
     if (w.signals >= 0)
         close(w.signals);
-    return good;
+    return good && !w.has_failed;
 }

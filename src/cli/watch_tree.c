@@ -1,15 +1,15 @@
 /* The directories that are watched, by inotify. */
 #include "watch_tree.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "configuration_file.h"
+#include "listing.h"
 #include "message.h"
 
 enum {
@@ -102,66 +102,39 @@ bool watch_tree_add(struct watch_tree *tree, const char *place)
     return add(tree, place, false);
 }
 
-/* Directories that are still to be watched, each to be freed. */
-struct pile {
-    char **items;
-    size_t count;
-    size_t room;
-};
-
-static void push(struct pile *pile, char *place)
+/* Of what is in a directory only directories matter. */
+static bool wants_no_file(void *context, const char *name)
 {
-    if (pile->count == pile->room) {
-        pile->room = pile->room ? 2 * pile->room : 64;
-        pile->items =
-            need(realloc(pile->items, pile->room * sizeof *pile->items));
-    }
-    pile->items[pile->count++] = place;
+    (void)context;
+    (void)name;
+    return false;
 }
 
-static char *path_in(const char *directory, const char *name)
+/* The directories in a directory.  One that is gone, or may not be read, has
+ * none; false after a message. */
+static bool list(const char *place, struct listing *listing)
 {
-    size_t length = strlen(directory), size = length + strlen(name) + 2;
-    char *path = need(malloc(size));
-    snprintf(path, size, "%s%s%s", directory,
-             length && directory[length - 1] == '/' ? "" : "/", name);
-    return path;
-}
-
-/* What is in a directory and not hidden, unless it is plain that it is no
- * directory. */
-static void push_inner(struct pile *pile, const char *place)
-{
-    DIR *directory = opendir(place);
-    struct dirent *entry;
-    while (directory && (entry = readdir(directory)))
-        if (entry->d_name[0] != '.' &&
-            (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN))
-            push(pile, path_in(place, entry->d_name));
-    if (directory)
-        closedir(directory);
-}
-
-static bool is_directory(const char *place)
-{
-    struct stat status;
-    return lstat(place, &status) == 0 && S_ISDIR(status.st_mode);
+    int fd = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    int error = fd < 0 ? errno : listing_read(listing, fd, wants_no_file, NULL);
+    if (fd >= 0)
+        close(fd);
+    if (!error || error == ENOENT || error == ENOTDIR || error == EACCES ||
+        error == ELOOP)
+        return true;
+    complain("cannot watch %s: %s", place, strerror(error));
+    return false;
 }
 
 bool watch_tree_add_deep(struct watch_tree *tree, const char *place)
 {
-    struct pile pile = {0};
-    bool good = true;
-    push(&pile, need(strdup(place)));
-    while (pile.count) {
-        char *next = pile.items[--pile.count];
-        if (good && is_directory(next)) {
-            good = add(tree, next, true);
-            push_inner(&pile, next);
-        }
-        free(next);
+    struct listing listing = {0};
+    bool good = add(tree, place, true) && list(place, &listing);
+    for (size_t i = 0; good && i < listing.count; i++) {
+        char *below = path_in(place, listing.entries[i].name);
+        good = watch_tree_add_deep(tree, below);
+        free(below);
     }
-    free(pile.items);
+    listing_free(&listing);
     return good;
 }
 

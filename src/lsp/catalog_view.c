@@ -12,6 +12,7 @@
 
 #include "catalog.h"
 #include "message.h"
+#include "replace.h"
 #include "tree.h"
 #include "uri.h"
 
@@ -64,29 +65,21 @@ static bool write_all(int fd, rql_text text)
 /* Write a file that nobody is to change, all of it or nothing. */
 static bool write_file(const char *path, rql_text text)
 {
+    struct held_signals before;
     struct bytes beside = {0};
     bytes_add_text(&beside, path);
     bytes_add(&beside, ".XXXXXX", sizeof ".XXXXXX");
+    signals_hold(&before);
     int fd = mkstemp(beside.data);
     bool good = fd >= 0 && write_all(fd, text) && fchmod(fd, 0444) == 0;
     if (fd >= 0)
-        good = close(fd) == 0 && good;
+        good = (close(fd) == 0 || errno == EINTR) && good;
     good = good && rename(beside.data, path) == 0;
     if (fd >= 0 && !good)
         unlink(beside.data);
+    signals_release(&before);
     free(beside.data);
     return good;
-}
-
-static bool holds(const char *path, rql_text text)
-{
-    struct text file;
-    if (text_read_file(path, &file) != 0)
-        return false;
-    bool is_same = file.length == text.length &&
-                   memcmp(file.data, text.data, text.length) == 0;
-    free(file.data);
-    return is_same;
 }
 
 static bool view_built_in(struct catalog_view *view, const rql_catalog *catalog)
@@ -100,7 +93,7 @@ static bool view_built_in(struct catalog_view *view, const rql_catalog *catalog)
         output_init_bytes(&out, &bytes);
         catalog_put_file(&out, catalog);
         rql_text text = bytes_text(&bytes);
-        good = holds(path.data, text);
+        good = file_holds(path.data, text);
         if (!good) {
             make_directories(path.data);
             good = write_file(path.data, text);

@@ -5,6 +5,7 @@
 #include <malloc.h>
 #endif
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "server.h"
@@ -24,6 +25,16 @@ static void keep_memory(void)
 #endif
 }
 
+static enum status say_errors(const struct rpc *rpc)
+{
+    if (rpc->read_error)
+        complain("cannot read standard input: %s", strerror(rpc->read_error));
+    if (rpc->write_error)
+        complain("cannot write standard output: %s",
+                 strerror(rpc->write_error));
+    return rpc->read_error || rpc->write_error ? STATUS_FAILURE : STATUS_CLEAN;
+}
+
 static enum status serve(struct invocation *invocation)
 {
     const struct own *own = invocation->settings.own;
@@ -41,6 +52,7 @@ static enum status serve(struct invocation *invocation)
     rpc_init(&server.rpc, STDIN_FILENO, STDOUT_FILENO);
     if (configuration_init(&server.configuration, &invocation->settings))
         status = server_run(&server) ? STATUS_FINDINGS : STATUS_CLEAN;
+    status = worse(status, say_errors(&server.rpc));
     server_free(&server);
     return status;
 }
@@ -77,7 +89,8 @@ const struct command lsp_command = {
         "and these until a reportql.json does.\n"
         "\n"
         "The exit status is 0 after shutdown and exit, 1 after exit alone or "
-        "when the editor is gone, 2 for wrong usage.",
+        "when the editor is gone, 2 for wrong usage, 3 when the connection "
+        "failed.",
     .examples = "reportql lsp\n"
                 "reportql lsp --catalog datasets.json --ignore "
                 "implicit-direction",

@@ -110,6 +110,8 @@ static void read_more(struct rpc *rpc)
         rpc->input.length += (size_t)got;
     else
         rpc->at_end = true;
+    if (got < 0)
+        rpc->read_error = errno;
 }
 
 bool rpc_wait(const struct rpc *rpc, int milliseconds)
@@ -248,6 +250,14 @@ void rpc_add(struct rpc *rpc, rql_text body)
     bytes_add(&rpc->output, body.data, body.length);
 }
 
+/* That the client is gone is no error. */
+static void break_off(struct rpc *rpc, int error)
+{
+    rpc->is_broken = true;
+    if (error != EPIPE && error != ECONNRESET)
+        rpc->write_error = error;
+}
+
 /* Write as much as there is room for. */
 static void write_some(struct rpc *rpc, size_t *at)
 {
@@ -258,7 +268,7 @@ static void write_some(struct rpc *rpc, size_t *at)
     if (written >= 0)
         *at += (size_t)written;
     else if (!is_passing(errno))
-        rpc->is_broken = true;
+        break_off(rpc, errno);
 }
 
 /* True when more input may be taken in while the client does not read: what is

@@ -29,6 +29,8 @@ struct rpc {
     struct bytes output; /* what is still to be written */
     size_t most_at_once; /* so many bytes of it can be, without waiting */
     bool is_broken;      /* the client reads no more */
+    int read_error;      /* why it could not be read from; or 0 */
+    int write_error;     /* or written to, but for that it is gone; or 0 */
 };
 
 enum rpc_result {
