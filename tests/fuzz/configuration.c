@@ -121,7 +121,10 @@ void fuzz_editorconfig(struct input *input)
     struct editorconfig_style first = {0}, second = {0};
     world_begin();
     world_put_file("/ws/.editorconfig", text_of(&text));
-    struct editorconfig *file = editorconfig_read("/ws/.editorconfig", "it");
+    bool is_unread = false;
+    struct editorconfig *file =
+        editorconfig_read("/ws/.editorconfig", "it", &is_unread);
+    promise(!is_unread);
     if (file) {
         editorconfig_lay(file, path.data, &first);
         second = first;
