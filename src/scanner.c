@@ -139,18 +139,14 @@ static inline const char *name_end(const char *p)
     }
 }
 
-/* The kind of a name of these folded words, or TOKEN_NAME, without a branch:
- * which of the two it is cannot be foretold.  No keyword is longer than two
- * words. */
-static inline int kind_of(uint64_t first, uint64_t second, uint64_t hash,
-                          bool is_long)
+/* The kind of a name of these folded words, without a branch: whether it is a
+ * keyword cannot be foretold. */
+static inline int kind_of(uint64_t first, uint64_t second, uint32_t hash)
 {
     const struct keyword *k =
-        &keywords[((uint32_t)hash >> KEYWORD_SHIFT) % KEYWORD_SLOTS];
-    uint64_t difference =
-        (first ^ k->first_word) | (second ^ k->second_word) | is_long;
-    unsigned keyword_mask = (unsigned)(difference != 0) - 1;
-    return (int)(TOKEN_NAME ^ ((TOKEN_NAME ^ k->kind) & keyword_mask));
+        &keywords[(hash >> KEYWORD_SHIFT) % KEYWORD_SLOTS];
+    bool is_other = (first ^ k->first_word) | (second ^ k->second_word);
+    return TOKEN_NAME ^ (k->kind_of_name & ((int)is_other - 1));
 }
 
 static uint64_t kept_word(const char *p, size_t skip)
@@ -159,26 +155,22 @@ static uint64_t kept_word(const char *p, size_t skip)
            RQL_FOLD_MASK;
 }
 
-/* The kind and the rql_name_hash() of a name, reading whole words: the text is
- * padded. */
-static inline int name_kind(const char *name, size_t length, uint32_t *hash)
+/* The kind and the rql_name_hash() of a name of two words at most, as all
+ * keywords are.  Whole words are read: the text is padded. */
+static inline int short_name_kind(const char *name, size_t length,
+                                  uint32_t *hash)
 {
-    uint64_t before = 0;
-    bool is_long = length > 16;
-    for (; length > 16; name += 16, length -= 16)
-        before = rql_hash_round(before, rql_load_word(name),
-                                rql_load_word(name + 8));
     uint64_t first = kept_word(name, 16 - length);
     uint64_t second = kept_word(name + 8, 24 - length);
-    uint64_t all = rql_hash_round(before, first, second);
-    *hash = (uint32_t)all;
-    return kind_of(first, second, all, is_long);
+    *hash = (uint32_t)rql_hash_round(0, first, second);
+    return kind_of(first, second, *hash);
 }
 
 int rql_keyword_kind(const char *word)
 {
     uint32_t hash;
-    return name_kind(word, (size_t)(name_end(word) - word), &hash);
+    size_t length = (size_t)(name_end(word) - word);
+    return length <= 16 ? short_name_kind(word, length, &hash) : TOKEN_NAME;
 }
 
 /* The end of a suffix such as (USD), or `p` when there is none. */
@@ -217,11 +209,22 @@ const char *rql_scan_odd_name(struct scanner *s, const char *start,
     return end;
 }
 
+static const char *push_long_name(struct scanner *s, const char *start,
+                                  const char *end)
+{
+    uint32_t hash = rql_name_hash(start, (size_t)(end - start));
+    push(s, TOKEN_NAME, start, end)->hash = hash;
+    return end;
+}
+
 static inline const char *push_name(struct scanner *s, const char *start,
                                     const char *end)
 {
+    size_t length = (size_t)(end - start);
+    if (length > 16)
+        return push_long_name(s, start, end);
     uint32_t hash;
-    int kind = name_kind(start, (size_t)(end - start), &hash);
+    int kind = short_name_kind(start, length, &hash);
     push(s, kind, start, end)->hash = hash;
     return end;
 }
@@ -231,10 +234,9 @@ static inline const char *push_name(struct scanner *s, const char *start,
 static const char *push_name_before_open(struct scanner *s, const char *start,
                                          const char *end)
 {
-    uint32_t hash;
-    int kind = name_kind(start, (size_t)(end - start), &hash);
+    int kind = rql_keyword_kind(start);
     if (kind == TOKEN_NAME || kind == TOKEN_AGGREGATED)
-        return push_name(s, start, suffix_end(end));
+        end = suffix_end(end);
     return push_name(s, start, end);
 }
 
@@ -449,9 +451,10 @@ const char *rql_scan_plain(struct scanner *s, const char *p)
         unsigned char c = (unsigned char)*p;
         if (is_letter(c) || c == '_') {
             p = scan_name(s, p);
-            s->begins_query = s->last == TOKEN_SELECT && is_new_query(s);
-            if (s->begins_query)
+            if (s->last == TOKEN_SELECT && is_new_query(s)) {
+                s->begins_query = true;
                 return p;
+            }
         } else if (c == ',') {
             push(s, TOKEN_COMMA, p, p + 1);
             p++;
@@ -497,6 +500,8 @@ static enum scan_stop scan_query(struct scanner *s)
         return SCAN_SELECT;
     if (s->at == s->end)
         return SCAN_END;
+    if (*s->at == ';' && rql_scan_end(s, s->at))
+        return SCAN_SEMICOLON;
     return rql_scan_rest(s);
 }
 

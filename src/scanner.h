@@ -51,6 +51,9 @@ enum scan_stop rql_scan_rest(struct scanner *scanner);
  * far as there are any, or to a SELECT that begins a query. */
 const char *rql_scan_plain(struct scanner *scanner, const char *p);
 
+/* Take a semicolon if it ends the query. */
+bool rql_scan_end(struct scanner *scanner, const char *semicolon);
+
 /* Take a number, or what looks like one. */
 const char *rql_scan_number(struct scanner *scanner, const char *start);
 
