@@ -45,7 +45,8 @@ static void write_slot(FILE *out, int kind)
     fprintf(out,
             "    {UINT64_C(0x%016llx), UINT64_C(0x%016llx), %d}, /* %s */\n",
             (unsigned long long)folded_word(spelling, 0),
-            (unsigned long long)folded_word(spelling, 8), kind, spelling);
+            (unsigned long long)folded_word(spelling, 8), TOKEN_NAME ^ kind,
+            spelling);
 }
 
 int main(int argc, char **argv)
@@ -65,7 +66,7 @@ int main(int argc, char **argv)
             "static const struct keyword {\n"
             "    uint64_t first_word;\n"
             "    uint64_t second_word;\n"
-            "    uint8_t kind;\n"
+            "    uint8_t kind_of_name; /* what makes TOKEN_NAME its kind */\n"
             "} keywords[KEYWORD_SLOTS] = {\n",
             shift, SLOT_COUNT);
     for (int i = 0; i < SLOT_COUNT; i++)

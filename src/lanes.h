@@ -1,5 +1,5 @@
 /* Looking at many bytes of a text at once: sixteen where the machine has SSE2,
- * else the eight of a word. */
+ * else, or with RQL_WORD_LANES, the eight of a word. */
 #ifndef RQL_LANES_H
 #define RQL_LANES_H
 
@@ -8,7 +8,7 @@
 
 #include "str.h"
 
-#ifdef __SSE2__
+#if defined __SSE2__ && !defined RQL_WORD_LANES
 #include <emmintrin.h>
 
 /* The bytes at a place of a text, one for each lane. */

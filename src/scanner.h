@@ -3,6 +3,7 @@
 #define RQL_SCANNER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct rql_document;
@@ -39,5 +40,45 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document);
 
 /* Append the tokens of the next query to the document's. */
 enum scan_stop rql_scanner_next(struct scanner *scanner);
+
+/* --- Between flex's rules and the tokens that need none ---------------------
+ * Functions that return a place in the text have scanned up to there. */
+
+/* Let flex scan on, to the end of the query. */
+enum scan_stop rql_scan_rest(struct scanner *scanner);
+
+/* Take white space and tokens that need no second look, one after the other, as
+ * far as there are any, or to a SELECT that begins a query. */
+const char *rql_scan_plain(struct scanner *scanner, const char *p);
+
+/* Take a semicolon if it ends the query. */
+bool rql_scan_end(struct scanner *scanner, const char *semicolon);
+
+/* Take a number, or what looks like one. */
+const char *rql_scan_number(struct scanner *scanner, const char *start);
+
+/* Take a value written without quotes, or a misspelt name, of which the bytes
+ * before `p` have been seen. */
+const char *rql_scan_bare_value(struct scanner *scanner, const char *start,
+                                const char *p);
+const char *rql_scan_odd_name(struct scanner *scanner, const char *start,
+                              const char *p);
+
+/* The operator of the language that is written so, or 0. */
+int rql_operator_kind(const char *sign, size_t length);
+
+/* The keyword that begins here, or TOKEN_NAME. */
+int rql_keyword_kind(const char *word);
+
+/* Append a token: any; one that tells what stands before the next; one that
+ * needs a second look; a string, whose end is returned. */
+struct token *rql_push_token(struct scanner *scanner, int kind,
+                             const char *start, const char *end);
+void rql_push_plain(struct scanner *scanner, int kind, const char *start,
+                    const char *end);
+void rql_push_odd(struct scanner *scanner, int kind, const char *start,
+                  const char *end);
+const char *rql_push_string(struct scanner *scanner, int kind,
+                            const char *start, const char *end, unsigned flags);
 
 #endif
