@@ -4,7 +4,8 @@
 # can be traced, and keep their tables small; they pay for it with each token.
 # Here the grammar does not nest, what it does not accept goes another way, and
 # the whole table takes 4 kB.  Named by %skeleton in rql.y, where `$$` and `$1`
-# mean what they always do, and PARSER_DEPTH says how deep the stack is.
+# mean what they always do.  The grammar says in PARSER_DEPTH how deep the stack
+# is, and with yyskips() which tokens it passes over: those that no rule has.
 
 m4_include(b4_skeletonsdir/[c.m4])
 
@@ -40,12 +41,24 @@ m4_define([b4_unpack],
 [m4_if(m4_eval([0 <= $1 && $1 <= ]b4_last), [0], [$3],
        [m4_if(b4_at([check], [$1]), [$2], [b4_at([table], [$1])], [$3])])])
 
+# b4_has_rule_if(TOKEN, IF-TRUE, IF-FALSE)
+# ----------------------------------------
+# Whether any rule has the token.
+m4_define([b4_has_rule_if], [m4_ifdef([b4_shifted($1)], [$2], [$3])])
+
+m4_for([b4_kind], [0], m4_decr(b4_tokens_number), [1],
+[m4_for([b4_state], [0], m4_decr(b4_states_number), [1],
+[m4_if(b4_unpack(m4_eval(b4_at([pact], b4_state) + b4_kind), b4_kind, [0]), [0],
+       [], [m4_define([b4_shifted(]b4_kind[)])])])])
+
 # b4_action(STATE, TOKEN), b4_goto(STATE, SYMBOL)
 # -----------------------------------------------
 # Symbols that rules make are counted from 0 here.
 m4_define([b4_action],
-[b4_unpack(m4_eval(b4_at([pact], [$1]) + $2), [$2],
-           m4_eval(-b4_at([defact], [$1])))])
+[b4_has_rule_if([$2],
+  [b4_unpack(m4_eval(b4_at([pact], [$1]) + $2), [$2],
+             m4_eval(-b4_at([defact], [$1])))],
+  [0])])
 
 m4_define([b4_goto],
 [b4_unpack(m4_eval(b4_at([pgoto], [$2]) + $1), [$1],
@@ -152,15 +165,18 @@ yyparse (]b4_formals(b4_parse_param)[)
   do
     {
       int yyn;
+    yynext_token:
       yytoken = (unsigned) yylex (&yylval, ]b4_args(b4_parse_param)[);
       while ((yyn = yynext[yystate][yytoken]) <= 0)
         {
           unsigned yyrule = (unsigned) -yyn;
-          if (yyrule == 0)
-            return false;
           YYSTYPE yyval = yyvsp[1 - yylength[yyrule]];
           switch (yyrule)
             {
+            case 0:
+              if (!yyskips (yytoken))
+                return false;
+              goto yynext_token;
 ]b4_user_actions[
             default:
               break;

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 struct rql_document;
+struct token;
 
 /* Tokens for the parser: those of the document as they are, or a repaired
  * list in their place. */
@@ -32,7 +33,8 @@ struct repaired_token {
 
 struct builder {
     struct rql_document *document;
-    uint32_t next; /* the next token, in whichever list */
+    const struct token *tokens; /* of the document */
+    uint32_t next;              /* the next token, in whichever list */
     uint32_t end;
     const struct repaired_token *repaired; /* or NULL */
     uint32_t first_value;                  /* of the condition at hand */
@@ -77,6 +79,7 @@ const char *rql_token_spelling(int kind);
 #include "document.h"
 
 static int yylex(uint32_t *value, struct builder *b);
+static bool yyskips(unsigned kind);
 static void add_column(struct builder *b, uint32_t name);
 static void add_value(struct builder *b, uint32_t value);
 static void add_condition(struct builder *b, uint32_t name, uint32_t op,
@@ -185,26 +188,24 @@ direction: ASC | DESC;
 
 static int yylex(uint32_t *value, struct builder *b)
 {
-    if (b->repaired) {
-        if (b->next == b->end)
-            return TOKEN_YYEOF;
-        const struct repaired_token *t = &b->repaired[b->next++];
-        *value = t->token;
-        return t->kind;
-    }
-    const struct token *tokens = rql_tokens(b->document);
-    while (b->next < b->end) {
-        uint32_t i = b->next++;
-        if (rql_token_is_trivia(&tokens[i]))
-            continue;
-        *value = i;
-        return tokens[i].kind;
-    }
-    return TOKEN_YYEOF;
+    if (b->next == b->end)
+        return TOKEN_YYEOF;
+    uint32_t i = b->next++;
+    *value = i;
+    if (!b->repaired)
+        return b->tokens[i].kind;
+    *value = b->repaired[i].token;
+    return b->repaired[i].kind;
+}
+
+static bool yyskips(unsigned kind)
+{
+    return kind == TOKEN_COMMENT || kind == TOKEN_ODD_SPACE;
 }
 
 bool rql_parse(struct builder *b)
 {
+    b->tokens = rql_tokens(b->document);
     b->first_value = (uint32_t)b->document->values.count;
     return yyparse(b);
 }
@@ -290,7 +291,10 @@ static void end_clause(struct builder *b, enum clause_kind kind,
     struct clause *clause =
         rql_vector_push(&d->arena, &d->clauses, sizeof *clause);
     *clause = (struct clause){kind, first, last};
-    QUERY->clauses.count++;
+    struct rql_query *query = QUERY;
+    query->clauses.count++;
+    query->is_disordered |= query->clause_kinds >> kind != 0;
+    query->clause_kinds |= (uint8_t)(1u << kind);
 }
 
 const char *rql_token_spelling(int kind)

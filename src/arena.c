@@ -14,8 +14,11 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
+/* malloc has blocks of not quite 1 kB ready at hand: a short text needs two of
+ * them, and nothing else.  What needs a third will soon need more. */
 enum {
-    SMALLEST_BLOCK = 4096,
+    SMALLEST_BLOCK = 1000 - sizeof(struct arena_block),
+    SECOND_SIZE = 1 << 14,
     LARGEST_SHARED_BLOCK = 1 << 18,
     OWN_BLOCK = 1 << 14 /* vectors of this size leave the shared blocks */
 };
@@ -28,12 +31,6 @@ static _Noreturn void fail(struct arena *arena)
 void rql_arena_init(struct arena *arena, jmp_buf *on_failure)
 {
     *arena = (struct arena){.on_failure = on_failure};
-}
-
-void rql_arena_give(struct arena *arena, char *bytes, size_t size)
-{
-    arena->next = bytes;
-    arena->end = bytes + size;
 }
 
 void rql_arena_free(struct arena *arena)
@@ -76,12 +73,16 @@ static struct arena_block *new_block(struct arena *arena, size_t size)
     return block;
 }
 
-/* Blocks double, so that a document has few of them and a small one is small. */
+/* Blocks grow, so that a document has few of them and a small one is small. */
 static void start_shared_block(struct arena *arena, size_t at_least)
 {
-    size_t size = SMALLEST_BLOCK;
-    if (arena->next)
-        size = LARGEST_SHARED_BLOCK;
+    size_t size = arena->block_size ? arena->block_size : SMALLEST_BLOCK;
+    if (!arena->block_size)
+        arena->block_size = SMALLEST_BLOCK;
+    else if (size == SMALLEST_BLOCK)
+        arena->block_size = SECOND_SIZE;
+    else if (size < LARGEST_SHARED_BLOCK)
+        arena->block_size = size * 4;
     if (size < at_least)
         size = at_least;
     struct arena_block *block = new_block(arena, size);
@@ -143,20 +144,29 @@ static void move_to_own_block(struct arena *arena, struct vector *vector,
     struct arena_block *block = new_block(arena, size);
     if (vector->count)
         memcpy(block->bytes, vector->items, vector->count * item_size);
-    vector->block = block;
     vector->items = block->bytes;
 }
 
+/* The block of a vector of that size, if it has one of its own; or NULL. */
+static struct arena_block *own_block(const struct vector *vector,
+                                     size_t item_size)
+{
+    if (vector->capacity * item_size < OWN_BLOCK)
+        return NULL;
+    char *bytes = vector->items;
+    return (struct arena_block *)(void *)(bytes -
+                                          offsetof(struct arena_block, bytes));
+}
+
 static void grow_own_block(struct arena *arena, struct vector *vector,
-                           size_t size)
+                           struct arena_block *block, size_t size)
 {
     if (size > SIZE_MAX - sizeof(struct arena_block))
         fail(arena);
-    struct arena_block *block = realloc(vector->block, sizeof *block + size);
+    block = realloc(block, sizeof *block + size);
     if (!block)
         fail(arena);
     relink_moved_block(arena, block);
-    vector->block = block;
     vector->items = block->bytes;
 }
 
@@ -166,8 +176,9 @@ static void set_capacity(struct arena *arena, struct vector *vector,
     if (capacity > SIZE_MAX / item_size)
         fail(arena);
     size_t size = capacity * item_size;
-    if (vector->block) {
-        grow_own_block(arena, vector, size);
+    struct arena_block *block = own_block(vector, item_size);
+    if (block) {
+        grow_own_block(arena, vector, block, size);
     } else if (size >= OWN_BLOCK) {
         move_to_own_block(arena, vector, item_size, size);
     } else {

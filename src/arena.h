@@ -15,14 +15,12 @@ struct arena {
     struct arena_block *blocks; /* all of them, the one in use first */
     char *next;                 /* free bytes of the block in use */
     char *end;
+    size_t block_size;   /* of the next block that is shared */
     jmp_buf *on_failure; /* where a failed allocation goes */
 };
 
 void rql_arena_init(struct arena *arena, jmp_buf *on_failure);
 void rql_arena_free(struct arena *arena);
-
-/* Use these bytes first, which are aligned for any type and stay the caller's. */
-void rql_arena_give(struct arena *arena, char *bytes, size_t size);
 
 /* Bytes for any type; not cleared. */
 void *rql_arena_alloc(struct arena *arena, size_t size);
@@ -38,13 +36,13 @@ char *rql_arena_vprintf(struct arena *arena, const char *format, va_list args)
 
 /*
  * An array that grows.  `items` moves when it does.  Big arrays have a block of
- * their own, which is grown in place where the system can.
+ * their own, which is grown in place where the system can; so only small ones
+ * may begin in other memory.
  */
 struct vector {
     void *items;
     size_t count;
     size_t capacity;
-    struct arena_block *block; /* its own block, or NULL */
 };
 
 /* Make room for so many items of that size in all. */

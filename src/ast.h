@@ -67,8 +67,8 @@ struct rql_query {
     uint32_t limit;
     uint32_t timespan;
     uint32_t grain;
-    /* The first clause of each kind, or NULL_CLAUSE. */
-    uint32_t clause_of[CLAUSE_COUNT];
+    uint8_t clause_kinds; /* bits of the kinds of its clauses */
+    bool is_disordered;   /* a clause comes twice, or behind a later one */
     /* Filled by name resolution. */
     const struct rql_catalog *catalog; /* NULL: dataset missing or unknown */
     uint32_t dataset;                  /* its index in the catalog */

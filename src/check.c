@@ -394,9 +394,18 @@ static void check_needed_clauses(struct rql_document *d,
                    "the query has no FROM with the dataset that it reads");
 }
 
+/* Each clause once and in its place, with those that each query has. */
+static bool has_usual_clauses(const struct rql_query *q)
+{
+    const unsigned needed = 1u << CLAUSE_SELECT | 1u << CLAUSE_FROM;
+    return !q->is_disordered && (q->clause_kinds & needed) == needed;
+}
+
 static void check_clause_order(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
+    if (has_usual_clauses(q))
+        return;
     const struct clause *clauses = rql_clauses(d) + q->clauses.first;
     const struct clause *firsts[CLAUSE_COUNT] = {NULL};
     const struct clause *order[CLAUSE_COUNT];
@@ -466,11 +475,9 @@ static void check_directions(struct rql_document *d)
 static void check_order_of_limit(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
-    if (q->limit == NO_TOKEN || !rql_rule_is_on(d, RULE_LIMIT_WITHOUT_ORDER))
+    if (q->limit == NO_TOKEN || q->clause_kinds & 1u << CLAUSE_ORDER ||
+        !rql_rule_is_on(d, RULE_LIMIT_WITHOUT_ORDER))
         return;
-    for (uint32_t i = 0; i < q->clauses.count; i++)
-        if (rql_clauses(d)[q->clauses.first + i].kind == CLAUSE_ORDER)
-            return;
     const struct token *limit = rql_token_at(d, q->limit);
     rql_report(d, RULE_LIMIT_WITHOUT_ORDER, limit->start, limit->end,
                "without ORDER BY it is not defined which rows are kept");

@@ -339,6 +339,8 @@ static void check_columns(struct rql_document *d)
                    dataset_name(q));
         return;
     }
+    if (!d->has_odd_columns)
+        return;
     for (uint32_t i = 0; i < q->columns.count; i++)
         check_name(d, &rql_columns(d)[q->columns.first + i]);
     for (uint32_t i = 0; i < q->conditions.count; i++)
@@ -370,12 +372,33 @@ static void check_duplicate(struct rql_document *d, struct seen *seen,
     rql_add_related(d, diag, before->start, before->end, "the first one");
 }
 
+/* True when two columns may be the same; cheap, for there mostly are none. */
+static bool has_pair(const struct rql_document *d)
+{
+    enum { FEW = 8 };
+    const struct range range = d->query->columns;
+    const struct name_ref *columns = rql_columns(d) + range.first;
+    uint32_t hashes[FEW];
+    if (range.count > FEW)
+        return true;
+    for (uint32_t i = 0; i < range.count; i++) {
+        const struct token *token = rql_token_at(d, columns[i].token);
+        if (token->kind != TOKEN_NAME)
+            return true;
+        hashes[i] = token->hash;
+        for (uint32_t j = 0; j < i; j++)
+            if (hashes[j] == hashes[i])
+                return true;
+    }
+    return false;
+}
+
 static void check_duplicates(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
     if (!rql_rule_is_on(d, RULE_DUPLICATE_COLUMN) || d->has_repeats)
         return;
-    if (q->columns.count > 1) {
+    if (q->columns.count > 1 && has_pair(d)) {
         struct seen seen = rql_seen_start(d, q->columns.count);
         for (uint32_t i = 0; i < q->columns.count; i++)
             check_duplicate(d, &seen,
@@ -414,16 +437,24 @@ static const char *offered_ranges(struct rql_document *d)
                : text;
 }
 
+static const char *range_at(const struct rql_query *q, uint32_t index)
+{
+    return rql_catalog_pool_text(
+        q->catalog, q->catalog->lists[dataset_of(q)->first_range + index]);
+}
+
+/* Most are written as the catalog has them, which is quick to see. */
 static bool is_offered(const struct rql_query *q, rql_text range)
 {
-    const struct catalog_dataset *dataset = dataset_of(q);
-    for (uint32_t i = 0; i < dataset->range_count; i++) {
-        const char *offered = rql_catalog_pool_text(
-            q->catalog, q->catalog->lists[dataset->first_range + i]);
-        if (rql_equal_folded(range.data, range.length, offered,
-                             strlen(offered)))
+    const uint32_t count = dataset_of(q)->range_count;
+    for (uint32_t i = 0; i < count; i++)
+        if (!strncmp(range_at(q, i), range.data, range.length) &&
+            !range_at(q, i)[range.length])
             return true;
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (rql_equal_folded(range.data, range.length, range_at(q, i),
+                             strlen(range_at(q, i))))
+            return true;
     return false;
 }
 
@@ -521,11 +552,9 @@ static void check_default_timespan(struct rql_document *d)
     const struct rql_query *q = d->query;
     if (!rql_rule_is_on(d, RULE_IMPLICIT_TIMESPAN) ||
         q->dataset_token == NO_TOKEN ||
-        (q->catalog && dataset_of(q)->range_count == 0))
+        (q->catalog && dataset_of(q)->range_count == 0) ||
+        q->clause_kinds & 1u << CLAUSE_TIMESPAN)
         return;
-    for (uint32_t i = 0; i < q->clauses.count; i++)
-        if (rql_clauses(d)[q->clauses.first + i].kind == CLAUSE_TIMESPAN)
-            return;
     uint32_t end = rql_token_at(d, q->last)->end;
     rql_report(d, RULE_IMPLICIT_TIMESPAN, end, end,
                "no TIMESPAN is given: the last six months are assumed");
@@ -564,9 +593,9 @@ static void check_grain(struct rql_document *d)
 static void check_aggregated(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
-    const struct clause *clause = aggregated_clause(d);
-    if (!clause)
+    if (!(q->clause_kinds & 1u << CLAUSE_AGGREGATED))
         return;
+    const struct clause *clause = aggregated_clause(d);
     rql_api api = q->catalog ? q->catalog->api : d->api;
     if (api == RQL_API_CONSUMER || api == RQL_API_AUTO) {
         check_grain(d);

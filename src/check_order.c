@@ -180,7 +180,7 @@ static void check_limit(struct rql_document *d)
 
 void rql_check_order(struct rql_document *d)
 {
-    if (wants_names(d))
+    if (d->has_odd_columns && wants_names(d))
         check_names(d);
     if (d->query->distinct != NO_TOKEN)
         check_distinct(d);

@@ -395,8 +395,6 @@ static void check_mixed_list(struct rql_document *d,
                              const struct condition *condition)
 {
     const uint32_t *values = rql_values(d) + condition->values.first;
-    if (condition->values.count < 2)
-        return;
     int first = rql_token_at(d, values[0])->kind;
     for (uint32_t i = 1; i < condition->values.count; i++) {
         const struct token *token = rql_token_at(d, values[i]);
@@ -478,7 +476,7 @@ void rql_check_values(struct rql_document *d)
     for (uint32_t i = 0; i < q->conditions.count; i++) {
         const struct condition *condition =
             &rql_conditions(d)[q->conditions.first + i];
-        if (rql_rule_is_on(d, RULE_MIXED_LIST))
+        if (condition->values.count > 1 && rql_rule_is_on(d, RULE_MIXED_LIST))
             check_mixed_list(d, condition);
         if (!q->catalog || condition->column.column == NO_COLUMN)
             continue;

@@ -34,16 +34,18 @@ struct rql_document {
     bool skip_checks;
     bool discard_trees;
     bool wants_identities;
-    bool has_repeats;   /* the query at hand has a clause twice */
-    bool is_understood; /* of the query at hand, nothing had to be left out */
-    bool has_odd_names; /* the query at hand has names that are not ASCII */
+    bool has_repeats;     /* the query at hand has a clause twice */
+    bool is_understood;   /* of the query at hand, nothing had to be left out */
+    bool has_odd_names;   /* the query at hand has names that are not ASCII */
+    bool has_odd_columns; /* the catalog lacks or doubts one that it names */
 
     struct regions regions; /* see rql_options */
 
     /* Of a host. */
     rql_host host;
-    bool has_blocks;      /* its bodies are those of its inner documents */
-    bool is_piece;        /* the text is one of the bodies of another one */
+    bool has_blocks; /* its bodies are those of its inner documents */
+    bool is_piece;   /* the text is one of the bodies of another one */
+    bool ignores_suppressions;
     struct vector parts;  /* struct embedded; none with discard_trees */
     struct vector bodies; /* rql_span: what is mended on its own: request
                              bodies, literals or blocks */
@@ -52,7 +54,6 @@ struct rql_document {
     struct vector host_comments; /* rql_span: with their marks */
 
     /* See suppress.h. */
-    bool ignores_suppressions;
     struct vector comments;     /* struct directive_comment */
     struct vector suppressions; /* struct suppression */
     size_t inner_suppressions;  /* the first ones, which inner documents have */

@@ -155,11 +155,12 @@ static void soften_foreign(struct rql_document *d, const struct embed *embed)
 static struct vector kept_vector(struct arena *arena, const struct vector *from,
                                  size_t item_size)
 {
-    struct vector kept = {.count = from->count, .capacity = from->count};
-    if (from->count) {
-        kept.items = rql_arena_alloc(arena, from->count * item_size);
+    struct vector kept = {0};
+    while (kept.capacity < from->count)
+        rql_vector_grow(arena, &kept, item_size);
+    if (from->count)
         memcpy(kept.items, from->items, from->count * item_size);
-    }
+    kept.count = from->count;
     return kept;
 }
 

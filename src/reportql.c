@@ -2,7 +2,6 @@
 #include <reportql/reportql.h>
 
 #include <assert.h>
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +88,8 @@ static void rewind_query(struct rql_document *d, size_t values)
     query->conditions.count = query->orders.count = 0;
     query->distinct = query->dataset_token = query->limit = NO_TOKEN;
     query->timespan = query->grain = NO_TOKEN;
+    query->clause_kinds = 0;
+    query->is_disordered = false;
 }
 
 static void parse_query(struct rql_document *d)
@@ -274,39 +275,42 @@ static void make_document(struct rql_document *d, const char *text,
         rql_suppress(d, options);
 }
 
-/* Let empty vectors point somewhere, so that their items may be counted from. */
-static void start_vectors(struct rql_document *d, void *somewhere)
-{
-    struct vector *const vectors[] = {&d->tokens,
-                                      &d->queries,
-                                      &d->clauses,
-                                      &d->columns,
-                                      &d->conditions,
-                                      &d->values,
-                                      &d->orders,
-                                      &d->diags,
-                                      &d->repaired,
-                                      &d->slots,
-                                      &d->logic_links,
-                                      &d->candidates,
-                                      &d->parts,
-                                      &d->bodies,
-                                      &d->inners,
-                                      &d->host_comments,
-                                      &d->comments,
-                                      &d->suppressions,
-                                      &d->suppressed_rules,
-                                      &d->covers,
-                                      &d->suppressed};
-    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
-        vectors[i]->items = somewhere;
-}
-
-/* A document and its first memory: one allocation is enough for a short text. */
-struct small_document {
-    struct rql_document document;
-    alignas(max_align_t) char first_block[4096];
+/* Where the vectors of a document begin: enough for most queries. */
+struct first_items {
+    struct token tokens[32];
+    struct rql_query queries[1];
+    struct clause clauses[6];
+    struct name_ref columns[8];
+    struct condition conditions[4];
+    uint32_t values[8];
+    struct order_item orders[4];
+    uint32_t slots[8];
 };
+
+#define START_VECTOR(d, first, name)                                           \
+    (d)->name.items = (first)->name,                                           \
+    (d)->name.capacity = sizeof(first)->name / sizeof *(first)->name
+
+/* Vectors that stay empty point somewhere too, so that their items may be
+ * counted from. */
+static void start_vectors(struct rql_document *d)
+{
+    struct first_items *first = rql_arena_alloc(&d->arena, sizeof *first);
+    START_VECTOR(d, first, tokens);
+    START_VECTOR(d, first, queries);
+    START_VECTOR(d, first, clauses);
+    START_VECTOR(d, first, columns);
+    START_VECTOR(d, first, conditions);
+    START_VECTOR(d, first, values);
+    START_VECTOR(d, first, orders);
+    START_VECTOR(d, first, slots);
+    d->diags.items = d->repaired.items = d->logic_links.items =
+        d->candidates.items = first;
+    d->parts.items = d->bodies.items = d->inners.items =
+        d->host_comments.items = first;
+    d->comments.items = d->suppressions.items = d->suppressed_rules.items =
+        d->covers.items = d->suppressed.items = first;
+}
 
 /* A document of a text, or of one that is read in place. */
 static rql_status new_document(const char *text, char *in_place, size_t length,
@@ -318,19 +322,17 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     *document = NULL;
     if (length > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
-    struct small_document *small = malloc(sizeof *small);
-    if (!small)
+    struct rql_document *d = malloc(sizeof *d);
+    if (!d)
         return RQL_NO_MEMORY;
-    struct rql_document *d = &small->document;
     *d = *kind;
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
-    start_vectors(d, small->first_block);
-    rql_arena_give(&d->arena, small->first_block, sizeof small->first_block);
     if (setjmp(on_failure)) {
         rql_document_free(d);
         return RQL_NO_MEMORY;
     }
+    start_vectors(d);
     make_document(d, text, in_place, length,
                   options ? options : &default_options);
     d->arena.on_failure = NULL;

@@ -56,19 +56,34 @@ static void resolve_dataset(struct rql_document *d)
     }
 }
 
-static void resolve_name(const struct rql_document *d, struct name_ref *name)
+static uint32_t find_column(const struct rql_document *d, uint32_t token)
 {
-    if (!rql_is_resolvable(d, name->token))
-        return;
-    rql_text text = rql_name_text(d, name->token);
-    name->column = rql_catalog_lookup_column(
-        d->query->catalog, d->query->dataset, text.data, text.length,
-        rql_name_token_hash(d, name->token));
+    const struct rql_query *q = d->query;
+    const struct token *t = rql_token_at(d, token);
+    if (t->kind == TOKEN_NAME && !t->flags)
+        return rql_catalog_lookup_column(q->catalog, q->dataset,
+                                         d->text + t->start, t->end - t->start,
+                                         t->hash);
+    if (!rql_is_resolvable(d, token))
+        return NO_COLUMN;
+    rql_text text = rql_name_text(d, token);
+    return rql_catalog_lookup_column(q->catalog, q->dataset, text.data,
+                                     text.length,
+                                     rql_name_token_hash(d, token));
+}
+
+static inline void resolve_name(struct rql_document *d, struct name_ref *name)
+{
+    name->column = find_column(d, name->token);
+    if (name->column == NO_COLUMN ||
+        d->query->catalog->columns[name->column].status != RQL_COLUMN_CURRENT)
+        d->has_odd_columns = true;
 }
 
 void rql_resolve(struct rql_document *d)
 {
     resolve_dataset(d);
+    d->has_odd_columns = false;
     const struct rql_query *query = d->query;
     if (!query->catalog)
         return;

@@ -491,7 +491,7 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document)
         .at = text + skip,
         .end = text + document->length,
     };
-    if (document->tokens.capacity == 0)
+    if (document->tokens.count == 0)
         reserve_room(document);
 }
 
