@@ -1,7 +1,7 @@
 /*
  * Formatting.  The text is read in windows that end between queries, so that
- * memory does not grow with their number.  What was made of a window is scanned
- * again before it is delivered.
+ * memory does not grow with their number.  What was made of a window is compared
+ * with its tokens before it is delivered.
  */
 #include "format.h"
 
