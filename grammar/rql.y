@@ -345,5 +345,5 @@ bool rql_parser_shift(struct parser_state *parser, int kind)
 bool rql_parser_accepts(const struct parser_state *parser, int kind)
 {
     struct parser_state tried = *parser;
-    return rql_parser_shift(&tried, kind);
+    return rql_parser_advance(&tried, kind);
 }

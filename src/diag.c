@@ -8,21 +8,6 @@
 #include "document.h"
 #include "utf8.h"
 
-const struct rql_rule rql_rules[RULE_COUNT] = {
-#define RULE(id, name, severity, summary, explanation, bad, good)              \
-    {name, severity, summary, explanation, bad, good},
-#include "rules.def"
-#undef RULE
-};
-
-static const rql_tag tags[RULE_COUNT] = {
-#define RULE(id, name, severity, summary, explanation, bad, good)
-#define RULE_TAG(id, tag) [RULE_##id] = tag,
-#include "rules.def"
-#undef RULE_TAG
-#undef RULE
-};
-
 /* The severity of a finding after the user's settings; RQL_OFF when nobody
  * wants to know. */
 static rql_severity settled_severity(const struct rql_document *d,
@@ -66,7 +51,8 @@ struct rql_diagnostic *rql_report(struct rql_document *d, enum rule_id rule,
     va_list args;
     va_start(args, format);
     struct rql_diagnostic *diag =
-        report(d, rule, rql_rules[rule].severity, start, end, format, args);
+        report(d, rule, (rql_severity)rql_rules[rule].severity, start, end,
+               format, args);
     va_end(args);
     return diag;
 }
@@ -310,60 +296,6 @@ rql_identity rql_diagnostic_identity(const rql_diagnostic *diagnostic)
 {
     assert(diagnostic->extra && diagnostic->extra->has_identity);
     return diagnostic->extra->identity;
-}
-
-size_t rql_rule_count(void)
-{
-    return RULE_COUNT;
-}
-
-const rql_rule *rql_rule_at(size_t index)
-{
-    assert(index < RULE_COUNT);
-    return &rql_rules[index];
-}
-
-const rql_rule *rql_rule_find(const char *name)
-{
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        if (!strcmp(rql_rules[i].name, name))
-            return &rql_rules[i];
-    return NULL;
-}
-
-const char *rql_rule_name(const rql_rule *rule)
-{
-    return rule->name;
-}
-
-rql_severity rql_rule_severity(const rql_rule *rule)
-{
-    return rule->severity;
-}
-
-rql_tag rql_rule_tag(const rql_rule *rule)
-{
-    return tags[rule - rql_rules];
-}
-
-const char *rql_rule_summary(const rql_rule *rule)
-{
-    return rule->summary;
-}
-
-const char *rql_rule_explanation(const rql_rule *rule)
-{
-    return rule->explanation;
-}
-
-const char *rql_rule_bad_example(const rql_rule *rule)
-{
-    return rule->bad;
-}
-
-const char *rql_rule_good_example(const rql_rule *rule)
-{
-    return rule->good;
 }
 
 const char *rql_severity_name(rql_severity severity)

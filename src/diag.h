@@ -14,13 +14,14 @@ enum rule_id {
     RULE_COUNT
 };
 
+/* Its texts are offsets, which the loader of a program need not touch. */
 struct rql_rule {
-    const char *name;
-    rql_severity severity;
-    const char *summary;
-    const char *explanation;
-    const char *bad;
-    const char *good;
+    uint16_t name;
+    uint16_t summary;
+    uint16_t explanation;
+    uint16_t bad;
+    uint16_t good;
+    uint8_t severity; /* rql_severity */
 };
 
 extern const struct rql_rule rql_rules[RULE_COUNT];

@@ -161,7 +161,7 @@ static inline bool rql_rule_is_on(const struct rql_document *d,
 {
     rql_severity severity = (rql_severity)d->severities[rule];
     if (severity == RQL_DEFAULT)
-        severity = rql_rules[rule].severity;
+        severity = (rql_severity)rql_rules[rule].severity;
     return severity <= d->least && severity != RQL_OFF;
 }
 

@@ -267,7 +267,8 @@ static void add_suppressed(struct fixer *f, size_t start, rql_options *options)
         memcpy(all, options->settings, count * sizeof *all);
     for (size_t rule = 0; rule < RULE_COUNT; rule++)
         if (rql_is_suppressed_at(f->mender.whole, (enum rule_id)rule, start))
-            all[count++] = (rql_rule_setting){rql_rules[rule].name, RQL_OFF};
+            all[count++] =
+                (rql_rule_setting){rql_rule_name(&rql_rules[rule]), RQL_OFF};
     options->settings = all;
     options->setting_count = count;
 }

@@ -1,7 +1,7 @@
 /*
  * Formatting.  The text is read in windows that end between queries, so that
- * memory does not grow with their number.  What was made of a window is scanned
- * again before it is delivered.
+ * memory does not grow with their number.  What was made of a window is compared
+ * with its tokens before it is delivered.
  */
 #include "format.h"
 
@@ -68,19 +68,35 @@ static const struct token *step_kept(const struct formatter *f, struct walk *w)
     return t;
 }
 
+/* The same number of bytes, at least one; some behind them may be read. */
+static bool same_bytes(const char *p, const char *q, size_t length)
+{
+    for (; length > 8; length -= 8, p += 8, q += 8)
+        if (rql_load_word(p) != rql_load_word(q))
+            return false;
+    return !((rql_load_word(p) ^ rql_load_word(q)) << (64 - 8 * length));
+}
+
+/* True when two texts of a token of that kind are the same, as far as formatting
+ * may change them. */
+static bool same_text(const struct formatter *f, int kind, const char *p,
+                      const char *q, size_t length)
+{
+    if (same_bytes(p, q, length))
+        return true;
+    bool is_keyword = kind >= TOKEN_SELECT && kind <= TOKEN_AGGREGATED;
+    bool is_name = kind == TOKEN_NAME && f->style.names == RQL_NAMES_CATALOG;
+    return (is_keyword || is_name) && rql_equal_folded(p, length, q, length);
+}
+
 static bool same_token(const struct formatter *f, const struct walk *a,
                        const struct token *x, const struct walk *b,
                        const struct token *y)
 {
     size_t length = x->end - x->start;
-    if (x->kind != y->kind || y->end - y->start != length)
-        return false;
-    const char *p = a->d->text + x->start, *q = b->d->text + y->start;
-    if (memcmp(p, q, length) == 0)
-        return true;
-    bool is_keyword = x->kind >= TOKEN_SELECT && x->kind <= TOKEN_AGGREGATED;
-    bool is_name = x->kind == TOKEN_NAME && f->style.names == RQL_NAMES_CATALOG;
-    return (is_keyword || is_name) && rql_equal_folded(p, length, q, length);
+    return x->kind == y->kind && y->end - y->start == length &&
+           same_text(f, x->kind, a->d->text + x->start, b->d->text + y->start,
+                     length);
 }
 
 /* True when two walks have the same tokens, up to token `end` of `a`. */
@@ -121,11 +137,48 @@ bool rql_format_is_same(struct formatter *f, rql_text a, rql_text b)
     return same_tokens(f, &x, &y);
 }
 
+static const char *skip_space(const char *p)
+{
+    while (*p == ' ' || *p == '\n' || *p == '\r')
+        p++;
+    return p;
+}
+
+/*
+ * True when the result is seen to have the same tokens without a scanner: each
+ * stands there with space before it, or before or behind a sign that no token
+ * goes over.  None of the kinds here goes over space, or depends on how much of
+ * it there is.  False when that cannot be seen.
+ */
+static bool is_plainly_same(const struct formatter *f)
+{
+    const char *text = f->in.text;
+    const char *p = f->again.text, *end = p + f->again.length;
+    const struct token *t = rql_tokens(&f->in), *last = t + f->next;
+    bool is_apart = true;
+    for (; t < last; t++) {
+        size_t length = t->end - t->start;
+        const char *start = skip_space(p), *given = text + t->start;
+        is_apart |= start > p || t->kind == TOKEN_COMMA ||
+                    t->kind == TOKEN_CLOSE || t->kind == TOKEN_SEMICOLON;
+        if (!is_apart || t->kind > TOKEN_SEMICOLON ||
+            (size_t)(end - start) < length)
+            return false;
+        if (!same_text(f, t->kind, start, given, length))
+            return false;
+        p = start + length;
+        is_apart = t->kind == TOKEN_OPEN;
+    }
+    return skip_space(p) == end;
+}
+
 /* True when the result of the window has the tokens of its queries. */
 static bool is_sound(struct formatter *f)
 {
     struct walk given, made;
     show_bytes(f, &f->again, &f->out);
+    if (f->style.layout != RQL_LAYOUT_REQUEST && is_plainly_same(f))
+        return true;
     walk_tokens(&given, &f->in);
     walk_text(&made, &f->again);
     f->in.tokens.count = f->next;
@@ -244,13 +297,12 @@ static rql_status format_windows(struct formatter *f, rql_text text, size_t at,
 /* The line break of the text's first line. */
 static void find_eol(struct formatter *f, rql_text text)
 {
-    const char *end = text.data + text.length;
-    const char *p = text.data;
-    while (p < end && *p != '\n' && *p != '\r')
-        p++;
+    const char *end = memchr(text.data, '\n', text.length);
+    size_t length = end ? (size_t)(end - text.data) : text.length;
+    const char *carriage_return = memchr(text.data, '\r', length);
     f->eol = "\n";
-    if (p < end && *p == '\r')
-        f->eol = p + 1 < end && p[1] == '\n' ? "\r\n" : "\r";
+    if (carriage_return)
+        f->eol = end == carriage_return + 1 ? "\r\n" : "\r";
     f->eol_length = strlen(f->eol);
 }
 

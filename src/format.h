@@ -30,6 +30,14 @@ enum before {
 /* A place in `places` of a token that was left out. */
 #define NO_PLACE UINT32_MAX
 
+/* Short segments that have been looked at: the kinds of their tokens, and
+ * whether those are understood. */
+enum { KNOWN_SEGMENTS = 32, KNOWN_SEGMENT_LENGTH = 12 };
+struct known_segments {
+    uint64_t kinds[KNOWN_SEGMENTS]; /* five bits for each token; 0: none */
+    bool are_understood[KNOWN_SEGMENTS];
+};
+
 struct formatter {
     struct arena *arena; /* that of `in` */
     rql_style style;     /* no member is 0 that means something else */
@@ -48,6 +56,7 @@ struct formatter {
     size_t origin;        /* where the buffer's first byte is in the text */
     bool is_last;         /* it goes to the end of the text */
     struct vector segments;
+    struct known_segments known;
     uint32_t next;      /* the first token that has not been written */
     uint32_t gap_start; /* where the gap before it begins */
 
@@ -148,6 +157,11 @@ void rql_format_approach(struct formatter *f, uint32_t i,
 /* Write token `i` of an understood segment. */
 void rql_format_put(struct formatter *f, const struct segment *segment,
                     uint32_t i);
+
+/* Write value `i` of an understood list and the comma behind it, on a line of
+ * their own; false, and nothing is written, when it is not as plain as that: when
+ * there is a comment, say. */
+bool rql_format_put_item(struct formatter *f, uint32_t i, uint32_t indent);
 
 /* Write a segment as it is. */
 void rql_format_copy(struct formatter *f, const struct segment *segment);

@@ -144,12 +144,27 @@ static void follow_list(struct breaking *b, uint32_t i, int kind)
         b->list = b->segment->ands ? 2 * b->unit : b->unit;
 }
 
+/* Write the plain values of a list that come next, each on a line of its own;
+ * returns the first token that is none of them. */
+static uint32_t write_items(struct breaking *b, uint32_t i)
+{
+    if (!b->list || b->f->style.lists == RQL_LISTS_FILL ||
+        (b->before != TOKEN_OPEN && b->before != TOKEN_COMMA))
+        return i;
+    while (i + 1 < b->segment->last && rql_format_put_item(b->f, i, b->list)) {
+        b->before = TOKEN_COMMA;
+        i += 2;
+    }
+    return i;
+}
+
 static void write_broken(struct formatter *f, const struct segment *s)
 {
     struct breaking b = {.f = f, .segment = s, .unit = f->style.indent};
     rql_format_put(f, s, s->first);
     b.before = s->kind;
     for (uint32_t i = s->first + 1; i <= s->last; i++) {
+        i = write_items(&b, i);
         const struct token *t = rql_token_at(&f->in, i);
         if (t->kind == TOKEN_COMMENT)
             continue;

@@ -1,6 +1,8 @@
 /* Formatting: what of a query is understood, clause by clause. */
 #include "format.h"
 
+#include <string.h>
+
 #include "str.h"
 
 size_t rql_format_columns(const char *bytes, size_t length)
@@ -24,31 +26,99 @@ unsigned rql_format_breaks(const char *p, const char *end)
     return breaks;
 }
 
-/* --- Segments -------------------------------------------------------------- */
+_Static_assert(TOKEN_STRING < 1 << 5, "kinds of the grammar take five bits");
 
-/* The segment at hand, while it grows. */
+/* The segment at hand, while it grows.  The parser follows when it is asked. */
 struct growth {
     struct formatter *f;
     struct segment *segment; /* NULL at the start */
+    uint64_t kinds;          /* of its last tokens, five bits for each */
+    uint32_t count;          /* how many it has, without trivia */
+    uint32_t parsed;         /* the token that the parser has to read next */
     struct parser_state parser;
-    uint8_t last;     /* the kind of its last token */
-    bool has_comment; /* behind its last token */
+    struct parser_state item; /* behind the last item of a list */
+    uint8_t item_kind;        /* that item; 0: none */
+    uint8_t last;             /* the kind of its last token */
+    bool repeats;             /* one more such item changes nothing */
+    bool has_comment;         /* behind its last token */
     bool has_odd_space;
 };
 
-static bool is_whole(const struct growth *g)
+/* --- What the grammar says ------------------------------------------------- */
+
+static bool same_state(const struct parser_state *a,
+                       const struct parser_state *b)
 {
-    return rql_parser_accepts(&g->parser, TOKEN_YYEOF);
+    return a->depth == b->depth &&
+           memcmp(a->states, b->states, (size_t)a->depth * sizeof *a->states) ==
+               0;
 }
+
+/* A token behind a comma was read.  Where it brings the parser to the state that
+ * the one before it did, all others will. */
+static void note_item(struct growth *g, int kind)
+{
+    g->repeats = kind == g->item_kind && same_state(&g->parser, &g->item);
+    g->item = g->parser;
+    g->item_kind = (uint8_t)kind;
+}
+
+/* Let the parser read on, up to the segment's end; false when it cannot. */
+static bool parse_on(struct growth *g)
+{
+    const struct segment *s = g->segment;
+    int before = 0;
+    while (g->parsed <= s->last) {
+        const struct token *t = rql_token_at(&g->f->in, g->parsed);
+        if (g->repeats && g->parsed < s->last && t->kind == TOKEN_COMMA &&
+            t[1].kind == g->item_kind) {
+            g->parsed += 2;
+            continue;
+        }
+        g->parsed++;
+        if (t->kind == TOKEN_COMMENT)
+            continue;
+        if (!rql_parser_advance(&g->parser, t->kind))
+            return false;
+        g->repeats = false;
+        if (before == TOKEN_COMMA)
+            note_item(g, t->kind);
+        before = t->kind;
+    }
+    return true;
+}
+
+/* True when the segment, as far as it goes, is a clause. */
+static bool is_whole(struct growth *g)
+{
+    struct segment *s = g->segment;
+    if (!s->is_understood)
+        return false;
+    if (g->count > KNOWN_SEGMENT_LENGTH) {
+        s->is_understood = parse_on(g);
+        return s->is_understood && rql_parser_accepts(&g->parser, TOKEN_YYEOF);
+    }
+    struct known_segments *known = &g->f->known;
+    size_t slot = (g->kinds * UINT64_C(0x9e3779b97f4a7c15)) >> 59;
+    if (known->kinds[slot] != g->kinds) {
+        s->is_understood = parse_on(g);
+        known->kinds[slot] = g->kinds;
+        known->are_understood[slot] =
+            s->is_understood && rql_parser_accepts(&g->parser, TOKEN_YYEOF);
+    }
+    return known->are_understood[slot];
+}
+
+/* --- Segments -------------------------------------------------------------- */
 
 static void finish(struct growth *g)
 {
-    if (g->segment && g->segment->is_understood)
+    if (g->segment)
         g->segment->is_understood = is_whole(g);
 }
 
 /* True when a clause begins with this token.  AGGREGATED may be a name. */
-static bool begins_clause(const struct growth *g, int kind)
+static bool begins_clause(struct growth *g, int kind)
 {
     switch (kind) {
     case TOKEN_SELECT:
@@ -59,7 +129,7 @@ static bool begins_clause(const struct growth *g, int kind)
     case TOKEN_TIMESPAN:
         return true;
     case TOKEN_AGGREGATED:
-        return g->segment && g->segment->is_understood && is_whole(g);
+        return g->segment && is_whole(g);
     default:
         return false;
     }
@@ -72,8 +142,13 @@ static void begin(struct growth *g, uint32_t i, const struct token *t)
     g->segment = rql_vector_push(f->arena, &f->segments, sizeof *g->segment);
     *g->segment = (struct segment){.first = i, .last = i, .kind = t->kind};
     g->segment->width = rql_format_width(&f->in, t);
+    g->segment->is_understood = t->kind <= TOKEN_STRING;
     rql_parser_start(&g->parser);
-    g->segment->is_understood = rql_parser_advance(&g->parser, t->kind);
+    g->parsed = i;
+    g->item_kind = 0;
+    g->repeats = false;
+    g->kinds = t->kind;
+    g->count = 1;
 }
 
 static void go_on(struct growth *g, uint32_t i, const struct token *t)
@@ -81,10 +156,10 @@ static void go_on(struct growth *g, uint32_t i, const struct token *t)
     struct segment *s = g->segment;
     s->last = i;
     s->has_comments |= g->has_comment;
-    if (g->has_odd_space)
+    if (g->has_odd_space || t->kind > TOKEN_STRING)
         s->is_understood = false;
-    if (s->is_understood)
-        s->is_understood = rql_parser_advance(&g->parser, t->kind);
+    g->kinds = g->kinds << 5 | t->kind;
+    g->count++;
     s->width +=
         rql_format_width(&g->f->in, t) + rql_format_joins(g->last, t->kind);
     s->ands += t->kind == TOKEN_AND;

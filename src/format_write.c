@@ -58,15 +58,28 @@ static void put_raw(struct formatter *f, const char *bytes, size_t length)
         length - last - rql_format_columns(bytes + last, length - last);
 }
 
+/* A line break, for which there is room; returns what is behind it. */
+static inline char *put_eol(const struct formatter *f, char *p)
+{
+    *p++ = f->eol[0];
+    if (f->eol_length > 1)
+        *p++ = f->eol[1];
+    return p;
+}
+
 static void new_line(struct formatter *f, bool is_blank_kept, uint32_t indent)
 {
-    for (int i = 0; i <= is_blank_kept; i++)
-        put(f, f->eol, f->eol_length);
+    char *start = reserve(f, 2 * f->eol_length + indent), *p = start;
+    if (is_blank_kept)
+        p = put_eol(f, p);
+    p = put_eol(f, p);
     f->eol_is_settled = true;
-    f->line = (ptrdiff_t)f->out.count;
+    f->line = (ptrdiff_t)(f->out.count + (size_t)(p - start));
     f->narrower = 0;
     f->fresh = true;
-    put_spaces(f, indent);
+    for (uint32_t i = 0; i < indent; i++)
+        *p++ = ' ';
+    f->out.count += (size_t)(p - start);
 }
 
 size_t rql_format_column(const struct formatter *f)
@@ -130,22 +143,21 @@ static void leave_code(struct formatter *f, int kind)
         f->fresh = false;
 }
 
+/* Eight letters, or fewer, of a keyword at a time; what is behind it is read and
+ * written too, and then overwritten. */
 static void put_keyword(struct formatter *f, const struct token *t)
 {
     size_t length = t->end - t->start;
     const char *text = f->in.text + t->start;
-    char *out = reserve(f, length);
-    switch (f->style.keywords) {
-    case RQL_KEYWORDS_UPPER:
-        for (size_t i = 0; i < length; i++)
-            out[i] = (char)(text[i] & ~0x20);
-        break;
-    case RQL_KEYWORDS_LOWER:
-        for (size_t i = 0; i < length; i++)
-            out[i] = (char)(text[i] | 0x20);
-        break;
-    default:
-        memcpy(out, text, length);
+    char *out = reserve(f, length + 8);
+    for (size_t i = 0; i < length; i += 8) {
+        uint64_t letters;
+        memcpy(&letters, text + i, 8);
+        if (f->style.keywords == RQL_KEYWORDS_UPPER)
+            letters &= ~RQL_FOLD_MASK;
+        else if (f->style.keywords == RQL_KEYWORDS_LOWER)
+            letters |= RQL_FOLD_MASK;
+        memcpy(out + i, &letters, 8);
     }
     f->out.count += length;
 }
@@ -169,6 +181,29 @@ void rql_format_put(struct formatter *f, const struct segment *segment,
     f->gap_start = t->end;
     f->next = i + 1;
     leave_code(f, t->kind);
+}
+
+bool rql_format_put_item(struct formatter *f, uint32_t i, uint32_t indent)
+{
+    const struct token *t = rql_token_at(&f->in, i);
+    if ((t->kind != TOKEN_STRING && t->kind != TOKEN_NUMBER) || t->flags ||
+        t[1].kind != TOKEN_COMMA || f->next != i || f->before != BEFORE_CODE ||
+        f->fresh || f->kept.count)
+        return false;
+    size_t length = t->end - t->start;
+    new_line(f, false, indent);
+    if (f->wants_places) {
+        set_place(f, i, (uint32_t)f->out.count);
+        set_place(f, i + 1, (uint32_t)(f->out.count + length));
+    }
+    char *p = reserve(f, length + 1);
+    memcpy(p, f->in.text + t->start, length);
+    p[length] = ',';
+    f->out.count += length + 1;
+    f->gap_start = t[1].end;
+    f->next = i + 2;
+    f->fresh = false;
+    return true;
 }
 
 /* --- Gaps --------------------------------------------------------------------- */
@@ -210,7 +245,7 @@ static void put_gap(struct formatter *f, const struct token *t,
     size_t length = t->start - f->gap_start;
     if (way->copies || f->before == BEFORE_ODD_SPACE ||
         t->kind == TOKEN_ODD_SPACE ||
-        rql_format_touches_kept(f, f->gap_start, t->start)) {
+        (f->kept.count && rql_format_touches_kept(f, f->gap_start, t->start))) {
         put_raw(f, gap, length);
         return;
     }

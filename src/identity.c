@@ -73,7 +73,7 @@ static uint64_t hash_place(const struct rql_document *d, uint64_t hash,
 static uint64_t hash_finding(const struct rql_document *d,
                              const struct rql_diagnostic *diag)
 {
-    const char *rule = rql_rules[diag->rule].name;
+    const char *rule = rql_rule_name(&rql_rules[diag->rule]);
     uint64_t hash = add_text(0, rule, strlen(rule));
     if (diag->start == diag->end)
         return hash_place(d, hash, diag->start);

@@ -151,7 +151,7 @@ static void report_not_closed(struct rql_document *d, uint32_t by)
         d, RULE_INVALID_SUPPRESSION, rule->start, rule->end,
         "no reportql-enable ends this: it holds to the end of the file");
     rql_add_help(d, diag, "end it by a comment: reportql-enable %s",
-                 rql_rules[rule->rule].name);
+                 rql_rule_name(&rql_rules[rule->rule]));
     if (s->rule_count == 1 && !s->has_unknown)
         rql_add_fix(d, diag, false, (uint32_t)s->word.start,
                     (uint32_t)s->word.end, rql_directive_names[DIRECTIVE_FILE],

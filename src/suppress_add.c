@@ -21,7 +21,7 @@ static void add_rules(struct adder *a, struct vector *out)
     const uint16_t *rules = a->rules.items;
     for (size_t i = 0; i < a->rules.count; i++) {
         add_text(a, out, i ? ", " : "");
-        add_text(a, out, rql_rules[rules[i]].name);
+        add_text(a, out, rql_rule_name(&rql_rules[rules[i]]));
     }
 }
 

@@ -185,9 +185,9 @@ static size_t near_rule(rql_text word)
     unsigned limit = word.length < 6 ? 1 : 3, best = limit + 1;
     size_t near = RULE_COUNT;
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        unsigned distance =
-            rql_edit_distance(word.data, word.length, rql_rules[i].name,
-                              strlen(rql_rules[i].name), limit);
+        unsigned distance = rql_edit_distance(
+            word.data, word.length, rql_rule_name(&rql_rules[i]),
+            strlen(rql_rule_name(&rql_rules[i])), limit);
         if (distance < best) {
             best = distance;
             near = i;
@@ -199,7 +199,7 @@ static size_t near_rule(rql_text word)
 static size_t find_rule(rql_text word)
 {
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (is_text(word, rql_rules[i].name))
+        if (is_text(word, rql_rule_name(&rql_rules[i])))
             return i;
     return RULE_COUNT;
 }
@@ -227,7 +227,7 @@ static void report_unknown_rule(struct reader *r, rql_text word, size_t near)
         rql_add_help(r->d, diag, "`reportql rules` lists all rules");
         return;
     }
-    const char *name = rql_rules[near].name;
+    const char *name = rql_rule_name(&rql_rules[near]);
     bool is_same = rql_equal_folded(word.data, word.length, name, strlen(name));
     rql_add_help(r->d, diag, "did you mean %s?", name);
     rql_add_fix(r->d, diag, is_same, start, end, name, "Write %s", name);

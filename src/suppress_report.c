@@ -75,9 +75,10 @@ static void report_unused_rule(struct rql_document *d,
 {
     const struct suppressed_rule *rule =
         &rql_suppressed_rules(d)[s->first_rule + index];
-    struct rql_diagnostic *diag = rql_report(
-        d, RULE_UNUSED_SUPPRESSION, rule->start, rule->end,
-        "there is no %s to suppress here", rql_rules[rule->rule].name);
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_UNUSED_SUPPRESSION, rule->start, rule->end,
+                   "there is no %s to suppress here",
+                   rql_rule_name(&rql_rules[rule->rule]));
     if (s->has_unknown || s->rule_count < 2)
         return;
     rql_span span = rule_removal(d, s, index);
@@ -102,10 +103,11 @@ static bool report_unused(struct rql_document *d, const struct suppression *s)
                 report_unused_rule(d, s, i);
         return false;
     }
-    struct rql_diagnostic *diag = rql_report(
-        d, RULE_UNUSED_SUPPRESSION, c->start, c->end,
-        "this suppresses nothing: there is no %s%s here",
-        rql_rules[rules[0].rule].name, s->rule_count > 1 ? " or the like" : "");
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_UNUSED_SUPPRESSION, c->start, c->end,
+                   "this suppresses nothing: there is no %s%s here",
+                   rql_rule_name(&rql_rules[rules[0].rule]),
+                   s->rule_count > 1 ? " or the like" : "");
     if (s->kind == DIRECTIVE_NEXT_LINE)
         rql_add_help(d, diag,
                      "it is for findings that begin on the next line; "
@@ -126,7 +128,8 @@ static void report_expired(struct rql_document *d, const struct suppression *s)
     for (uint32_t i = 0; i < s->rule_count; i++)
         if (rules[i].used)
             rql_add_help(d, diag, "%s is reported again: %u finding%s",
-                         rql_rules[rules[i].rule].name, (unsigned)rules[i].used,
+                         rql_rule_name(&rql_rules[rules[i].rule]),
+                         (unsigned)rules[i].used,
                          rules[i].used == 1 ? "" : "s");
     if (!s->rule_count || s->has_unknown || s->is_partly || is_used(d, s))
         return;

@@ -821,7 +821,7 @@ RQL_API size_t rql_fixed_left_count(const rql_fixed *fixed);
  * and a query of whose lines one has its findings suppressed by a comment: what
  * is suppressed stays so.  Line ends (those of the first line), a byte-order mark and whether the text
  * ends in a line break stay as they are.  Formatting the result changes
- * nothing.  The result is scanned again: when its tokens are not those of the
+ * nothing.  The result is read again: when its tokens are not those of the
  * text, the status is RQL_INTERNAL and nothing is delivered.
  */
 typedef enum rql_layout {

@@ -78,6 +78,14 @@ double measure_median(const double *values, size_t count)
                      : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
 }
 
+double measure_least(const double *values, size_t count)
+{
+    double least = values[0];
+    for (size_t i = 1; i < count; i++)
+        least = values[i] < least ? values[i] : least;
+    return least;
+}
+
 double measure_slowest(const double *values, size_t count)
 {
     double sorted[MEASURE_MAX];

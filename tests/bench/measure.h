@@ -22,6 +22,9 @@ double measure_burn(size_t threads);
 #define MEASURE_MAX 1024
 double measure_median(const double *values, size_t count);
 
+/* The least one: the truest, where others can only add time. */
+double measure_least(const double *values, size_t count);
+
 /* The one that 99 of 100 do not exceed. */
 double measure_slowest(const double *values, size_t count);
 

@@ -122,14 +122,6 @@ static bool measure_round(struct tree *tree, const char *program, size_t round)
            burn(&tree->clock[TWO_LOOPS][round], 2);
 }
 
-static double least(const double *values, size_t count)
-{
-    double found = values[0];
-    for (size_t i = 1; i < count; i++)
-        found = values[i] < found ? values[i] : found;
-    return found;
-}
-
 /* Two threads cannot be twice as quick where nothing is. */
 static bool judge_threads(double speed, double loops)
 {
@@ -145,12 +137,11 @@ static bool judge_threads(double speed, double loops)
     return true;
 }
 
-/* Whoever shares the machine only ever adds time: the least is the truest. */
 static bool judge(const struct tree *tree, size_t rounds)
 {
     double clock[CONTENDERS];
     for (size_t i = 0; i < CONTENDERS; i++)
-        clock[i] = least(tree->clock[i], rounds);
+        clock[i] = measure_least(tree->clock[i], rounds);
     double one = clock[ONE_THREAD], two = clock[TWO_THREADS];
     report_line("one thread %.1f ms, two threads %.1f ms, cat %.1f ms",
                 one * 1e3, two * 1e3, clock[CAT] * 1e3);

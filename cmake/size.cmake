@@ -1,0 +1,52 @@
+# How the library of a release is kept small: included behind its sources.
+
+# What works on each query is compiled as the build type says, for speed; all
+# else for size.
+set(quick_sources arena catalog check check_logic check_logic_bounds
+    check_logic_column check_logic_lists check_logic_patterns check_logic_values
+    check_names check_order check_values date document format format_kept
+    format_layout format_segment format_write lines literal repair reportql
+    resolve str timespans utf8)
+foreach(source ${library_sources})
+    cmake_path(GET source STEM stem)
+    if(NOT stem IN_LIST quick_sources)
+        set_property(SOURCE ${source} APPEND PROPERTY COMPILE_OPTIONS
+            "$<$<CONFIG:Release>:-Os>")
+    endif()
+endforeach()
+
+# Nothing is thrown in C, so nobody unwinds the stack; and a text that a linker
+# may merge with its like costs a symbol for each, which is more than it saves.
+include(CheckCCompilerFlag)
+foreach(flag -fno-asynchronous-unwind-tables -fno-ident -fno-merge-constants)
+    string(MAKE_C_IDENTIFIER "REPORTQL_HAS${flag}" has)
+    check_c_compiler_flag("-Werror ${flag}" ${has})
+    if(${has} AND NOT REPORTQL_SANITIZE)
+        target_compile_options(reportql-objects PRIVATE
+            "$<$<CONFIG:Release>:${flag}>")
+    endif()
+endforeach()
+
+# The static library of a release is one object whose inner names are nobody
+# else's.  Objects that are compiled later, by -flto, cannot be joined now.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+separate_arguments(joining UNIX_COMMAND
+    "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${type}} -nostdlib -r")
+if(CMAKE_C_COMPILER_TARGET)
+    list(APPEND joining "--target=${CMAKE_C_COMPILER_TARGET}")
+endif()
+set(joined ${PROJECT_BINARY_DIR}/reportql.o)
+if(CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_OBJCOPY AND NOT REPORTQL_SANITIZE
+   AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION AND NOT joining MATCHES "-flto")
+    add_custom_command(
+        OUTPUT ${joined}
+        COMMAND ${CMAKE_C_COMPILER} ${joining} -o ${joined}
+            $<TARGET_OBJECTS:reportql-objects>
+        COMMAND ${CMAKE_OBJCOPY} --localize-hidden ${joined}
+        DEPENDS $<TARGET_OBJECTS:reportql-objects>
+        COMMAND_EXPAND_LISTS
+        COMMENT "Joining the objects of the library" VERBATIM)
+    set_source_files_properties(${joined} PROPERTIES
+        EXTERNAL_OBJECT TRUE GENERATED TRUE)
+    set(static_objects ${joined})
+endif()
