@@ -737,6 +737,7 @@ const struct law laws[] = {
     {"one region may be all", true, one_region_may_be_all},
     {"suggestions can be taken", true, suggestions_can_be_taken},
     {"suppressing comes to rest", true, suppressing_comes_to_rest},
+    {"sections are the whole", true, sections_are_the_whole},
     {"formatting suppresses the same", true, formatting_suppresses_the_same},
     {"what comes next is suggested", true, what_comes_next_is_suggested},
 };

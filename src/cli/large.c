@@ -184,9 +184,9 @@ static rql_status join(const struct sections *all, struct joined *joined,
 {
     const struct stretch *stretch = all->stretch;
     if (status == RQL_OK && is_told(stretch, joined))
-        return rql_document_join(stretch->data, stretch->length,
-                                 joined->documents, joined->places,
-                                 joined->count, all->options, document);
+        return rql_document_join(
+            stretch->data, stretch->length + stretch->behind, joined->documents,
+            joined->places, joined->count, all->options, document);
     for (size_t i = 0; i < joined->count; i++)
         rql_document_free(joined->documents[i]);
     joined->end = stretch->start;

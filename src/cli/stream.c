@@ -11,7 +11,8 @@
 enum {
     FIRST_ROOM = 1 << 16,
     WINDOW = 1 << 23, /* bytes for each thread */
-    BEFORE = 1 << 12  /* bytes of a line that excerpts may look back at */
+    BEFORE = 1 << 12, /* bytes of a line that excerpts may look back at */
+    BEHIND = 1 << 11  /* and those that they may look forward to */
 };
 
 void stream_init(struct stream *stream, int fd, size_t threads)
@@ -48,6 +49,8 @@ static int make_room(struct stream *stream)
 static int fill(struct stream *stream)
 {
     struct stretch *stretch = &stream->stretch;
+    stretch->length += stretch->behind;
+    stretch->behind = 0;
     while (!stretch->is_last && stretch->length < stream->most) {
         int error = stretch->length == stream->room ? make_room(stream) : 0;
         if (error)
@@ -59,6 +62,10 @@ static int fill(struct stream *stream)
         if (got > 0)
             stretch->length += (size_t)got;
         stretch->is_last = got == 0;
+    }
+    if (!stretch->is_last) {
+        stretch->behind = BEHIND;
+        stretch->length -= BEHIND;
     }
     return 0;
 }
@@ -81,6 +88,8 @@ static bool advance(struct stream *stream)
     size_t from = stream->end > BEFORE ? stream->end - BEFORE : 0;
     rql_lines *lines;
     from = clean_place(stretch->data, from);
+    stretch->length += stretch->behind;
+    stretch->behind = 0;
     if (rql_lines_new(stretch->data, stretch->length, &lines) != RQL_OK)
         return false;
     rql_lines_set_origin(lines, stream->origin.position);
