@@ -3,17 +3,70 @@
 #include "stream.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
+#include "team.h"
+
 enum {
+    PIECE = 1 << 20, /* bytes of a file that are searched at once */
     FIRST_ROOM = 1 << 16,
     WINDOW = 1 << 23, /* bytes for each thread */
     BEFORE = 1 << 12, /* bytes of a line that excerpts may look back at */
     BEHIND = 1 << 11  /* and those that they may look forward to */
 };
+
+/* --- Looking ahead --------------------------------------------------------*/
+
+/* A file that is searched for comments about all of it. */
+struct search {
+    int fd;
+    off_t start;
+    atomic_bool is_found; /* or the file cannot be read */
+};
+
+static void search_piece(void *context, size_t index)
+{
+    static const char word[] = "disable-file";
+    struct search *search = context;
+    char *piece = need(malloc(PIECE));
+    off_t at = search->start + (off_t)(index * (PIECE - sizeof word));
+    size_t length = 0;
+    ssize_t got = 1;
+    while (got > 0 && length < PIECE && !atomic_load(&search->is_found)) {
+        got = pread(search->fd, piece + length, PIECE - length,
+                    at + (off_t)length);
+        if (got > 0)
+            length += (size_t)got;
+        if (got < 0 && errno != EINTR)
+            atomic_store(&search->is_found, true);
+    }
+    if (memmem(piece, length, word, sizeof word - 1))
+        atomic_store(&search->is_found, true);
+    free(piece);
+}
+
+static bool suppresses_in_all(int fd, size_t threads)
+{
+    struct stat status;
+    struct search search = {.fd = fd, .start = lseek(fd, 0, SEEK_CUR)};
+    if (search.start < 0 || fstat(fd, &status) != 0 ||
+        !S_ISREG(status.st_mode) || status.st_size <= search.start)
+        return false;
+    size_t count = (size_t)(status.st_size - search.start) /
+                       (PIECE - sizeof "disable-file") +
+                   1;
+    atomic_init(&search.is_found, false);
+    team_run(threads, count, search_piece, &search);
+    return atomic_load(&search.is_found);
+}
+
+/* --- Beginning and end ----------------------------------------------------*/
 
 void stream_init(struct stream *stream, int fd, size_t threads)
 {
@@ -23,6 +76,8 @@ void stream_init(struct stream *stream, int fd, size_t threads)
         .most = WINDOW * threads,
         .origin = {.position = {1, 1}},
     };
+    if (suppresses_in_all(fd, threads))
+        stream->most = RQL_TEXT_MAX;
 }
 
 void stream_free(struct stream *stream)
