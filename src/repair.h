@@ -185,10 +185,10 @@ static inline uint32_t gap(const struct repair *r)
 }
 
 /* Where the white space before token `i` begins.  Behind a comment it stays: the
- * line break may end the comment. */
+ * line break may end the comment; so does that before the query. */
 static inline uint32_t space_before(const struct repair *r, uint32_t i)
 {
-    return i > 0 && r->tokens[i - 1].kind != TOKEN_COMMENT
+    return i > r->d->query->first && r->tokens[i - 1].kind != TOKEN_COMMENT
                ? r->tokens[i - 1].end
                : r->tokens[i].start;
 }

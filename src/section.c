@@ -37,7 +37,8 @@ static void go_back(struct rql_document *d, const struct mark *mark)
 }
 
 /* Behind the last line break of a text that goes on, but for the bytes before
- * its end that the scanner needs to look at. */
+ * its end that the scanner needs to look at: up to there no quote is without its
+ * partner because of what is not there. */
 static size_t sure_end(const struct rql_document *d, bool is_last)
 {
     size_t end = d->length < FAR ? 0 : d->length - FAR;
@@ -50,15 +51,16 @@ static size_t sure_end(const struct rql_document *d, bool is_last)
 }
 
 /* True when what stands behind the end of the text cannot change where the query
- * before `place` ends: its line is complete, and so is the gap behind it and the
- * token that shows that the query does not go on. */
+ * before `place` ends: what is odd, up to `odd`, is on lines that are complete,
+ * and so is the gap behind the query and the token that shows that it does not
+ * go on. */
 static bool is_sure(const struct rql_document *d, const struct scanner *scanner,
-                    size_t place, size_t end)
+                    size_t odd, size_t end)
 {
-    if (place >= end)
-        return false;
     if (end == SIZE_MAX)
         return true;
+    if (odd && odd >= end)
+        return false;
     for (size_t i = scanner->first; i < d->tokens.count; i++) {
         const struct token *token = rql_token_at(d, (uint32_t)i);
         if (!rql_token_is_trivia(token))
@@ -79,14 +81,15 @@ static size_t end_of_query(const struct rql_document *d, enum scan_stop stop)
 static size_t read_queries(struct rql_document *d, const rql_section *given)
 {
     size_t sure = sure_end(d, given->is_last);
-    struct mark before, here = mark_of(d, given->start);
+    struct mark here = mark_of(d, given->start), before = here;
+    size_t odd = 0;
     struct scanner scanner;
     rql_scanner_init(&scanner, d);
-    for (before = here;; before = here) {
+    for (;;) {
         enum scan_stop stop = rql_scanner_next(&scanner);
         uint32_t end = (uint32_t)d->tokens.count - (stop != SCAN_END);
         bool is_first = here.place == given->start;
-        if (!is_first && !is_sure(d, &scanner, here.place, sure))
+        if (!is_first && !is_sure(d, &scanner, odd, sure))
             break;
         before = here;
         if (!is_first && here.place >= given->until)
@@ -95,12 +98,36 @@ static size_t read_queries(struct rql_document *d, const rql_section *given)
             break;
         rql_make_query(d, &scanner, end);
         here = mark_of(d, stop == SCAN_END ? d->length : end_of_query(d, stop));
+        if (scanner.odd_kinds)
+            odd = here.place;
         rql_discard_query(d, stop);
         if (stop == SCAN_END)
             return here.place;
     }
     go_back(d, &before);
     return before.place;
+}
+
+/* Edits may point into the text, which the caller is going to free. */
+static void keep_edits(struct rql_document *d, const rql_fix *fix)
+{
+    uintptr_t start = (uintptr_t)d->text, end = start + d->length;
+    rql_edit *edits = (rql_edit *)fix->edits; /* of an arena of ours */
+    for (size_t i = 0; i < fix->edit_count; i++) {
+        rql_text *text = &edits[i].text;
+        uintptr_t at = (uintptr_t)text->data;
+        if (at >= start && at < end)
+            text->data = rql_arena_copy(&d->arena, text->data, text->length);
+    }
+}
+
+static void keep_fixes(struct rql_document *d)
+{
+    const struct rql_diagnostic *diags = d->diags.items;
+    for (size_t i = 0; i < d->diags.count; i++)
+        for (uint32_t k = 0; diags[i].extra && k < diags[i].extra->fix_count;
+             k++)
+            keep_edits(d, &diags[i].extra->fixes[k]);
 }
 
 /* --- Joining --------------------------------------------------------------- */
@@ -113,7 +140,7 @@ static void shift_span(rql_span *span, size_t by)
 
 static void shift_fix(const rql_fix *fix, size_t by)
 {
-    rql_edit *edits = (rql_edit *)fix->edits; /* of an arena of ours */
+    rql_edit *edits = (rql_edit *)fix->edits;
     for (size_t i = 0; i < fix->edit_count; i++)
         shift_span(&edits[i].span, by);
 }
@@ -179,6 +206,7 @@ void rql_read_section(struct rql_document *d, struct section *section)
     }
     d->begin = (uint32_t)section->given.start;
     section->end = read_queries(d, &section->given);
+    keep_fixes(d);
 }
 
 /* --- Guessing -------------------------------------------------------------- */

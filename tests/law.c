@@ -746,6 +746,7 @@ const struct law laws[] = {
     {"suggestions can be taken", LAW_COMPLETE, true, suggestions_can_be_taken},
     {"suppressing comes to rest", LAW_SUPPRESS, true,
      suppressing_comes_to_rest},
+    {"sections are the whole", LAW_CHECK, true, sections_are_the_whole},
     {"formatting suppresses the same", LAW_SUPPRESS, true,
      formatting_suppresses_the_same},
     {"what comes next is suggested", LAW_COMPLETE, true,

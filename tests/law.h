@@ -73,6 +73,9 @@ bool what_comes_next_is_suggested(const struct subject *s);
 bool suppressing_comes_to_rest(const struct subject *s);
 bool formatting_suppresses_the_same(const struct subject *s);
 
+/* Of sections, in law_sections.c. */
+bool sections_are_the_whole(const struct subject *s);
+
 extern const struct law laws[];
 extern const size_t law_count;
 

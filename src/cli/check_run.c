@@ -244,6 +244,21 @@ static void report_piece(struct run *run, const char *name,
     findings_free(&findings);
 }
 
+/* Comments for all of a file come too late when findings before them have been
+ * reported. */
+static void say_late(const char *name, const struct stream *stream,
+                     const rql_document *document)
+{
+    size_t count = rql_document_suppression_count(document);
+    for (size_t i = 0; stream->origin.offset && i < count; i++)
+        if (rql_document_suppression(document, i).kind == RQL_SUPPRESS_FILE) {
+            complain("%s: a comment that suppresses in all of the file does "
+                     "not hide what was found before byte %zu",
+                     name, stream->origin.offset + stream->stretch.start);
+            return;
+        }
+}
+
 /* Check a text as it is read. */
 static int stream(void *context, const char *name, const struct text *text,
                   struct stream *stream, bool *is_over)
@@ -261,6 +276,7 @@ static int stream(void *context, const char *name, const struct text *text,
             return 0;
         }
         report_piece(run, name, text, stream, document);
+        say_late(name, stream, document);
         rql_document_free(document);
         *is_over = !reports_are_good(&run->reports) || run->out->error;
         if (stream->stretch.is_last || *is_over)

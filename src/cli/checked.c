@@ -67,7 +67,8 @@ static void check_in_place(struct checked *checked, const struct text *text,
                            const rql_options *options)
 {
     bool is_plain = text->host == RQL_HOST_NONE && !options->region_count;
-    struct stretch all = {text->data, text->length, 0, true};
+    struct stretch all = {
+        .data = text->data, .length = text->length, .is_last = true};
     size_t end;
     checked->status = large_document_new(
         &all, options, is_plain ? text->threads : 1, &end, &checked->document);

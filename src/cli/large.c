@@ -16,6 +16,7 @@
 enum {
     SECTION = 1 << 20, /* bytes of a section, about */
     BEFORE = 1 << 8,   /* bytes before it, to look back at */
+    FURTHER = 1 << 6,  /* times as many, when they are not enough */
     BEHIND = 1 << 14   /* bytes behind it, to see that it ends there */
 };
 
@@ -65,12 +66,12 @@ static void read_some(const struct sections *all, struct section *section,
     free(copy);
 }
 
-/* Read a section to `until`, looking as far beyond as it takes; not to there
- * where the text does not tell. */
+/* Read a section to `until`, looking so far beyond, or further where it takes
+ * that; not to there where the text does not tell. */
 static void read_section(const struct sections *all, struct section *section,
-                         size_t until, size_t furthest)
+                         size_t until, size_t behind, size_t furthest)
 {
-    for (size_t behind = BEHIND;; behind *= 4) {
+    for (;; behind *= FURTHER) {
         size_t limit = behind < furthest - until ? until + behind : furthest;
         read_some(all, section, until, limit);
         if (section->status != RQL_OK || section->end >= until ||
@@ -89,7 +90,7 @@ static void read_at_once(void *context, size_t index)
     size_t length = all->stretch->length;
     size_t furthest = length - until < SECTION ? length : until + SECTION;
     section->start = all->cuts[index];
-    read_section(all, section, until, furthest);
+    read_section(all, section, until, BEHIND, furthest);
 }
 
 /* --- Joining them ---------------------------------------------------------*/
@@ -151,7 +152,9 @@ static bool take_cut(const struct sections *all, size_t index,
         take(joined, section);
     while (joined->end < until) {
         struct section again = {.start = joined->end};
-        read_section(all, &again, until, all->stretch->length);
+        bool is_known = section->start == again.start; /* to reach far */
+        read_section(all, &again, until, is_known ? 4 * SECTION : BEHIND,
+                     all->stretch->length);
         if (!take_or_stop(joined, &again, status))
             return false;
     }
@@ -184,9 +187,9 @@ static rql_status join(const struct sections *all, struct joined *joined,
 {
     const struct stretch *stretch = all->stretch;
     if (status == RQL_OK && is_told(stretch, joined))
-        return rql_document_join(stretch->data, stretch->length,
-                                 joined->documents, joined->places,
-                                 joined->count, all->options, document);
+        return rql_document_join(
+            stretch->data, stretch->length + stretch->behind, joined->documents,
+            joined->places, joined->count, all->options, document);
     for (size_t i = 0; i < joined->count; i++)
         rql_document_free(joined->documents[i]);
     joined->end = stretch->start;

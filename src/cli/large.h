@@ -14,6 +14,7 @@ enum { LARGE = 1 << 22 /* bytes from which several threads pay */ };
 struct stretch {
     char *data;
     size_t length;
+    size_t behind; /* bytes behind it that are only looked at */
     size_t start; /* what stands before it has been read */
     bool is_last; /* the text ends with these bytes */
 };

@@ -3,16 +3,70 @@
 #include "stream.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
+#include "team.h"
+
 enum {
+    PIECE = 1 << 20, /* bytes of a file that are searched at once */
     FIRST_ROOM = 1 << 16,
     WINDOW = 1 << 23, /* bytes for each thread */
-    BEFORE = 1 << 12  /* bytes of a line that excerpts may look back at */
+    BEFORE = 1 << 12, /* bytes of a line that excerpts may look back at */
+    BEHIND = 1 << 11  /* and those that they may look forward to */
 };
+
+/* --- Looking ahead --------------------------------------------------------*/
+
+/* A file that is searched for comments about all of it. */
+struct search {
+    int fd;
+    off_t start;
+    atomic_bool is_found; /* or the file cannot be read */
+};
+
+static void search_piece(void *context, size_t index)
+{
+    static const char word[] = "disable-file";
+    struct search *search = context;
+    char *piece = need(malloc(PIECE));
+    off_t at = search->start + (off_t)(index * (PIECE - sizeof word));
+    size_t length = 0;
+    ssize_t got = 1;
+    while (got > 0 && length < PIECE && !atomic_load(&search->is_found)) {
+        got = pread(search->fd, piece + length, PIECE - length,
+                    at + (off_t)length);
+        if (got > 0)
+            length += (size_t)got;
+        if (got < 0 && errno != EINTR)
+            atomic_store(&search->is_found, true);
+    }
+    if (memmem(piece, length, word, sizeof word - 1))
+        atomic_store(&search->is_found, true);
+    free(piece);
+}
+
+static bool suppresses_in_all(int fd, size_t threads)
+{
+    struct stat status;
+    struct search search = {.fd = fd, .start = lseek(fd, 0, SEEK_CUR)};
+    if (search.start < 0 || fstat(fd, &status) != 0 ||
+        !S_ISREG(status.st_mode) || status.st_size <= search.start)
+        return false;
+    size_t count = (size_t)(status.st_size - search.start) /
+                       (PIECE - sizeof "disable-file") +
+                   1;
+    atomic_init(&search.is_found, false);
+    team_run(threads, count, search_piece, &search);
+    return atomic_load(&search.is_found);
+}
+
+/* --- Beginning and end ----------------------------------------------------*/
 
 void stream_init(struct stream *stream, int fd, size_t threads)
 {
@@ -22,6 +76,8 @@ void stream_init(struct stream *stream, int fd, size_t threads)
         .most = WINDOW * threads,
         .origin = {.position = {1, 1}},
     };
+    if (suppresses_in_all(fd, threads))
+        stream->most = RQL_TEXT_MAX;
 }
 
 void stream_free(struct stream *stream)
@@ -48,6 +104,8 @@ static int make_room(struct stream *stream)
 static int fill(struct stream *stream)
 {
     struct stretch *stretch = &stream->stretch;
+    stretch->length += stretch->behind;
+    stretch->behind = 0;
     while (!stretch->is_last && stretch->length < stream->most) {
         int error = stretch->length == stream->room ? make_room(stream) : 0;
         if (error)
@@ -59,6 +117,10 @@ static int fill(struct stream *stream)
         if (got > 0)
             stretch->length += (size_t)got;
         stretch->is_last = got == 0;
+    }
+    if (!stretch->is_last) {
+        stretch->behind = BEHIND;
+        stretch->length -= BEHIND;
     }
     return 0;
 }
@@ -81,6 +143,8 @@ static bool advance(struct stream *stream)
     size_t from = stream->end > BEFORE ? stream->end - BEFORE : 0;
     rql_lines *lines;
     from = clean_place(stretch->data, from);
+    stretch->length += stretch->behind;
+    stretch->behind = 0;
     if (rql_lines_new(stretch->data, stretch->length, &lines) != RQL_OK)
         return false;
     rql_lines_set_origin(lines, stream->origin.position);

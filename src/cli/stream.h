@@ -22,7 +22,8 @@ struct stream {
 };
 
 /* A text from what is open, which stays the caller's, to be checked by so many
- * threads. */
+ * threads.  A file with a comment that suppresses findings in all of it is read
+ * as a whole; what is no file has been read, in part, when that shows. */
 void stream_init(struct stream *stream, int fd, size_t threads);
 void stream_free(struct stream *stream);
 
