@@ -2,6 +2,7 @@
 #include "changed_lines.h"
 
 #include <ctype.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,8 @@ static const char *next_text(struct reader *r)
 void changed_read_names(struct selection *selection, const char *top,
                         const struct bytes *names)
 {
+    if (!names->length)
+        return;
     struct reader r = {names->data, names->data + names->length, selection,
                        top};
     const char *name;
@@ -80,7 +83,10 @@ static bool read_change(struct reader *r, struct changes_list *list)
 {
     const char *head = next_text(r);
     const char *status = head ? strrchr(head, ' ') : NULL;
-    const char *name = status ? next_text(r) : NULL;
+    if (!status || status - head < (ptrdiff_t)strlen(":100644 100644") ||
+        !status[1])
+        return false;
+    const char *name = next_text(r);
     if (name && strchr("RC", status[1]))
         name = next_text(r);
     if (!name)
@@ -100,21 +106,27 @@ static bool read_list(struct reader *r, struct changes_list *list)
 
 /* --- Patches --------------------------------------------------------------*/
 
-static size_t read_number(const char **at)
+/* No text has more lines. */
+#define MOST_LINES RQL_TEXT_MAX
+
+static size_t read_number(const char **at, const char *end)
 {
     size_t number = 0;
-    while (isdigit((unsigned char)**at))
-        number = 10 * number + (size_t)(*(*at)++ - '0');
-    return number;
+    while (*at < end && isdigit((unsigned char)**at)) {
+        if (number <= MOST_LINES)
+            number = 10 * number + (size_t)(**at - '0');
+        ++*at;
+    }
+    return number <= MOST_LINES ? number : MOST_LINES;
 }
 
 /* "12,3" or "12", which is "12,1". */
-static struct line_range read_range(const char **at)
+static struct line_range read_range(const char **at, const char *end)
 {
-    struct line_range range = {read_number(at), 1};
-    if (**at == ',') {
+    struct line_range range = {read_number(at, end), 1};
+    if (*at < end && **at == ',') {
         ++*at;
-        range.end = read_number(at);
+        range.end = read_number(at, end);
     }
     return range;
 }
@@ -131,9 +143,10 @@ static bool skip_line(struct reader *r)
 static void read_hunk(struct reader *r, struct selected *selected)
 {
     const char *at = r->at + strlen("@@ -");
-    struct line_range old = read_range(&at);
-    at += strspn(at, " +");
-    struct line_range new = read_range(&at);
+    struct line_range old = read_range(&at, r->end);
+    while (at < r->end && (*at == ' ' || *at == '+'))
+        at++;
+    struct line_range new = read_range(&at, r->end);
     skip_line(r);
     for (size_t i = 0; i < old.end + new.end; i++)
         if (!skip_line(r))
@@ -211,6 +224,8 @@ static bool read_patches(struct reader *r, struct changes_list *list)
 bool changed_read_diff(struct selection *selection, const char *top,
                        const struct bytes *diff)
 {
+    if (!diff->length)
+        return true;
     struct reader r = {diff->data, diff->data + diff->length, selection, top};
     struct changes_list list = {0};
     bool good = read_list(&r, &list);

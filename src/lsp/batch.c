@@ -50,8 +50,10 @@ static bool put_back(struct batch *batch, size_t length)
 {
     struct document_text *text = batch->text;
     rql_span end = {text->length, text->length};
+    if (!length)
+        return true;
     const char *data = batch->aside + batch->start;
-    if (length && !document_text_edit(text, end, data, length))
+    if (!document_text_edit(text, end, data, length))
         return false;
     batch->start += length;
     return true;

@@ -312,9 +312,11 @@ enum { ASKED_COUNT = sizeof asked / sizeof *asked };
 static void ask_all(struct session *s, size_t place, long long ids[ASKED_COUNT])
 {
     size_t start = snap(&s->text, place);
-    for (size_t i = 0; i < ASKED_COUNT; i++)
-        ids[i] = peer_ask(&s->peer, asked[i],
-                          parameters(s, start, s->text.length, 0), i == 0);
+    for (size_t i = 0; i < ASKED_COUNT; i++) {
+        json_t *params = parameters(s, start, s->text.length, 0);
+        json_object_del(params, "previousResultId");
+        ids[i] = peer_ask(&s->peer, asked[i], params, i == 0);
+    }
 }
 
 /* What counts revisions is taken out. */

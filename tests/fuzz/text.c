@@ -53,6 +53,7 @@ static void ask_topic(struct input *input, enum law_topic topic)
 {
     rql_options options = options_of(input_byte(input));
     struct piece text = input_rest(input);
+    options.ignore_suppressions &= topic != LAW_SUPPRESS;
     ask_laws(&text, &options, 1u << topic, false);
     free(text.data);
 }
