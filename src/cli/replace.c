@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,10 +224,33 @@ void signals_release(const struct held_signals *before)
     sigprocmask(SIG_SETMASK, &before->mask, NULL);
 }
 
+/* --- The end of the program -----------------------------------------------*/
+
+/* The file that has no content yet.  A thread that finds no memory ends the
+ * program, whatever the others are about. */
+static _Atomic(const char *) unfinished;
+
+static void remove_unfinished(void)
+{
+    const char *path = atomic_exchange(&unfinished, NULL);
+    if (path)
+        unlink(path);
+}
+
+static void note_unfinished(const char *path)
+{
+    static bool is_known;
+    if (!is_known)
+        atexit(remove_unfinished);
+    is_known = true;
+    atomic_store(&unfinished, path);
+}
+
 /* --- From beginning to end ------------------------------------------------*/
 
 static void free_replacement(struct replacement *r)
 {
+    atomic_store(&unfinished, NULL);
     free(r->temporary);
     free(r->target);
     free(r);
@@ -238,8 +262,10 @@ static bool open_temporary(struct replacement *r)
     r->temporary = replacement_temporary_name(r->target);
     signals_hold(&r->before);
     r->fd = mkstemp(r->temporary);
-    if (r->fd >= 0)
+    if (r->fd >= 0) {
+        note_unfinished(r->temporary);
         return true;
+    }
     int error = errno;
     signals_release(&r->before);
     return refuse_because(r, "cannot make a file beside it", error);
