@@ -165,5 +165,5 @@ SCENARIOS = [
     Scenario("suppressions", "suppressions q"),
     Scenario("config", "config q/a.rql"),
     Scenario("help", "help check"),
-    Scenario("lsp", "lsp", stdin=session),
+    Scenario("lsp", "lsp", stdin=session, varies=True),
 ]
