@@ -70,6 +70,25 @@ for command in "${printing[@]}"; do
     ends 3 "$command >&-"
 done
 
+# The server is asked something.
+body='{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}'
+printf 'Content-Length: %d\r\n\r\n%s' ${#body} "$body" >request
+last='reportql lsp'
+if [ -w /dev/full ]; then
+    status=0
+    "$REPORTQL" lsp <request >/dev/full 2>err || status=$?
+    ends 3 'lsp >/dev/full'
+    has err 'cannot write standard output: No space left on device'
+fi
+{ sleep 0.02; "$REPORTQL" lsp <request 2>err; echo $? >status; } | :
+status=$(cat status)
+ends 1 'lsp | :'
+empty err
+status=0
+"$REPORTQL" lsp <. >out 2>err || status=$?
+ends 3 'lsp <.'
+has err 'cannot read standard input: Is a directory'
+
 # Standard error that cannot be written changes no verdict.
 status=0
 "$REPORTQL" check good.rql missing.rql 2>/dev/full >out || status=$?
