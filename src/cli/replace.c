@@ -20,6 +20,10 @@
 
 enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
 
+/* The signals that end the program, and wait while there is something to be
+ * undone. */
+static const int held[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
 /* A file on its way to new content. */
 struct replacement {
     const char *path;     /* as the user calls it */
@@ -134,13 +138,20 @@ char *replacement_temporary_name(const char *target)
     return temporary;
 }
 
+/* True when one of the held signals waits that is not ignored: nohup(1) has
+ * SIGHUP ignored, which waits all the same. */
 static bool is_interrupted(void)
 {
     sigset_t pending;
+    struct sigaction action;
     sigemptyset(&pending);
     sigpending(&pending);
-    return sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM) ||
-           sigismember(&pending, SIGHUP) || sigismember(&pending, SIGQUIT);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        if (sigismember(&pending, held[i]) == 1 &&
+            sigaction(held[i], NULL, &action) == 0 &&
+            action.sa_handler != SIG_IGN)
+            return true;
+    return false;
 }
 
 static bool write_text(int fd, rql_text text)
@@ -208,13 +219,11 @@ static void sync_directory(char *target)
 void signals_hold(struct held_signals *before)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigset_t held;
-    sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGTERM);
-    sigaddset(&held, SIGHUP);
-    sigaddset(&held, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &held, &before->mask);
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        sigaddset(&set, held[i]);
+    sigprocmask(SIG_BLOCK, &set, &before->mask);
     sigaction(SIGXFSZ, &ignore, &before->too_large);
 }
 

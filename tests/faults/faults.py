@@ -65,6 +65,8 @@ WAYS = {
 FEW = {"read": 3, "write": 3, "pread": 3, "close": 2, "fsync": 2, "poll": 2,
        "waitpid": 2}
 SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"]
+# As nohup(1) has it: nothing happens.
+IGNORED = "SIGHUP, ignored"
 
 Call = collections.namedtuple("Call", "number name site near subject")
 Result = collections.namedtuple("Result", "status out err files")
@@ -257,6 +259,10 @@ def judge_failure(bench, whole, call, way, result):
 
 
 def judge_signal(bench, whole, call, way, result):
+    if way == IGNORED:
+        if result != whole:
+            yield f"status {result.status}, not as without it"
+        return
     number = getattr(signal, way)
     may_leave = way == "SIGKILL"
     if result.status != -number and not bench.scenario.waits:
@@ -296,6 +302,8 @@ def plan_signals(calls, is_all):
     for call in calls:
         for way in SIGNALS if is_all else SIGNALS[::3]:
             yield call, way
+        if is_all or call.name == "write":
+            yield call, IGNORED
 
 
 def plan_memory(calls, is_all):
@@ -321,7 +329,7 @@ def how(way):
     if way == "short":
         return way
     if way.startswith("SIG"):
-        return f"signal-{getattr(signal, way):d}"
+        return f"signal-{getattr(signal, way.split(',')[0]):d}"
     return getattr(errno, way)
 
 
@@ -358,6 +366,9 @@ class Run:
         faults = {"at": call.number, "with": how(way), "kind": kind}
         if bench.scenario.varies:
             faults.update(at=1, site=call.site)
+        # What the program inherits.
+        signal.signal(signal.SIGHUP,
+                      signal.SIG_IGN if way == IGNORED else signal.SIG_DFL)
         result = bench.run(**faults)
         self.tried += 1
         if self.options.verbose:
