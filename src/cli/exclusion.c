@@ -52,8 +52,10 @@ static bool add_list(struct exclusion *exclusion, const char *path,
         struct exclusion_scope *scope = add_scope(exclusion, length);
         ignore_list_init(&scope->list, text.data, text.length);
     } else if (error != ENOENT && error != ENAMETOOLONG) {
-        is_known = complain_unread(name, error);
+        complain_unread(name, error);
         exclusion->unread++;
+        /* What is no file has nothing to say. */
+        is_known = error == EISDIR || error == EINVAL;
     }
     free(name);
     return is_known;

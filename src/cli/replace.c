@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,10 @@
 #include "place.h"
 
 enum { CHUNK = 1 << 16, LARGEST_WRITE = 1 << 20 };
+
+/* The signals that end the program, and wait while there is something to be
+ * undone. */
+static const int held[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 /* A file on its way to new content. */
 struct replacement {
@@ -133,13 +138,20 @@ char *replacement_temporary_name(const char *target)
     return temporary;
 }
 
+/* True when one of the held signals waits that is not ignored: nohup(1) has
+ * SIGHUP ignored, which waits all the same. */
 static bool is_interrupted(void)
 {
     sigset_t pending;
+    struct sigaction action;
     sigemptyset(&pending);
     sigpending(&pending);
-    return sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM) ||
-           sigismember(&pending, SIGHUP) || sigismember(&pending, SIGQUIT);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        if (sigismember(&pending, held[i]) == 1 &&
+            sigaction(held[i], NULL, &action) == 0 &&
+            action.sa_handler != SIG_IGN)
+            return true;
+    return false;
 }
 
 static bool write_text(int fd, rql_text text)
@@ -207,13 +219,11 @@ static void sync_directory(char *target)
 void signals_hold(struct held_signals *before)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigset_t held;
-    sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGTERM);
-    sigaddset(&held, SIGHUP);
-    sigaddset(&held, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &held, &before->mask);
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        sigaddset(&set, held[i]);
+    sigprocmask(SIG_BLOCK, &set, &before->mask);
     sigaction(SIGXFSZ, &ignore, &before->too_large);
 }
 
@@ -223,10 +233,33 @@ void signals_release(const struct held_signals *before)
     sigprocmask(SIG_SETMASK, &before->mask, NULL);
 }
 
+/* --- The end of the program -----------------------------------------------*/
+
+/* The file that has no content yet.  A thread that finds no memory ends the
+ * program, whatever the others are about. */
+static _Atomic(const char *) unfinished;
+
+static void remove_unfinished(void)
+{
+    const char *path = atomic_exchange(&unfinished, NULL);
+    if (path)
+        unlink(path);
+}
+
+static void note_unfinished(const char *path)
+{
+    static bool is_known;
+    if (!is_known)
+        atexit(remove_unfinished);
+    is_known = true;
+    atomic_store(&unfinished, path);
+}
+
 /* --- From beginning to end ------------------------------------------------*/
 
 static void free_replacement(struct replacement *r)
 {
+    atomic_store(&unfinished, NULL);
     free(r->temporary);
     free(r->target);
     free(r);
@@ -238,8 +271,10 @@ static bool open_temporary(struct replacement *r)
     r->temporary = replacement_temporary_name(r->target);
     signals_hold(&r->before);
     r->fd = mkstemp(r->temporary);
-    if (r->fd >= 0)
+    if (r->fd >= 0) {
+        note_unfinished(r->temporary);
         return true;
+    }
     int error = errno;
     signals_release(&r->before);
     return refuse_because(r, "cannot make a file beside it", error);

@@ -9,52 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void __wrap_free(void *memory);
+#include "failing.h"
 
-/* The allocation that fails, counted from 1; 0 for none. */
-static size_t failing;
-static size_t asked;
-static size_t live;
-
-static bool fails(void)
-{
-    asked++;
-    return asked == failing;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    void *memory = fails() ? NULL : __real_malloc(size);
-    live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    void *memory = fails() ? NULL : __real_calloc(count, size);
-    live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    void *moved = fails() ? NULL : __real_realloc(memory, size);
-    live += moved != NULL && memory == NULL;
-    return moved;
-}
-
-void __wrap_free(void *memory)
-{
-    live -= memory != NULL;
-    __real_free(memory);
-}
+/* What a call must not leave in what it is to set. */
+static char rubbish;
 
 static rql_status make_document(const char *text, const rql_options *options)
 {
@@ -126,7 +84,7 @@ static const char suppressing_text[] =
 
 static rql_status make_fixed(const char *text, bool all)
 {
-    rql_fixed *fixed = (rql_fixed *)&failing;
+    rql_fixed *fixed = (rql_fixed *)&rubbish;
     rql_status status = rql_fixed_new(text, strlen(text), NULL, all, &fixed);
     if ((status == RQL_OK) != (fixed != NULL))
         return RQL_BAD_CATALOG;
@@ -149,7 +107,7 @@ static rql_status suppress(const char *text, const rql_options *options)
 {
     rql_suppress_options suppress = {.reason = "because"};
     rql_document *document;
-    rql_edits *edits = (rql_edits *)&failing;
+    rql_edits *edits = (rql_edits *)&rubbish;
     rql_status status =
         rql_document_new(text, strlen(text), options, &document);
     if (status != RQL_OK)
@@ -171,7 +129,7 @@ static rql_status make_suppressed(const char *text)
 static rql_status make_fixed_request(const char *text)
 {
     rql_options options = {.host = RQL_HOST_REQUEST};
-    rql_fixed *fixed = (rql_fixed *)&failing;
+    rql_fixed *fixed = (rql_fixed *)&rubbish;
     rql_status status =
         rql_fixed_new(text, strlen(text), &options, true, &fixed);
     if ((status == RQL_OK) != (fixed != NULL))
@@ -204,7 +162,7 @@ static rql_status make_discarded_host(const char *text)
 static rql_status make_fixed_host(const char *text)
 {
     rql_options options = host_options(text);
-    rql_fixed *fixed = (rql_fixed *)&failing;
+    rql_fixed *fixed = (rql_fixed *)&rubbish;
     rql_status status =
         rql_fixed_new(text, strlen(text), &options, true, &fixed);
     if ((status == RQL_OK) != (fixed != NULL))
@@ -223,7 +181,7 @@ static rql_status make_formatted(const char *text)
 {
     const rql_style style = {.names = RQL_NAMES_CATALOG};
     const rql_span range = {0, strlen(text)};
-    rql_formatted *formatted = (rql_formatted *)&failing;
+    rql_formatted *formatted = (rql_formatted *)&rubbish;
     rql_status status =
         rql_formatted_new(text, strlen(text), NULL, &style, &range, &formatted);
     if ((status == RQL_OK) != (formatted != NULL))
@@ -256,7 +214,7 @@ static rql_status make_rewritten(const char *text)
         {RQL_REWRITE_ADD_COLUMN, "Month", NULL},
         {RQL_REWRITE_RENAME_COLUMN, "Month", "Mnth"},
     };
-    rql_rewritten *rewritten = (rql_rewritten *)&failing;
+    rql_rewritten *rewritten = (rql_rewritten *)&rubbish;
     rql_status status =
         rql_rewritten_new(text, strlen(text), NULL, RQL_ALL_QUERIES, operations,
                           sizeof operations / sizeof *operations, &rewritten);
@@ -320,7 +278,7 @@ static rql_status make_merged(const char *text)
 static rql_status make_completed(const char *text)
 {
     rql_document *document;
-    rql_completion *completion = (rql_completion *)&failing;
+    rql_completion *completion = (rql_completion *)&rubbish;
     size_t length = strlen(text);
     rql_status status = rql_document_new(text, length, NULL, &document);
     if (status != RQL_OK)
@@ -529,19 +487,19 @@ static const struct {
  * counts what went wrong. */
 static size_t fail_each(size_t call, size_t *wrong)
 {
-    failing = asked = 0;
+    failing_begin(0, 0);
     rql_status whole = calls[call].make(calls[call].text);
-    size_t count = asked;
+    size_t count = failing_end();
     for (size_t n = 1; n <= count; n++) {
-        size_t before = live;
-        failing = n;
-        asked = 0;
+        size_t before = failing_live();
+        failing_begin(n, n);
         rql_status status = calls[call].make(calls[call].text);
-        failing = 0;
-        if (live == before && (status == RQL_NO_MEMORY || status == whole))
+        failing_end();
+        if (failing_live() == before &&
+            (status == RQL_NO_MEMORY || status == whole))
             continue;
         fprintf(stderr, "call %zu, allocation %zu: %s, %zu not freed\n", call,
-                n, rql_status_text(status), live - before);
+                n, rql_status_text(status), failing_live() - before);
         (*wrong)++;
     }
     return count;

@@ -4,7 +4,8 @@
  *
  *     FAULTS_KIND   system (the usual) or memory: the calls that are counted
  *     FAULTS_LOG    a file that gets a line for each call: its number, its name,
- *                   from where it was called, and the file that it is about
+ *                   from where it was called, all the way and from nearby, and the
+ *                   file that it is about
  *     FAULTS_SITE   count only the calls from there, as the log has it
  *     FAULTS_AT     the number of the call that goes wrong, from 1
  *     FAULTS_WITH   how: an errno as a number, `short`, or `signal-` and a number:
@@ -29,7 +30,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { DEPTH = 24, LINE = 512 };
+enum { DEPTH = 24, NEAR = 4, LINE = 512 };
 
 static bool is_ready;
 static enum fault_kind counted;
@@ -100,20 +101,22 @@ void *fault_next(const char *name)
 
 /* --- The log --------------------------------------------------------------*/
 
-/* From where the program called: a hash of the places on the stack, relative to
- * the program or the library that they are in, but for the layer's own. */
-static uint64_t site(void)
+/* From where the program called: a hash of the nearest places on the stack, so
+ * many at most, relative to the program or the library that they are in, but for
+ * the layer's own. */
+static uint64_t site(int most)
 {
     void *frames[DEPTH];
     Dl_info own, info;
     uint64_t hash = 14695981039346656037u;
     int count = backtrace(frames, DEPTH);
     dladdr(&calls, &own);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && most; i++) {
         if (!dladdr(frames[i], &info) || info.dli_fbase == own.dli_fbase)
             continue;
         hash ^= (uint64_t)((char *)frames[i] - (char *)info.dli_fbase);
         hash *= 1099511628211u;
+        most--;
     }
     return hash;
 }
@@ -139,8 +142,9 @@ static void log_call(size_t number, const char *call, const char *path, int fd)
 {
     char subject[LINE - 128], line[LINE];
     put_subject(subject, sizeof subject, path, fd);
-    int length = snprintf(line, sizeof line, "%zu %s %016llx %s\n", number,
-                          call, (unsigned long long)site(), subject);
+    int length = snprintf(line, sizeof line, "%zu %s %016llx %016llx %s\n",
+                          number, call, (unsigned long long)site(DEPTH),
+                          (unsigned long long)site(NEAR), subject);
     syscall(SYS_write, log_fd, line, (size_t)length);
 }
 
@@ -154,7 +158,7 @@ struct fault fault_meet(enum fault_kind kind, const char *call,
         return none;
     int error = errno;
     is_inside = true;
-    bool counts = !only_site || site() == only_site;
+    bool counts = !only_site || site(DEPTH) == only_site;
     size_t number = atomic_fetch_add(&calls, counts) + 1;
     bool is_hit = counts && number >= first && number <= last;
     if (log_fd >= 0)
