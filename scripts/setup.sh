@@ -13,6 +13,7 @@ build_packages="gcc g++ cmake make flex bison pkg-config libutf8proc-dev libjans
 test_packages="python3 clang git strace patch libcmocka-dev libclang-rt-14-dev clang-format valgrind jq libsqlite3-dev libpg-query-dev binutils libxml2-utils editorconfig"
 editor_packages="vim vim-ale neovim emacs-nox elpa-eglot kakoune"
 packaging_packages="bash-completion curl dpkg-dev fakeroot file fish gzip lintian man-db mandoc pre-commit python3-yaml shellcheck zsh"
+port_packages="gcc-i686-linux-gnu libc6-dev-i386-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user musl-tools dpkg-dev locales"
 
 say() {
     printf '\n== %s\n' "$*"

@@ -5,6 +5,7 @@
 #include "case_file.h"
 #include "sections.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,8 @@ static void run_file(struct run *run, const char *path)
 int main(int argc, char **argv)
 {
     struct run run = {0};
+    /* A caller's locale is nothing to the library. */
+    setlocale(LC_ALL, "");
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--update") == 0)
             run.update = true;

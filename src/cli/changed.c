@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "changed_base.h"
+#include "changed_filters.h"
 #include "changed_lines.h"
 #include "git.h"
 #include "message.h"
@@ -103,6 +104,24 @@ static bool are_merged(void)
     return good && !name;
 }
 
+/* "-c" and each of the settings, which end in NUL, then the other arguments; to
+ * be freed. */
+static const char **put_behind(const struct bytes *settings,
+                               const char *const *arguments, size_t count)
+{
+    size_t room = count, used = 0;
+    for (size_t i = 0; i < settings->length; i++)
+        room += 2 * !settings->data[i];
+    const char **all = need(calloc(room, sizeof *all));
+    for (size_t at = 0; at < settings->length;
+         at += strlen(settings->data + at) + 1) {
+        all[used++] = "-c";
+        all[used++] = settings->data + at;
+    }
+    memcpy(all + used, arguments, count * sizeof *all);
+    return all;
+}
+
 /* The configuration has no say in what the diff looks like. */
 static bool select_differing(struct selection *selection, const char *top,
                              const char *base)
@@ -127,10 +146,17 @@ static bool select_differing(struct selection *selection, const char *top,
                                      base,
                                      "--",
                                      NULL};
+    struct bytes settings = {0};
     struct git_answer answer;
-    bool good = git_ask(&answer, arguments) &&
-                changed_read_diff(selection, top, &answer.out);
+    if (!changed_filters_off(&settings))
+        return false;
+    const char **all =
+        put_behind(&settings, arguments, sizeof arguments / sizeof *arguments);
+    bool good =
+        git_ask(&answer, all) && changed_read_diff(selection, top, &answer.out);
     git_free(&answer);
+    free(all);
+    free(settings.data);
     return good;
 }
 

@@ -15,11 +15,20 @@
 
 extern char **environ;
 
-enum { MOST_ARGUMENTS = 40, CHUNK = 1 << 16 };
+enum { CHUNK = 1 << 16 };
 
-/* What is said to every git command before its own arguments. */
+/* What is said to every git command before its own arguments.  What a repository
+ * wants to be run is not run. */
 static const char *const common[] = {
-    "git", "--no-pager", "--no-optional-locks", "-c", "core.quotepath=off",
+    "git",
+    "--no-pager",
+    "--no-optional-locks",
+    "-c",
+    "core.quotepath=off",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
 };
 
 enum { COMMON = sizeof common / sizeof *common };
@@ -200,20 +209,27 @@ static int run_and_wait(struct git_answer *answer, char **arguments,
     return error;
 }
 
+/* What is said to every command, then its own arguments; to be freed. */
+static char **make_arguments(const char *const *own)
+{
+    size_t count = 0;
+    while (own[count])
+        count++;
+    char **all = need(calloc(COMMON + count + 1, sizeof *all));
+    for (size_t i = 0; i < COMMON + count; i++)
+        all[i] = (char *)(i < COMMON ? common[i] : own[i - COMMON]);
+    return all;
+}
+
 int git_call(struct git_answer *answer, enum git_repository repository,
              const char *const *arguments)
 {
-    char *all[MOST_ARGUMENTS];
-    size_t count = 0;
     *answer = (struct git_answer){0};
-    for (; count < COMMON; count++)
-        all[count] = (char *)common[count];
-    for (; *arguments && count + 1 < MOST_ARGUMENTS; arguments++)
-        all[count++] = (char *)*arguments;
-    all[count] = NULL;
+    char **all = make_arguments(arguments);
     char **variables = make_environment(repository);
     int error = run_and_wait(answer, all, variables);
     free(variables);
+    free(all);
     return error;
 }
 

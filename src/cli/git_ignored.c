@@ -79,9 +79,7 @@ static bool complain_of_git(const char *top, const char *reason)
 /* False after a message. */
 static bool ask(struct git_answer *answer, const char *top, const char *part)
 {
-    const char *const arguments[] = {"-c",
-                                     "core.fsmonitor=false",
-                                     "-C",
+    const char *const arguments[] = {"-C",
                                      *top ? top : "/",
                                      "--literal-pathspecs",
                                      "ls-files",

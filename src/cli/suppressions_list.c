@@ -1,12 +1,16 @@
 /* Writing the list of suppressions. */
 #include "suppressions.h"
 
+#include <string.h>
+
+#include "glyph.h"
+
 /* --- As text --------------------------------------------------------------*/
 
 static void put_place(struct listing *run, const char *path,
                       rql_position position)
 {
-    put_text(run->out, path);
+    put_shown(run->out, path, strlen(path));
     put_char(run->out, ':');
     put_number(run->out, position.line);
     put_char(run->out, ':');
@@ -14,20 +18,20 @@ static void put_place(struct listing *run, const char *path,
     put_text(run->out, ": ");
 }
 
+static bool is_space(char c)
+{
+    return (unsigned char)c <= ' ' || c == 0x7f;
+}
+
 /* A reason may go over lines: its white space is put as one space. */
 static void put_reason(struct output *out, rql_text reason)
 {
-    bool is_space = false;
-    for (size_t i = 0; i < reason.length; i++) {
-        unsigned char c = (unsigned char)reason.data[i];
-        if (c <= ' ' || c == 0x7f) {
-            is_space = true;
-            continue;
-        }
-        if (is_space)
+    for (size_t i = 0, end; i < reason.length; i = end + 1) {
+        for (end = i; end < reason.length && !is_space(reason.data[end]);)
+            end++;
+        if (end > i && i)
             put_char(out, ' ');
-        is_space = false;
-        put_bytes(out, &reason.data[i], 1);
+        put_shown(out, reason.data + i, end - i);
     }
 }
 
@@ -86,7 +90,8 @@ void list_put_invalid(struct listing *run, const char *path,
     put_text(run->out, "invalid");
     put_style(run->out, STYLE_PLAIN);
     put_text(run->out, ": ");
-    put_text(run->out, rql_diagnostic_message(d));
+    const char *message = rql_diagnostic_message(d);
+    put_shown(run->out, message, strlen(message));
     put_char(run->out, '\n');
 }
 

@@ -58,18 +58,28 @@ bool timestamp_read(const char *text, int64_t *seconds)
     return timestamp_write(*seconds, again) && strcmp(text, again) == 0;
 }
 
+/* The day that is so many behind the first of 1970. */
+static rql_date date_of(int64_t days)
+{
+    rql_date date = {(int)((days - days_to(0, 1, 1)) / 366), 1, 1};
+    while (days_to(date.year + 1, 1, 1) <= days)
+        date.year++;
+    while (date.month < 12 && days_to(date.year, date.month + 1, 1) <= days)
+        date.month++;
+    date.day += (int)(days - days_to(date.year, date.month, 1));
+    return date;
+}
+
 bool timestamp_write(int64_t seconds, char text[TIMESTAMP_SIZE])
 {
-    static const char today[] = "TODAY";
     char room[96];
-    size_t index;
-    rql_date first, last;
-    if (!rql_timespan_find(today, sizeof today - 1, &index) ||
-        !rql_timespan_days(index, seconds, &first, &last))
-        return false;
     int64_t of_day = (seconds % 86400 + 86400) % 86400;
-    snprintf(room, sizeof room, "%04d-%02d-%02dT%02d:%02d:%02dZ", first.year,
-             first.month, first.day, (int)(of_day / 3600),
+    int64_t days = (seconds - of_day) / 86400;
+    if (days < days_to(0, 1, 1) || days >= days_to(10000, 1, 1))
+        return false;
+    rql_date date = date_of(days);
+    snprintf(room, sizeof room, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year,
+             date.month, date.day, (int)(of_day / 3600),
              (int)(of_day / 60 % 60), (int)(of_day % 60));
     memcpy(text, room, TIMESTAMP_SIZE);
     return true;
