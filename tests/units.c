@@ -1,5 +1,6 @@
 /* Functions of the library by themselves, where a query cannot ask for all that
- * they promise: characters, days of the calendar, UTF-16, numbers of JSON. */
+ * they promise: characters, days of the calendar, UTF-16, numbers of JSON, lines,
+ * texts that are too large or not there. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -335,6 +336,164 @@ static void words_are_near(void **state)
     assert_true(distance(longer, longer + 1, 2) > 2);
 }
 
+/* --- Texts that are too large, or not there -------------------------------- */
+
+/* One byte is there: nothing looks at the others. */
+#define TOO_LARGE ((size_t)RQL_TEXT_MAX + 1)
+
+static void texts_too_large_are_refused(void **state)
+{
+    (void)state;
+    rql_lines *lines;
+    rql_formatted *formatted;
+    rql_rewritten *rewritten;
+    rql_fixed *fixed;
+    assert_int_equal(rql_lines_new("", TOO_LARGE, &lines), RQL_TOO_LARGE);
+    assert_null(lines);
+    assert_int_equal(
+        rql_formatted_new("", TOO_LARGE, NULL, NULL, NULL, &formatted),
+        RQL_TOO_LARGE);
+    assert_null(formatted);
+    assert_int_equal(rql_rewritten_new("", TOO_LARGE, NULL, RQL_ALL_QUERIES,
+                                       NULL, 0, &rewritten),
+                     RQL_TOO_LARGE);
+    assert_null(rewritten);
+    assert_int_equal(rql_fixed_new("", TOO_LARGE, NULL, false, &fixed),
+                     RQL_TOO_LARGE);
+    assert_null(fixed);
+    assert_false(rql_text_is_request("{}", TOO_LARGE));
+    assert_true(rql_host_has_queries(RQL_HOST_PYTHON, "\0\0", TOO_LARGE));
+}
+
+static void texts_of_no_bytes_may_be_null(void **state)
+{
+    (void)state;
+    rql_formatted *formatted;
+    rql_rewritten *rewritten;
+    assert_int_equal(rql_formatted_new(NULL, 0, NULL, NULL, NULL, &formatted),
+                     RQL_OK);
+    assert_int_equal(rql_formatted_text(formatted).length, 0);
+    rql_formatted_free(formatted);
+    assert_int_equal(
+        rql_rewritten_new(NULL, 0, NULL, RQL_ALL_QUERIES, NULL, 0, &rewritten),
+        RQL_OK);
+    assert_int_equal(rql_rewritten_text(rewritten).length, 0);
+    rql_rewritten_free(rewritten);
+    rql_rewritten_free(NULL);
+    assert_false(rql_text_is_request(NULL, 0));
+}
+
+/* --- Formatting ------------------------------------------------------------ */
+
+static const char many_columns[] =
+    "SELECT OfferName, UsageDate, RawUsage, NormalizedUsage, SKU, OfferType, "
+    "CustomerCountry FROM ISVUsage";
+
+/* An indent may not push the text off the page. */
+static void indents_have_an_end(void **state)
+{
+    (void)state;
+    rql_style style = {.indent = 1000000, .width = 20};
+    rql_formatted *formatted;
+    assert_int_equal(rql_formatted_new(many_columns, strlen(many_columns), NULL,
+                                       &style, NULL, &formatted),
+                     RQL_OK);
+    assert_true(rql_formatted_text(formatted).length < 10000);
+    rql_formatted_free(formatted);
+}
+
+static bool take_no_bytes(void *context, const char *bytes, size_t length)
+{
+    (void)bytes;
+    (void)length;
+    ++*(int *)context;
+    return false;
+}
+
+static void writers_may_stop_at_once(void **state)
+{
+    (void)state;
+    int calls = 0;
+    const rql_format_output output = {.bytes = take_no_bytes,
+                                      .context = &calls};
+    static const char text[] = "\xef\xbb\xbfSELECT Month FROM OfficeUsage";
+    assert_int_equal(rql_format(text, strlen(text), NULL, NULL, &output),
+                     RQL_STOPPED);
+    assert_int_equal(calls, 1);
+}
+
+/* --- UTF-16 as a document -------------------------------------------------- */
+
+static void utf_16_is_looked_through(void **state)
+{
+    (void)state;
+    static const char with[] = "\xff\xfeS\0E\0L\0E\0C\0T\0";
+    static const char without[] = "\xfe\xff\0x\0y";
+    assert_true(rql_host_has_queries(RQL_HOST_PYTHON, with, sizeof with - 1));
+    assert_false(
+        rql_host_has_queries(RQL_HOST_PYTHON, without, sizeof without - 1));
+}
+
+/* --- Lines ----------------------------------------------------------------- */
+
+/* A text of more than one block, whose lines end in each way, and a character
+ * across the border of two blocks. */
+static void lines_are_found_across_blocks(void **state)
+{
+    char text[1200];
+    (void)state;
+    memset(text, 'x', sizeof text);
+    memcpy(text + 254, "\xf0\x9f\x98\x80", 4);
+    text[300] = '\n';
+    text[700] = '\r';
+    text[sizeof text - 1] = '\r';
+    rql_lines *lines;
+    assert_int_equal(rql_lines_new(text, sizeof text, &lines), RQL_OK);
+    rql_position at = rql_lines_position(lines, 256);
+    assert_int_equal(at.line, 1);
+    assert_int_equal(at.column, 255);
+    at = rql_lines_position(lines, 258);
+    assert_int_equal(at.column, 256);
+    at = rql_lines_position(lines, 701);
+    assert_int_equal(at.line, 3);
+    assert_int_equal(at.column, 1);
+    rql_span line = rql_lines_line(lines, 500);
+    assert_int_equal(line.start, 301);
+    assert_int_equal(line.end, 700);
+    line = rql_lines_line(lines, 10);
+    assert_int_equal(line.start, 0);
+    assert_int_equal(line.end, 300);
+    line = rql_lines_line(lines, sizeof text);
+    assert_int_equal(line.start, sizeof text);
+    assert_int_equal(line.end, sizeof text);
+    rql_lines_free(lines);
+}
+
+/* --- Values ---------------------------------------------------------------- */
+
+static void values_are_copied_without_escapes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool escaped;
+        const char *copy;
+    } cases[] = {
+        {"a''b", true, "a'b"}, {"a''b", false, "a''b"}, {"a'", true, "a'"},
+        {"a'b", true, "a'b"},  {"''''", true, "''"},    {"", true, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char room[8];
+        rql_value value = {.is_string = true,
+                           .escaped = cases[i].escaped,
+                           .text = {cases[i].text, strlen(cases[i].text)}};
+        size_t length = rql_value_copy(value, room, sizeof room);
+        assert_int_equal(length, strlen(cases[i].copy));
+        assert_memory_equal(room, cases[i].copy, length);
+        assert_int_equal(rql_value_copy(value, room, 1), length);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +513,13 @@ int main(void)
         cmocka_unit_test(counts_are_read),
         cmocka_unit_test(escapes_have_four_digits),
         cmocka_unit_test(words_are_near),
+        cmocka_unit_test(texts_too_large_are_refused),
+        cmocka_unit_test(texts_of_no_bytes_may_be_null),
+        cmocka_unit_test(indents_have_an_end),
+        cmocka_unit_test(writers_may_stop_at_once),
+        cmocka_unit_test(utf_16_is_looked_through),
+        cmocka_unit_test(lines_are_found_across_blocks),
+        cmocka_unit_test(values_are_copied_without_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
