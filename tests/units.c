@@ -336,6 +336,13 @@ static void words_are_near(void **state)
     assert_true(distance(longer, longer + 1, 2) > 2);
 }
 
+static rql_host python(void)
+{
+    rql_host host = RQL_HOST_NONE;
+    assert_true(rql_host_from_name("python", &host));
+    return host;
+}
+
 /* --- Texts that are too large, or not there -------------------------------- */
 
 /* One byte is there: nothing looks at the others. */
@@ -362,7 +369,7 @@ static void texts_too_large_are_refused(void **state)
                      RQL_TOO_LARGE);
     assert_null(fixed);
     assert_false(rql_text_is_request("{}", TOO_LARGE));
-    assert_true(rql_host_has_queries(RQL_HOST_PYTHON, "\0\0", TOO_LARGE));
+    assert_true(rql_host_has_queries(python(), "\0\0", TOO_LARGE));
 }
 
 static void texts_of_no_bytes_may_be_null(void **state)
@@ -429,9 +436,8 @@ static void utf_16_is_looked_through(void **state)
     (void)state;
     static const char with[] = "\xff\xfeS\0E\0L\0E\0C\0T\0";
     static const char without[] = "\xfe\xff\0x\0y";
-    assert_true(rql_host_has_queries(RQL_HOST_PYTHON, with, sizeof with - 1));
-    assert_false(
-        rql_host_has_queries(RQL_HOST_PYTHON, without, sizeof without - 1));
+    assert_true(rql_host_has_queries(python(), with, sizeof with - 1));
+    assert_false(rql_host_has_queries(python(), without, sizeof without - 1));
 }
 
 /* --- Lines ----------------------------------------------------------------- */
