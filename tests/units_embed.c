@@ -140,6 +140,8 @@ static void bodies_are_told_by_their_fields(void **state)
         " ",
         "5",
         "{",
+        "{ ",
+        "{\"Name\": 1, ",
         "{\"Name\"",
         "{\"Name\": ",
         "{\"Name\": 1 ",

@@ -142,6 +142,47 @@ static void blocks_outside_of_regions_stay(void **state)
     free(made);
 }
 
+/* Comments above a literal of the region count, others are not looked at. */
+static void findings_outside_of_regions_are_not_there(void **state)
+{
+    static const char text[] =
+        "# reportql-disable-next-line unknown-column: a\n"
+        "a = \"SELECT Nothing FROM ISVUsage TIMESPAN LAST_MONTH\"\n"
+        "# reportql-disable-next-line unknown-column: b\n"
+        "b = \"SELECT Nothing FROM ISVUsage TIMESPAN LAST_MONTH\"\n"
+        "# reportql-disable-next-line unknown-column: c\n";
+    (void)state;
+    size_t literal = (size_t)(strstr(text, "b = ") - text) + 5;
+    const rql_span regions[] = {
+        {0, 0}, {literal, literal}, {literal + 3, literal + 9}};
+    for (size_t i = 0; i < 3; i++) {
+        rql_options options = {.regions = &regions[i], .region_count = 1};
+        rql_document *document;
+        assert_true(rql_host_from_name("python", &options.host));
+        assert_int_equal(
+            rql_document_new(text, strlen(text), &options, &document), RQL_OK);
+        assert_int_equal(rql_document_part_count(document), i > 0);
+        assert_int_equal(rql_document_suppressed_count(document), i > 0);
+        rql_document_free(document);
+    }
+}
+
+static void blocks_outside_of_regions_are_not_there(void **state)
+{
+    static const char text[] = "```sql\nSELECT Nothing FROM ISVUsage\n```\n"
+                               "```sql\nSELECT Nothing FROM ISVUsage\n```\n";
+    (void)state;
+    rql_span region = {50, 55};
+    rql_options options = {.regions = &region, .region_count = 1};
+    rql_document *document;
+    assert_true(rql_host_from_name("markdown", &options.host));
+    assert_int_equal(rql_document_new(text, strlen(text), &options, &document),
+                     RQL_OK);
+    assert_int_equal(rql_document_part_count(document), 1);
+    assert_int_equal(rql_document_query_count(document), 1);
+    rql_document_free(document);
+}
+
 static void suppressions_are_ignored_when_told(void **state)
 {
     static const char text[] =
@@ -175,6 +216,8 @@ int main(void)
         cmocka_unit_test(long_texts_are_formatted),
         cmocka_unit_test(long_queries_are_formatted),
         cmocka_unit_test(blocks_outside_of_regions_stay),
+        cmocka_unit_test(findings_outside_of_regions_are_not_there),
+        cmocka_unit_test(blocks_outside_of_regions_are_not_there),
         cmocka_unit_test(suppressions_are_ignored_when_told),
         cmocka_unit_test(settings_of_unknown_rules_are_nothing),
     };
