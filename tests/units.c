@@ -9,9 +9,13 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <wchar.h>
 
+#include "arena.h"
 #include "date.h"
 #include "json_text.h"
+#include "literal.h"
+#include "regions.h"
 #include "str.h"
 #include "utf16.h"
 #include "utf8.h"
@@ -500,6 +504,119 @@ static void values_are_copied_without_escapes(void **state)
     }
 }
 
+/* --- Memory ---------------------------------------------------------------- */
+
+enum request { ALLOCATION, VECTOR, BLOCK, FORMAT, REQUEST_COUNT };
+
+/* What cannot be had jumps to where the owner of the arena said. */
+static void impossible_sizes_fail(void **state)
+{
+    (void)state;
+    static const wchar_t no_character[] = {0xd800, 0};
+    for (volatile int i = 0; i < REQUEST_COUNT; i++) {
+        jmp_buf on_failure;
+        struct arena arena;
+        struct vector vector = {0};
+        rql_arena_init(&arena, &on_failure);
+        if (setjmp(on_failure) == 0) {
+            if (i == ALLOCATION)
+                rql_arena_alloc(&arena, SIZE_MAX);
+            else if (i == VECTOR)
+                rql_vector_grow(&arena, &vector, SIZE_MAX / 2);
+            else if (i == BLOCK)
+                rql_arena_alloc(&arena, SIZE_MAX - 16);
+            else
+                rql_arena_printf(&arena, "%ls", no_character);
+            fail_msg("request %d has been met", i);
+        }
+        rql_arena_free(&arena);
+    }
+}
+
+/* A big vector that is alone in its arena, and one that is not. */
+static void vectors_grow_in_place(void **state)
+{
+    (void)state;
+    for (int others = 0; others < 2; others++) {
+        jmp_buf on_failure;
+        struct arena arena;
+        struct vector vector = {0};
+        rql_arena_init(&arena, &on_failure);
+        assert_int_equal(setjmp(on_failure), 0);
+        if (others)
+            rql_arena_alloc(&arena, 100);
+        for (uint32_t i = 0; i < 100000; i++)
+            *(uint64_t *)rql_vector_push(&arena, &vector, 100) = i;
+        for (uint32_t i = 0; i < 100000; i++)
+            assert_int_equal(
+                *(uint64_t *)((char *)vector.items + (size_t)i * 100), i);
+        rql_arena_free(&arena);
+    }
+}
+
+/* --- Literals -------------------------------------------------------------- */
+
+#define NUMBER(n)                                                              \
+    {                                                                          \
+        .kind = LITERAL_NUMBER, .number = n, .text = TEXT(#n)                  \
+    }
+#define WORD(word)                                                             \
+    {                                                                          \
+        .kind = LITERAL_TEXT, .text = TEXT(word)                               \
+    }
+
+/* Of these all hashes are 0: what is equal is told by the values. */
+static void literals_are_told_apart(void **state)
+{
+    (void)state;
+    const struct literal one = NUMBER(1), two = NUMBER(2), also_one = NUMBER(1);
+    const struct literal a = WORD("a"), b = WORD("b"), also_a = WORD(" A ");
+    const struct literal unknown = {.text = TEXT("a")};
+    assert_true(rql_literal_may_equal(&one, &also_one));
+    assert_false(rql_literal_may_equal(&one, &two));
+    assert_false(rql_literal_may_equal(&two, &one));
+    assert_true(rql_literal_may_equal(&a, &also_a));
+    assert_false(rql_literal_may_equal(&a, &b));
+    assert_false(rql_literal_may_equal(&a, &one));
+    assert_true(rql_literal_may_equal(&unknown, &a));
+    assert_true(rql_literal_may_equal(&a, &unknown));
+    struct literal number = one, other = one;
+    number.form = FORM_NUMBER;
+    assert_true(rql_literal_equals(&number, &other));
+    other.form = FORM_NUMBER;
+    other.number = 2;
+    assert_false(rql_literal_equals(&number, &other));
+    assert_false(rql_literal_equals(&a, &b));
+}
+
+/* --- Regions --------------------------------------------------------------- */
+
+static void regions_are_touched(void **state)
+{
+    (void)state;
+    const rql_span spans[] = {{0, 2}, {5, 5}, {8, 9}};
+    struct regions regions = {.items = spans, .count = 3};
+    assert_true(rql_touches(&regions, 0, 1));
+    assert_false(rql_touches(&regions, 2, 3));
+    assert_true(rql_touches(&regions, 5, 5));
+    assert_true(rql_touches(&regions, 5, 6));
+    assert_false(rql_touches(&regions, 6, 8));
+    assert_true(rql_touches(&regions, 6, 9));
+    assert_false(rql_touches(&regions, 9, 12));
+    assert_false(rql_touches(&regions, 12, 13));
+}
+
+/* --- Time spans ------------------------------------------------------------ */
+
+static void time_spans_are_told_apart(void **state)
+{
+    (void)state;
+    size_t index;
+    assert_true(rql_timespan_find("last_6_months", 13, &index));
+    /* The same hash. */
+    assert_false(rql_timespan_find("nzyrrqwp", 8, &index));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -519,6 +636,11 @@ int main(void)
         cmocka_unit_test(counts_are_read),
         cmocka_unit_test(escapes_have_four_digits),
         cmocka_unit_test(words_are_near),
+        cmocka_unit_test(impossible_sizes_fail),
+        cmocka_unit_test(vectors_grow_in_place),
+        cmocka_unit_test(literals_are_told_apart),
+        cmocka_unit_test(regions_are_touched),
+        cmocka_unit_test(time_spans_are_told_apart),
         cmocka_unit_test(texts_too_large_are_refused),
         cmocka_unit_test(texts_of_no_bytes_may_be_null),
         cmocka_unit_test(indents_have_an_end),

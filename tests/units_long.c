@@ -208,6 +208,75 @@ static void settings_of_unknown_rules_are_nothing(void **state)
     free(made);
 }
 
+/* How many parts the text of a language has. */
+static size_t parts(const char *language, const char *text)
+{
+    rql_document *document;
+    rql_options options = {.ignore_suppressions = true};
+    assert_true(rql_host_from_name(language, &options.host));
+    assert_int_equal(rql_document_new(text, strlen(text), &options, &document),
+                     RQL_OK);
+    size_t count = rql_document_part_count(document);
+    rql_document_free(document);
+    return count;
+}
+
+/* Brackets, patterns and literals that nothing closes, again and again: each
+ * line is looked at once. */
+static void what_is_never_closed_takes_no_time(void **state)
+{
+    static const struct {
+        const char *language;
+        const char *line;
+    } cases[] = {
+        {"python", "a = \"SELECT Month FROM OfficeUsage\" + f(x[1] + \n"},
+        {"python", "a = f\"SELECT {x[( FROM OfficeUsage\"\n"},
+        {"javascript", "a = \"SELECT Month FROM OfficeUsage\" + (x\n"},
+        {"javascript", "a = /x[ \"SELECT Month FROM OfficeUsage\"\n"},
+        {"javascript", "a = `SELECT ${(x FROM OfficeUsage\n"},
+        {"csharp", "a = $\"\"\"SELECT {x( FROM OfficeUsage\n"},
+        {"csharp", "/* a = \"SELECT Month FROM OfficeUsage\"\n"},
+        {"shell", "a=\"SELECT Month FROM OfficeUsage\"$(x ${y \n"},
+        {"shell", "cat <<A <<B\nSELECT Month FROM OfficeUsage\nA\n"},
+        {"shell", "a=SELECT\\ Month\"$(( FROM OfficeUsage`\n"},
+        {"powershell", "$a = \"SELECT $( FROM OfficeUsage\" + $x[(\n"},
+        {"markdown", "> <!-- ```sql\n> SELECT Month FROM OfficeUsage\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = repeated("", cases[i].line, "");
+        size_t lines = count(text, "\n");
+        assert_true(parts(cases[i].language, text) <= lines);
+        free(text);
+    }
+}
+
+/* The first query is enough to know. */
+static void looking_for_queries_stops_at_the_first(void **state)
+{
+    static const struct {
+        const char *language;
+        const char *text;
+    } cases[] = {
+        {"markdown", "```sql\nSELECT Month FROM OfficeUsage\n```\n"
+                     "```sql\nSELECT Month FROM OfficeUsage\n```\n"},
+        {"shell", "cat <<A <<B\nSELECT Month FROM OfficeUsage\nA\n"
+                  "SELECT Month FROM OfficeUsage\nB\n"},
+        {"python", "f\"{'SELECT Month FROM OfficeUsage'}{x}{'SELECT Month "
+                   "FROM OfficeUsage'}\" + x"},
+        {"javascript", "`${'SELECT Month FROM OfficeUsage'}${x}`; "
+                       "'SELECT Month FROM OfficeUsage'"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rql_host host;
+        assert_true(rql_host_from_name(cases[i].language, &host));
+        assert_true(
+            rql_host_has_queries(host, cases[i].text, strlen(cases[i].text)));
+        assert_true(parts(cases[i].language, cases[i].text) > 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +287,8 @@ int main(void)
         cmocka_unit_test(blocks_outside_of_regions_stay),
         cmocka_unit_test(findings_outside_of_regions_are_not_there),
         cmocka_unit_test(blocks_outside_of_regions_are_not_there),
+        cmocka_unit_test(what_is_never_closed_takes_no_time),
+        cmocka_unit_test(looking_for_queries_stops_at_the_first),
         cmocka_unit_test(suppressions_are_ignored_when_told),
         cmocka_unit_test(settings_of_unknown_rules_are_nothing),
     };
