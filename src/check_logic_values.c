@@ -58,15 +58,14 @@ static void add_operator_fix(const struct single *s,
     bool is_negated = s->condition->op == RQL_OPERATOR_NOT_LIKE ||
                       s->condition->op == RQL_OPERATOR_NOT_IN;
     uint32_t start = token->start;
-    if (is_negated && s->condition->op_token > 0) {
+    if (is_negated) {
         if (token[-1].kind != TOKEN_NOT)
             return;
         start = token[-1].start;
     }
     /* Words need a space around them, signs do not. */
     bool is_word = op[0] == 'L' || op[0] == 'N';
-    bool is_glued_before =
-        start > 0 && !strchr(" \t\r\n", s->d->text[start - 1]);
+    bool is_glued_before = !strchr(" \t\r\n", s->d->text[start - 1]);
     const char *text = rql_arena_printf(
         &s->d->arena, "%s%s%s", is_word && is_glued_before ? " " : "", op,
         is_word && s->d->text[token->end] == '\'' ? " " : "");
@@ -263,7 +262,7 @@ static void add_removal(const struct single *s, struct rql_diagnostic *diag,
                         uint32_t value)
 {
     const struct token *token = rql_token_at(s->d, value);
-    if (value < 2 || token[-1].kind != TOKEN_COMMA ||
+    if (token[-1].kind != TOKEN_COMMA ||
         (token[-2].kind != TOKEN_STRING && token[-2].kind != TOKEN_NUMBER))
         return;
     rql_add_fix(s->d, diag, true, token[-2].end, token->end, "", "Remove it");

@@ -119,7 +119,10 @@ rql_span rql_part_span_to_outer(const rql_document *document, size_t part,
     assert(span.start <= span.end && span.end <= embed->length);
     for (; embed; embed = embed->parent)
         span = rql_embed_span_to_outer(embed, span);
-    return span;
+    /* Behind the last byte there may be what joins two literals. */
+    size_t end = rql_parts(document)[part].span.end;
+    return (rql_span){span.start < end ? span.start : end,
+                      span.end < end ? span.end : end};
 }
 
 /* Find the way in, from the outermost text. */

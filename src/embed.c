@@ -1,6 +1,8 @@
 /* Texts inside other texts: finding the way between both. */
 #include "embed.h"
 
+#include <string.h>
+
 #include "edits.h"
 #include "json_text.h"
 
@@ -208,6 +210,21 @@ static void put_removal(struct wide_edit *wide)
     put_edit(wide, span);
 }
 
+/* True for what stands in front of a line in the host: it goes with the line
+ * break before it. */
+static bool begins_line(const struct embed *e,
+                        const struct embed_escape *escape)
+{
+    const char *outer = e->outer_text.data + escape->outer;
+    if (escape->kind != EMBED_GAP || !escape->inner ||
+        e->text[escape->inner - 1] != '\n')
+        return false;
+    for (uint32_t i = 0; i < escape->outer_length; i++)
+        if (!memchr(" \t>", outer[i], 3))
+            return false;
+    return true;
+}
+
 /* Put the edit, in as many pieces as the gaps leave it; the first one takes the
  * text. */
 static void put_pieces(struct wide_edit *wide)
@@ -218,20 +235,24 @@ static void put_pieces(struct wide_edit *wide)
         put_removal(wide);
         return;
     }
-    for (size_t i = rql_embed_escape_at(e, start);
-         i < e->escapes.count && escapes(e)[i].inner < wide->end; i++) {
+    size_t i = rql_embed_escape_at(e, start);
+    for (; i < e->escapes.count && escapes(e)[i].inner < wide->end; i++) {
         const struct embed_escape *escape = &escapes(e)[i];
         if (escape->kind == EMBED_HOLE)
             wide->is_impossible = true;
-        if (escape->kind != EMBED_GAP || escape->inner <= start)
+        if (escape->kind != EMBED_GAP || escape->inner <= start ||
+            begins_line(e, escape))
             continue;
         put_edit(wide,
                  rql_embed_span_to_outer(e, (rql_span){start, escape->inner}));
         start = escape->inner;
     }
+    rql_span span = rql_embed_span_to_outer(e, (rql_span){start, wide->end});
+    if (i < e->escapes.count && escapes(e)[i].inner == wide->end &&
+        start < wide->end && begins_line(e, &escapes(e)[i]))
+        span.end = escapes(e)[i].outer + escapes(e)[i].outer_length;
     if (start < wide->end || start == wide->start)
-        put_edit(wide,
-                 rql_embed_span_to_outer(e, (rql_span){start, wide->end}));
+        put_edit(wide, span);
 }
 
 static void finish(struct wide_edit *wide)

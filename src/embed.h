@@ -27,7 +27,8 @@ extern const struct embed_writer rql_embed_json;
 /* What a stretch of the host that does not stand for itself is. */
 enum embed_kind {
     EMBED_ESCAPE, /* another spelling of bytes */
-    EMBED_GAP,    /* nothing: quotes, indentation; edits leave it alone */
+    EMBED_GAP,    /* nothing: quotes, indentation; edits leave it alone, unless
+                     the line goes that it begins */
     EMBED_HOLE    /* an interpolation; nobody knows what it stands for */
 };
 
@@ -82,7 +83,8 @@ size_t rql_embed_escape_at(const struct embed *embed, uint32_t inner);
 bool rql_embed_touches_hole(const struct embed *embed, rql_span inner);
 
 /* Append edits of the outer text that do what those of the inner text do.
- * They never cut an escape in two, and leave gaps as they are.  False when the
+ * They never cut an escape in two, and leave gaps as they are but for those of
+ * lines that go.  False when the
  * host cannot hold what they write, or when they would change a hole; `result`
  * is then as before. */
 bool rql_embed_edits(const struct embed *embed, struct arena *arena,

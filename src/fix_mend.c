@@ -13,6 +13,7 @@
  */
 #include "fix.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,9 +185,8 @@ static bool is_usable(const rql_fix *fix, rql_text text)
     size_t at = 0;
     for (size_t i = 0; i < fix->edit_count; i++) {
         const rql_edit *e = &fix->edits[i];
-        if (e->span.start < at || e->span.end < e->span.start ||
-            e->span.end > text.length)
-            return false;
+        assert(e->span.start >= at && e->span.end >= e->span.start &&
+               e->span.end <= text.length);
         at = e->span.end;
         size_t length = at - e->span.start;
         changes |= length != e->text.length ||

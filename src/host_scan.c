@@ -69,7 +69,7 @@ uint32_t rql_scan_line_break(const struct host_scan *s, uint32_t at)
 static bool begins_with(const struct host_scan *s, uint32_t at, uint32_t limit,
                         const char *word)
 {
-    if (!word || !*word)
+    if (!word)
         return false;
     while (*word && at < limit && s->text[at] == *word)
         at++, word++;

@@ -43,6 +43,14 @@ static bool fail(struct checker *c, uint32_t at, const char *message)
     return false;
 }
 
+static bool forgive_or_fail(struct checker *c, enum json_slip_kind kind,
+                            uint32_t length, const char *message)
+{
+    if (forgive(c, kind, length))
+        return true;
+    return fail(c, c->json->at, message);
+}
+
 static bool fail_at_token(struct checker *c, const char *expected)
 {
     *c->error = (struct json_error){
@@ -57,17 +65,17 @@ static bool check_unicode_escape(struct checker *c)
     const char *end = json->text + json->length;
     int32_t code = rql_json_unicode_escape(p, end);
     if (code < 0)
-        return forgive(c, JSON_SLIP_ESCAPE, 2) ||
-               fail(c, json->at, "\\u must have four hexadecimal digits");
+        return forgive_or_fail(c, JSON_SLIP_ESCAPE, 2,
+                               "\\u must have four hexadecimal digits");
     if (code == 0 && !c->slips)
         return fail(c, json->at, "a NUL in a text: no name holds one");
     if (rql_json_is_low_half(code) ||
         (rql_json_is_high_half(code) &&
          !rql_json_is_low_half(rql_json_unicode_escape(p + 6, end))))
-        return forgive(c, JSON_SLIP_HALF, 6) ||
-               fail(c, json->at,
-                    "this escape is one half of a character, and the other "
-                    "half is missing");
+        return forgive_or_fail(
+            c, JSON_SLIP_HALF, 6,
+            "this escape is one half of a character, and the other "
+            "half is missing");
     json->at += rql_json_is_high_half(code) ? 12 : 6;
     return true;
 }
@@ -79,10 +87,10 @@ static bool check_escape(struct checker *c)
     if (next == 'u')
         return check_unicode_escape(c);
     if (!next || !strchr("\"\\/bfnrt", next))
-        return forgive(c, JSON_SLIP_ESCAPE, 1) ||
-               fail(c, json->at,
-                    "\"\\\" begins no escape here; a backslash itself is "
-                    "written \"\\\\\"");
+        return forgive_or_fail(
+            c, JSON_SLIP_ESCAPE, 1,
+            "\"\\\" begins no escape here; a backslash itself is "
+            "written \"\\\\\"");
     json->at += 2;
     return true;
 }
@@ -97,10 +105,10 @@ static bool check_character(struct checker *c)
     struct utf8_character character =
         rql_utf8_decode(p, json->text + json->length);
     if (character.code == INVALID_CHARACTER)
-        return forgive(c, JSON_SLIP_BYTE, 1) ||
-               fail(c, json->at,
-                    "this byte is not UTF-8: the file is damaged or in "
-                    "another encoding");
+        return forgive_or_fail(
+            c, JSON_SLIP_BYTE, 1,
+            "this byte is not UTF-8: the file is damaged or in "
+            "another encoding");
     if (character.code < 0x20 && c->slips) {
         bool is_break = *p == '\n' || *p == '\r';
         if (is_break && c->line_break == NO_BREAK)

@@ -356,7 +356,7 @@ static void check_reports(struct request *r)
         if (body.request != RQL_REQUEST_CREATE_QUERY)
             check_body(r, &body);
     }
-    if (is_empty && items.is_list)
+    if (is_empty)
         report_no_request(r, start, start + 1, "the list holds no request");
 }
 

@@ -247,10 +247,10 @@ static void settle_near_names(struct request *r, struct body *body)
     for (size_t i = 0; i < r->members.count; i++) {
         struct member *m = &members[i];
         enum field field;
-        if (!m->near_name ||
-            !rql_is_field((rql_text){m->near_name, strlen(m->near_name)},
-                          &field) ||
-            body->at[field])
+        if (!m->near_name)
+            continue;
+        rql_is_field((rql_text){m->near_name, strlen(m->near_name)}, &field);
+        if (body->at[field])
             continue;
         m->field = field;
         m->is_misspelt = true;

@@ -67,7 +67,7 @@ static bool is_private(rql_text host)
                                             "169.254.", "0."};
     static const char *const names[] = {".localhost", ".local",   ".internal",
                                         ".test",      ".example", ".invalid"};
-    if (host.length && *host.data == '[')
+    if (*host.data == '[')
         return begins(host, "[::1]") || begins(host, "[fe80") ||
                begins(host, "[fc") || begins(host, "[fd");
     if (is_address(host)) {

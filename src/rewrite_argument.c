@@ -147,23 +147,18 @@ static const char *read_any(struct rewriter *w, struct argument *a,
     return read_argument(w, a, shape, text);
 }
 
-static bool may_lack_argument(rql_rewrite_kind kind)
-{
-    return kind == RQL_REWRITE_DROP_ORDER || kind == RQL_REWRITE_DROP_CONDITION;
-}
-
 bool rql_read_arguments(struct rewriter *w)
 {
     for (size_t i = 0; i < w->operation_count; i++) {
         const rql_rewrite *o = &w->operations[i];
         const char *problem = NULL;
         assert((size_t)o->kind < RQL_REWRITE_KIND_COUNT);
-        assert(o->argument || may_lack_argument(o->kind) ||
+        assert(o->argument || o->kind == RQL_REWRITE_DROP_ORDER ||
+               o->kind == RQL_REWRITE_DROP_CONDITION ||
                (!shapes[o->kind].argument &&
                 o->kind != RQL_REWRITE_SET_PARAMETER));
         w->operation = i;
-        if (shapes[o->kind].argument &&
-            (o->argument || !may_lack_argument(o->kind)))
+        if (shapes[o->kind].argument && o->argument)
             problem = read_any(w, &w->arguments[i], o->kind,
                                shapes[o->kind].argument, o->argument);
         if (!problem && shapes[o->kind].value)

@@ -90,7 +90,7 @@ static void write_keywords(struct rewriter *w)
     const struct clause *aggregated = rql_find_clause(w, CLAUSE_AGGREGATED);
     for (uint32_t i = w->q->first; i <= w->q->last; i++) {
         const struct token *t = rql_token_at(w->d, i);
-        if (t->kind < TOKEN_SELECT || t->kind > TOKEN_AGGREGATED ||
+        if (t->kind > TOKEN_AGGREGATED ||
             (t->kind == TOKEN_AGGREGATED &&
              !(aggregated && aggregated->first == i)))
             continue;

@@ -30,8 +30,7 @@ struct reading {
 
 static bool is_word(const struct token *t)
 {
-    return t->kind == TOKEN_NAME ||
-           (t->kind >= TOKEN_SELECT && t->kind <= TOKEN_AGGREGATED);
+    return t->kind == TOKEN_NAME || t->kind <= TOKEN_AGGREGATED;
 }
 
 /* True when a parameter begins with a token. */

@@ -11,6 +11,20 @@ static uint32_t first_byte(const struct rql_document *d)
     return d->length >= 3 && !memcmp(d->text, "\xef\xbb\xbf", 3) ? 3 : 0;
 }
 
+/* The first line break in a comment: what stands behind it stays on a line below
+ * what stands before it.  `none` when there is none. */
+static rql_text line_break_in(const struct rql_document *d,
+                              const struct directive_comment *c, rql_text none)
+{
+    uint32_t at = c->start;
+    while (at < c->end && !rql_is_line_end(d->text[at]))
+        at++;
+    if (at == c->end)
+        return none;
+    bool is_pair = d->text[at] == '\r' && d->text[at + 1] == '\n';
+    return (rql_text){d->text + at, is_pair ? 2 : 1};
+}
+
 rql_edit rql_comment_removal(const struct rql_document *d,
                              const struct directive_comment *c)
 {
@@ -35,6 +49,7 @@ rql_edit rql_comment_removal(const struct rql_document *d,
                 start--;
             if (!memchr(" \t\f\v;,)", d->text[end], 7))
                 edit.text = (rql_text){" ", 1};
+            edit.text = line_break_in(d, c, edit.text);
         }
     }
     edit.span = (rql_span){start, end};

@@ -120,6 +120,7 @@ static const struct character_range ranges[] = {
     {0x3164, 0x3164, CHARACTER_SPACE}, /* Hangul filler */
     {0xe000, 0xf8ff, CHARACTER_OTHER}, /* private use */
     {0xfe00, 0xfe0f, CHARACTER_SPACE}, /* variation selectors */
+    {0xfe50, 0xfe6b, CHARACTER_OTHER}, /* small punctuation */
     {0xfeff, 0xfeff, CHARACTER_SPACE}, /* zero-width no-break space */
     {0xff01, 0xff01, CHARACTER_OTHER}, /* full-width punctuation */
     {0xff02, 0xff02, CHARACTER_DOUBLE_QUOTE},

@@ -267,6 +267,18 @@ static bool begins_well(const struct subject *s, size_t index)
            !rql_query_error_count(rql_document_query(s->document, index - 1));
 }
 
+/* True for the end of a name that an invisible character cuts in two: it is no
+ * error, and nothing suggests it. */
+static bool is_cut_off(const struct subject *s, size_t token)
+{
+    if (token < 2)
+        return false;
+    rql_token space = rql_document_token(s->document, token - 1);
+    return space.kind == RQL_TOKEN_SPACE &&
+           rql_document_token(s->document, token - 2).kind == RQL_TOKEN_NAME &&
+           rql_document_token(s->document, token).kind == RQL_TOKEN_NAME;
+}
+
 static bool query_is_suggested(const struct subject *s, size_t index)
 {
     const rql_query *query = rql_document_query(s->document, index);
@@ -275,6 +287,8 @@ static bool query_is_suggested(const struct subject *s, size_t index)
     first += !begins_well(s, index);
     for (size_t i = first; i < end; i++) {
         rql_token token = rql_document_token(s->document, i);
+        if (is_cut_off(s, i))
+            return true;
         if (token.kind < RQL_TOKEN_COMMENT &&
             !token_is_suggested(s, query, token))
             return false;

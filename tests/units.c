@@ -1,5 +1,6 @@
 /* Functions of the library by themselves, where a query cannot ask for all that
- * they promise: characters, days of the calendar, UTF-16, numbers of JSON. */
+ * they promise: characters, days of the calendar, UTF-16, numbers of JSON, lines,
+ * texts that are too large or not there. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,9 +9,13 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <wchar.h>
 
+#include "arena.h"
 #include "date.h"
 #include "json_text.h"
+#include "literal.h"
+#include "regions.h"
 #include "str.h"
 #include "utf16.h"
 #include "utf8.h"
@@ -335,6 +340,283 @@ static void words_are_near(void **state)
     assert_true(distance(longer, longer + 1, 2) > 2);
 }
 
+static rql_host python(void)
+{
+    rql_host host = RQL_HOST_NONE;
+    assert_true(rql_host_from_name("python", &host));
+    return host;
+}
+
+/* --- Texts that are too large, or not there -------------------------------- */
+
+/* One byte is there: nothing looks at the others. */
+#define TOO_LARGE ((size_t)RQL_TEXT_MAX + 1)
+
+static void texts_too_large_are_refused(void **state)
+{
+    (void)state;
+    rql_lines *lines;
+    rql_formatted *formatted;
+    rql_rewritten *rewritten;
+    rql_fixed *fixed;
+    assert_int_equal(rql_lines_new("", TOO_LARGE, &lines), RQL_TOO_LARGE);
+    assert_null(lines);
+    assert_int_equal(
+        rql_formatted_new("", TOO_LARGE, NULL, NULL, NULL, &formatted),
+        RQL_TOO_LARGE);
+    assert_null(formatted);
+    assert_int_equal(rql_rewritten_new("", TOO_LARGE, NULL, RQL_ALL_QUERIES,
+                                       NULL, 0, &rewritten),
+                     RQL_TOO_LARGE);
+    assert_null(rewritten);
+    assert_int_equal(rql_fixed_new("", TOO_LARGE, NULL, false, &fixed),
+                     RQL_TOO_LARGE);
+    assert_null(fixed);
+    assert_false(rql_text_is_request("{}", TOO_LARGE));
+    assert_true(rql_host_has_queries(python(), "\0\0", TOO_LARGE));
+}
+
+static void texts_of_no_bytes_may_be_null(void **state)
+{
+    (void)state;
+    rql_formatted *formatted;
+    rql_rewritten *rewritten;
+    assert_int_equal(rql_formatted_new(NULL, 0, NULL, NULL, NULL, &formatted),
+                     RQL_OK);
+    assert_int_equal(rql_formatted_text(formatted).length, 0);
+    rql_formatted_free(formatted);
+    assert_int_equal(
+        rql_rewritten_new(NULL, 0, NULL, RQL_ALL_QUERIES, NULL, 0, &rewritten),
+        RQL_OK);
+    assert_int_equal(rql_rewritten_text(rewritten).length, 0);
+    rql_rewritten_free(rewritten);
+    rql_rewritten_free(NULL);
+    assert_false(rql_text_is_request(NULL, 0));
+}
+
+/* --- Formatting ------------------------------------------------------------ */
+
+static const char many_columns[] =
+    "SELECT OfferName, UsageDate, RawUsage, NormalizedUsage, SKU, OfferType, "
+    "CustomerCountry FROM ISVUsage";
+
+/* An indent may not push the text off the page. */
+static void indents_have_an_end(void **state)
+{
+    (void)state;
+    rql_style style = {.indent = 1000000, .width = 20};
+    rql_formatted *formatted;
+    assert_int_equal(rql_formatted_new(many_columns, strlen(many_columns), NULL,
+                                       &style, NULL, &formatted),
+                     RQL_OK);
+    assert_true(rql_formatted_text(formatted).length < 10000);
+    rql_formatted_free(formatted);
+}
+
+static bool take_no_bytes(void *context, const char *bytes, size_t length)
+{
+    (void)bytes;
+    (void)length;
+    ++*(int *)context;
+    return false;
+}
+
+static void writers_may_stop_at_once(void **state)
+{
+    (void)state;
+    int calls = 0;
+    const rql_format_output output = {.bytes = take_no_bytes,
+                                      .context = &calls};
+    static const char text[] = "\xef\xbb\xbfSELECT Month FROM OfficeUsage";
+    assert_int_equal(rql_format(text, strlen(text), NULL, NULL, &output),
+                     RQL_STOPPED);
+    assert_int_equal(calls, 1);
+}
+
+/* --- UTF-16 as a document -------------------------------------------------- */
+
+static void utf_16_is_looked_through(void **state)
+{
+    (void)state;
+    static const char with[] = "\xff\xfeS\0E\0L\0E\0C\0T\0";
+    static const char without[] = "\xfe\xff\0x\0y";
+    assert_true(rql_host_has_queries(python(), with, sizeof with - 1));
+    assert_false(rql_host_has_queries(python(), without, sizeof without - 1));
+}
+
+/* --- Lines ----------------------------------------------------------------- */
+
+/* A text of more than one block, whose lines end in each way, and a character
+ * across the border of two blocks. */
+static void lines_are_found_across_blocks(void **state)
+{
+    char text[1200];
+    (void)state;
+    memset(text, 'x', sizeof text);
+    memcpy(text + 254, "\xf0\x9f\x98\x80", 4);
+    text[300] = '\n';
+    text[700] = '\r';
+    text[sizeof text - 1] = '\r';
+    rql_lines *lines;
+    assert_int_equal(rql_lines_new(text, sizeof text, &lines), RQL_OK);
+    rql_position at = rql_lines_position(lines, 256);
+    assert_int_equal(at.line, 1);
+    assert_int_equal(at.column, 255);
+    at = rql_lines_position(lines, 258);
+    assert_int_equal(at.column, 256);
+    at = rql_lines_position(lines, 701);
+    assert_int_equal(at.line, 3);
+    assert_int_equal(at.column, 1);
+    rql_span line = rql_lines_line(lines, 500);
+    assert_int_equal(line.start, 301);
+    assert_int_equal(line.end, 700);
+    line = rql_lines_line(lines, 10);
+    assert_int_equal(line.start, 0);
+    assert_int_equal(line.end, 300);
+    line = rql_lines_line(lines, sizeof text);
+    assert_int_equal(line.start, sizeof text);
+    assert_int_equal(line.end, sizeof text);
+    rql_lines_free(lines);
+}
+
+/* --- Values ---------------------------------------------------------------- */
+
+static void values_are_copied_without_escapes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool escaped;
+        const char *copy;
+    } cases[] = {
+        {"a''b", true, "a'b"}, {"a''b", false, "a''b"}, {"a'", true, "a'"},
+        {"a'b", true, "a'b"},  {"''''", true, "''"},    {"", true, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char room[8];
+        rql_value value = {.is_string = true,
+                           .escaped = cases[i].escaped,
+                           .text = {cases[i].text, strlen(cases[i].text)}};
+        size_t length = rql_value_copy(value, room, sizeof room);
+        assert_int_equal(length, strlen(cases[i].copy));
+        assert_memory_equal(room, cases[i].copy, length);
+        assert_int_equal(rql_value_copy(value, room, 1), length);
+    }
+}
+
+/* --- Memory ---------------------------------------------------------------- */
+
+enum request { ALLOCATION, VECTOR, BLOCK, FORMAT, REQUEST_COUNT };
+
+/* What cannot be had jumps to where the owner of the arena said. */
+static void impossible_sizes_fail(void **state)
+{
+    (void)state;
+    static const wchar_t no_character[] = {0xd800, 0};
+    for (volatile int i = 0; i < REQUEST_COUNT; i++) {
+        jmp_buf on_failure;
+        struct arena arena;
+        struct vector vector = {0};
+        rql_arena_init(&arena, &on_failure);
+        if (setjmp(on_failure) == 0) {
+            if (i == ALLOCATION)
+                rql_arena_alloc(&arena, SIZE_MAX);
+            else if (i == VECTOR)
+                rql_vector_grow(&arena, &vector, SIZE_MAX / 2);
+            else if (i == BLOCK)
+                rql_arena_alloc(&arena, SIZE_MAX - 16);
+            else
+                rql_arena_printf(&arena, "%ls", no_character);
+            fail_msg("request %d has been met", i);
+        }
+        rql_arena_free(&arena);
+    }
+}
+
+/* A big vector that is alone in its arena, and one that is not. */
+static void vectors_grow_in_place(void **state)
+{
+    (void)state;
+    for (int others = 0; others < 2; others++) {
+        jmp_buf on_failure;
+        struct arena arena;
+        struct vector vector = {0};
+        rql_arena_init(&arena, &on_failure);
+        assert_int_equal(setjmp(on_failure), 0);
+        if (others)
+            rql_arena_alloc(&arena, 100);
+        for (uint32_t i = 0; i < 100000; i++)
+            *(uint64_t *)rql_vector_push(&arena, &vector, 100) = i;
+        for (uint32_t i = 0; i < 100000; i++)
+            assert_int_equal(
+                *(uint64_t *)((char *)vector.items + (size_t)i * 100), i);
+        rql_arena_free(&arena);
+    }
+}
+
+/* --- Literals -------------------------------------------------------------- */
+
+#define NUMBER(n)                                                              \
+    {                                                                          \
+        .kind = LITERAL_NUMBER, .number = n, .text = TEXT(#n)                  \
+    }
+#define WORD(word)                                                             \
+    {                                                                          \
+        .kind = LITERAL_TEXT, .text = TEXT(word)                               \
+    }
+
+/* Of these all hashes are 0: what is equal is told by the values. */
+static void literals_are_told_apart(void **state)
+{
+    (void)state;
+    const struct literal one = NUMBER(1), two = NUMBER(2), also_one = NUMBER(1);
+    const struct literal a = WORD("a"), b = WORD("b"), also_a = WORD(" A ");
+    const struct literal unknown = {.text = TEXT("a")};
+    assert_true(rql_literal_may_equal(&one, &also_one));
+    assert_false(rql_literal_may_equal(&one, &two));
+    assert_false(rql_literal_may_equal(&two, &one));
+    assert_true(rql_literal_may_equal(&a, &also_a));
+    assert_false(rql_literal_may_equal(&a, &b));
+    assert_false(rql_literal_may_equal(&a, &one));
+    assert_true(rql_literal_may_equal(&unknown, &a));
+    assert_true(rql_literal_may_equal(&a, &unknown));
+    struct literal number = one, other = one;
+    number.form = FORM_NUMBER;
+    assert_true(rql_literal_equals(&number, &other));
+    other.form = FORM_NUMBER;
+    other.number = 2;
+    assert_false(rql_literal_equals(&number, &other));
+    assert_false(rql_literal_equals(&a, &b));
+}
+
+/* --- Regions --------------------------------------------------------------- */
+
+static void regions_are_touched(void **state)
+{
+    (void)state;
+    const rql_span spans[] = {{0, 2}, {5, 5}, {8, 9}};
+    struct regions regions = {.items = spans, .count = 3};
+    assert_true(rql_touches(&regions, 0, 1));
+    assert_false(rql_touches(&regions, 2, 3));
+    assert_true(rql_touches(&regions, 5, 5));
+    assert_true(rql_touches(&regions, 5, 6));
+    assert_false(rql_touches(&regions, 6, 8));
+    assert_true(rql_touches(&regions, 6, 9));
+    assert_false(rql_touches(&regions, 9, 12));
+    assert_false(rql_touches(&regions, 12, 13));
+}
+
+/* --- Time spans ------------------------------------------------------------ */
+
+static void time_spans_are_told_apart(void **state)
+{
+    (void)state;
+    size_t index;
+    assert_true(rql_timespan_find("last_6_months", 13, &index));
+    /* The same hash. */
+    assert_false(rql_timespan_find("nzyrrqwp", 8, &index));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +636,18 @@ int main(void)
         cmocka_unit_test(counts_are_read),
         cmocka_unit_test(escapes_have_four_digits),
         cmocka_unit_test(words_are_near),
+        cmocka_unit_test(impossible_sizes_fail),
+        cmocka_unit_test(vectors_grow_in_place),
+        cmocka_unit_test(literals_are_told_apart),
+        cmocka_unit_test(regions_are_touched),
+        cmocka_unit_test(time_spans_are_told_apart),
+        cmocka_unit_test(texts_too_large_are_refused),
+        cmocka_unit_test(texts_of_no_bytes_may_be_null),
+        cmocka_unit_test(indents_have_an_end),
+        cmocka_unit_test(writers_may_stop_at_once),
+        cmocka_unit_test(utf_16_is_looked_through),
+        cmocka_unit_test(lines_are_found_across_blocks),
+        cmocka_unit_test(values_are_copied_without_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
