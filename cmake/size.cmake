@@ -6,7 +6,7 @@ set(quick_sources arena catalog check check_logic check_logic_bounds
     check_logic_column check_logic_lists check_logic_patterns check_logic_values
     check_names check_order check_values date document format format_kept
     format_layout format_segment format_write lines literal repair reportql
-    resolve str timespans utf8)
+    resolve scanner str timespans utf8)
 foreach(source ${library_sources})
     cmake_path(GET source STEM stem)
     if(NOT stem IN_LIST quick_sources)
