@@ -489,8 +489,7 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document)
         .at = text + (has_mark ? 3 : 0),
         .end = text + document->length,
     };
-    if (document->tokens.capacity == 0)
-        reserve_room(document);
+    reserve_room(document);
 }
 
 static enum scan_stop scan_query(struct scanner *s)
