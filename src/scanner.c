@@ -491,8 +491,7 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document)
         .at = text + skip,
         .end = text + document->length,
     };
-    if (document->tokens.count == 0)
-        reserve_room(document);
+    reserve_room(document);
 }
 
 static enum scan_stop scan_query(struct scanner *s)
