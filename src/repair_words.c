@@ -72,16 +72,8 @@ bool rql_recognise_misspelt_keyword(struct repair *r)
 
 /* --- Glued and split --------------------------------------------------------------------- */
 
-static bool is_number_text(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-    return length > 0;
-}
-
-/* What the rest of a word behind a glued keyword is: another keyword, a number
- * or a name; 0 when that does not fit. */
+/* What the rest of a word behind a glued keyword is: another keyword, a number,
+ * even one with letters in it, or a name; 0 when that does not fit. */
 static int glued_rest(const struct repair *r, int keyword, const char *rest,
                       size_t length)
 {
@@ -94,9 +86,8 @@ static int glued_rest(const struct repair *r, int keyword, const char *rest,
                              strlen(rql_token_spelling(k))))
             return k;
     enum { SHORTEST_NAME = 3 }; /* shorter, and it is a slip of the pen */
-    int kind = is_number_text(rest, length) ? TOKEN_NUMBER : TOKEN_NAME;
-    if (kind == TOKEN_NAME &&
-        (length < SHORTEST_NAME || (rest[0] >= '0' && rest[0] <= '9')))
+    int kind = *rest >= '0' && *rest <= '9' ? TOKEN_NUMBER : TOKEN_NAME;
+    if (kind == TOKEN_NAME && length < SHORTEST_NAME)
         return 0;
     return rql_parser_accepts(&tried, kind) ? kind : 0;
 }
