@@ -238,8 +238,7 @@ bool rql_recognise_between(struct repair *r)
     struct repaired_token before = last_handed_on(r);
     bool negated = before.kind == TOKEN_NOT;
     size_t count = repaired_count(r);
-    uint32_t name =
-        negated && count > 1 ? repaired(r)[count - 2].token : before.token;
+    uint32_t name = negated ? repaired(r)[count - 2].token : before.token;
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "BETWEEN") ||
         (!accepts(r, TOKEN_EQUAL) && !negated) || name == NO_TOKEN)
         return false;

@@ -263,7 +263,7 @@ bool rql_recognise_misspelt_distinct(struct repair *r)
     struct repaired_token word = last_handed_on(r);
     size_t count = repaired_count(r);
     const char *distinct = rql_token_spelling(TOKEN_DISTINCT);
-    if (word.kind != TOKEN_NAME || word.token == NO_TOKEN || count < 2 ||
+    if (word.kind != TOKEN_NAME || word.token == NO_TOKEN ||
         repaired(r)[count - 2].kind != TOKEN_SELECT ||
         here(r)->kind != TOKEN_NAME)
         return false;
