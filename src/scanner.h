@@ -41,6 +41,10 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document);
 /* Append the tokens of the next query to the document's. */
 enum scan_stop rql_scanner_next(struct scanner *scanner);
 
+/* True when white space and comments go on from there to the end of the text,
+ * where a comment may be open. */
+bool rql_gap_is_open(const struct scanner *scanner, const char *p);
+
 /* --- Between flex's rules and the tokens that need none ---------------------
  * Functions that return a place in the text have scanned up to there. */
 

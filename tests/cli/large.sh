@@ -97,4 +97,30 @@ has out 'bad.rql: 199000 more findings are not shown'
 has out '200000 errors in 1 file (200000 queries)'
 [ "$(grep -c 'Contry' out)" -lt 5000 ]
 judge $? 'all were shown'
+# What is formatted to the output need not be held: the same as of a file.
+make '; -- next\n' >format.rql
+"$REPORTQL" format --stdout format.rql >whole 2>whole.err
+run 0 format --stdin-filename format.rql - < <(cat format.rql)
+cmp -s whole out && cmp -s whole.err err
+judge $? 'a stream is formatted otherwise'
+grep -q 'format.rql:[0-9]*:[0-9]*: not understood' err
+judge $? 'places that are not understood are not told'
+if [ -r /proc/self/status ]; then
+    yes "$good" | head -n 2000000 |
+        (ulimit -v 60000; exec "$REPORTQL" format --jobs 1 -) 2>err | tail -n 3 >out
+    judge "${PIPESTATUS[2]}" 'a long stream is not formatted'
+    has out 'TIMESPAN LAST_MONTH;'
+fi
+
+# Where a query ends does not depend on what has been read.
+{
+    yes "$good" | head -n 1400
+    printf '%*s\n' 5000 "SELECT Country FROM Profile;"
+    yes -- '-- note' | head -n 20000
+    echo "WHERE Country = 'a'"
+} >gap.rql
+run 0 format --quiet --stdin-filename gap.rql - <gap.rql
+cp out gap.rql
+run 0 format --check --quiet gap.rql
+
 finish
