@@ -51,17 +51,67 @@ static inline bool same_name(const char *a, const char *b, size_t length)
     return same_word(rql_load_word(a + last), rql_load_word(b + last));
 }
 
+/* A name that found no slot, and for a column whose it is. */
+struct slotless {
+    uint32_t dataset;
+    const char *name;
+    size_t length;
+};
+
+static int order_datasets(const void *context, const void *key, uint32_t item)
+{
+    const struct rql_catalog *catalog = context;
+    const struct slotless *sought = key;
+    const struct catalog_dataset *d = &catalog->datasets[item];
+    return rql_compare_folded(sought->name, sought->length,
+                              catalog->pool + d->name, d->name_length);
+}
+
+static int order_columns(const void *context, const void *key, uint32_t item)
+{
+    const struct rql_catalog *catalog = context;
+    const struct slotless *sought = key;
+    const struct catalog_column *c = &catalog->columns[item];
+    if (sought->dataset != c->dataset)
+        return sought->dataset < c->dataset ? -1 : 1;
+    return rql_compare_folded(sought->name, sought->length,
+                              catalog->pool + c->name, c->name_length);
+}
+
+void rql_catalog_order_dataset(struct rql_catalog *catalog, struct arena *arena,
+                               uint32_t dataset)
+{
+    const struct catalog_dataset *d = &catalog->datasets[dataset];
+    struct slotless added = {0, catalog->pool + d->name, d->name_length};
+    rql_ordered_add(arena, &catalog->slotless_datasets, dataset, order_datasets,
+                    catalog, &added);
+}
+
+void rql_catalog_order_column(struct rql_catalog *catalog, struct arena *arena,
+                              uint32_t column)
+{
+    const struct catalog_column *c = &catalog->columns[column];
+    struct slotless added = {c->dataset, catalog->pool + c->name,
+                             c->name_length};
+    rql_ordered_add(arena, &catalog->slotless_columns, column, order_columns,
+                    catalog, &added);
+}
+
 uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
                                     const char *name, size_t length,
                                     uint32_t hash)
 {
     const uint32_t *slots = catalog->dataset_slots;
-    uint32_t mask = catalog->dataset_mask;
+    uint32_t mask = catalog->dataset_mask, probes = MOST_PROBES;
     for (uint32_t i = hash & mask; slots[i]; i = (i + 1) & mask) {
         const struct catalog_dataset *d = &catalog->datasets[slots[i] - 1];
         if (d->hash == hash && d->name_length == length &&
             same_name(catalog->pool + d->name, name, length))
             return slots[i] - 1;
+        if (--probes == 0)
+            return rql_ordered_find(&catalog->slotless_datasets, order_datasets,
+                                    catalog,
+                                    &(struct slotless){0, name, length});
     }
     return NO_DATASET;
 }
@@ -71,7 +121,7 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
                                    size_t length, uint32_t hash)
 {
     const uint32_t *slots = catalog->column_slots;
-    uint32_t mask = catalog->column_mask;
+    uint32_t mask = catalog->column_mask, probes = MOST_PROBES;
     uint32_t i = rql_column_slot(hash, dataset) & mask;
     for (; slots[i]; i = (i + 1) & mask) {
         const struct catalog_column *c = &catalog->columns[slots[i] - 1];
@@ -79,6 +129,10 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
             c->name_length == length &&
             same_name(catalog->pool + c->name, name, length))
             return slots[i] - 1;
+        if (--probes == 0)
+            return rql_ordered_find(&catalog->slotless_columns, order_columns,
+                                    catalog,
+                                    &(struct slotless){dataset, name, length});
     }
     return NO_COLUMN;
 }

@@ -6,6 +6,7 @@
 #include "ast.h"
 #include "diag.h"
 #include "embed.h"
+#include "ordered.h"
 #include "regions.h"
 
 /* A query, or several, inside a host. */
@@ -71,6 +72,7 @@ struct rql_document {
     struct vector diags;      /* struct rql_diagnostic */
     struct vector repaired;   /* struct repaired_token, of the query at hand */
     struct vector slots;      /* see seen.h */
+    struct ordered slotless;
 
     /* Of the query at hand, for reasoning about its conditions. */
     struct vector logic_links; /* struct logic_link */

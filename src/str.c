@@ -14,6 +14,20 @@ bool rql_equal_folded(const char *a, size_t a_length, const char *b,
     return true;
 }
 
+int rql_compare_folded(const char *a, size_t a_length, const char *b,
+                       size_t b_length)
+{
+    if (a_length != b_length)
+        return a_length < b_length ? -1 : 1;
+    for (size_t i = 0; i < a_length; i++) {
+        int order =
+            rql_fold((unsigned char)a[i]) - rql_fold((unsigned char)b[i]);
+        if (order)
+            return order;
+    }
+    return 0;
+}
+
 static unsigned smallest(unsigned a, unsigned b, unsigned c)
 {
     unsigned least = a < b ? a : b;
