@@ -30,17 +30,24 @@ static inline bool same_word(uint64_t a, uint64_t b)
     return !(difference << 2 & ~letters);
 }
 
-/* Up to seven bytes as a word. */
-static inline uint64_t load_part(const char *p, size_t length)
+static inline uint64_t load_half(const char *p)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)(unsigned char)p[i] << 8 * i;
-    return word;
+    uint32_t half;
+    memcpy(&half, p, sizeof half);
+    return half;
 }
 
-/* True when two names of one length are the same but for ASCII case. */
-static inline bool same_name(const char *a, const char *b, size_t length)
+/* One to seven bytes as a word: each at least once, and those of one length at
+ * the same places. */
+static inline uint64_t load_part(const char *p, size_t length)
+{
+    if (length >= 4)
+        return load_half(p) | load_half(p + length - 4) << 32;
+    return (unsigned char)p[0] | (uint64_t)(unsigned char)p[length / 2] << 8 |
+           (uint64_t)(unsigned char)p[length - 1] << 16;
+}
+
+static bool same_but_case(const char *a, const char *b, size_t length)
 {
     if (length < 8)
         return same_word(load_part(a, length), load_part(b, length));
@@ -95,6 +102,25 @@ void rql_catalog_order_column(struct rql_catalog *catalog, struct arena *arena,
                              c->name_length};
     rql_ordered_add(arena, &catalog->slotless_columns, column, order_columns,
                     catalog, &added);
+}
+
+/* True when two names of one length are the same to the letter. */
+static inline bool same_letters(const char *a, const char *b, size_t length)
+{
+    if (length < 8)
+        return length == 0 || load_part(a, length) == load_part(b, length);
+    size_t last = length - 8;
+    uint64_t difference = rql_load_word(a + last) ^ rql_load_word(b + last);
+    for (size_t i = 0; i < last; i += 8)
+        difference |= rql_load_word(a + i) ^ rql_load_word(b + i);
+    return difference == 0;
+}
+
+/* True when two names of one length are the same but for ASCII case; most are
+ * written as the catalog has them. */
+static inline bool same_name(const char *a, const char *b, size_t length)
+{
+    return same_letters(a, b, length) || same_but_case(a, b, length);
 }
 
 uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,

@@ -25,8 +25,8 @@ struct inner {
 };
 
 struct rql_document {
-    struct arena arena;
-    const char *text; /* RQL_TEXT_PADDING zero bytes stand behind its end */
+    struct arena arena; /* first: what comes behind it begins as zeros */
+    const char *text;   /* RQL_TEXT_PADDING zero bytes stand behind its end */
     uint32_t length;
     rql_api api;
     const struct rql_catalog *catalogs[RQL_API_COUNT];
