@@ -36,7 +36,7 @@ bool rql_recognise_subquery(struct repair *r)
 static const char *all_columns(struct repair *r, size_t *count)
 {
     const struct rql_catalog *catalog = rql_repair_catalog(r);
-    if (!catalog || r->d->skip_checks)
+    if (!catalog)
         return NULL;
     const struct catalog_dataset *dataset = &catalog->datasets[r->dataset];
     size_t size = 1;
