@@ -123,6 +123,25 @@ static inline bool same_name(const char *a, const char *b, size_t length)
     return same_letters(a, b, length) || same_but_case(a, b, length);
 }
 
+/* The search is rare, and would take registers from the look-ups. */
+__attribute__((noinline)) static uint32_t
+find_slotless_dataset(const struct rql_catalog *catalog, const char *name,
+                      size_t length)
+{
+    struct slotless sought = {0, name, length};
+    return rql_ordered_find(&catalog->slotless_datasets, order_datasets,
+                            catalog, &sought);
+}
+
+__attribute__((noinline)) static uint32_t
+find_slotless_column(const struct rql_catalog *catalog, uint32_t dataset,
+                     const char *name, size_t length)
+{
+    struct slotless sought = {dataset, name, length};
+    return rql_ordered_find(&catalog->slotless_columns, order_columns, catalog,
+                            &sought);
+}
+
 uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
                                     const char *name, size_t length,
                                     uint32_t hash)
@@ -135,9 +154,7 @@ uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
             same_name(catalog->pool + d->name, name, length))
             return slots[i] - 1;
         if (--probes == 0)
-            return rql_ordered_find(&catalog->slotless_datasets, order_datasets,
-                                    catalog,
-                                    &(struct slotless){0, name, length});
+            return find_slotless_dataset(catalog, name, length);
     }
     return NO_DATASET;
 }
@@ -156,9 +173,7 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
             same_name(catalog->pool + c->name, name, length))
             return slots[i] - 1;
         if (--probes == 0)
-            return rql_ordered_find(&catalog->slotless_columns, order_columns,
-                                    catalog,
-                                    &(struct slotless){dataset, name, length});
+            return find_slotless_column(catalog, dataset, name, length);
     }
     return NO_COLUMN;
 }

@@ -26,10 +26,10 @@ struct name_set {
 static struct name_set new_set(struct completer *c, size_t count)
 {
     uint32_t slots = rql_slot_count((uint32_t)count);
-    size_t size = slots * sizeof(struct name_entry);
-    struct name_set set = {.entries = rql_arena_alloc(c->arena, size),
-                           .mask = slots - 1};
-    memset(set.entries, 0, size);
+    struct vector room = {0};
+    rql_vector_reserve(c->arena, &room, slots, sizeof(struct name_entry));
+    memset(room.items, 0, slots * sizeof(struct name_entry));
+    struct name_set set = {.entries = room.items, .mask = slots - 1};
     return set;
 }
 
