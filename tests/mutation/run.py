@@ -41,7 +41,7 @@ HEADER = (TOP / "tests/mutation/mutant.h").read_text()
 PER_FILE = int(re.search(r"MUTANTS_PER_FILE = (\d+)", HEADER)[1])
 FILES = int(re.search(r"MUTANT_FILES = (\d+)", HEADER)[1])
 # Programs besides run_cases, from quick to slow.
-PROGRAMS = ["units", "units_embed", "words", "api_hosts", "test_catalog", "api", "scanner",
+PROGRAMS = ["units", "units_names", "units_embed", "words", "api_hosts", "test_catalog", "api", "scanner",
             "logic_oracle", "meaning_oracle", "test_merge", "test_changes"]
 CPU_SECONDS = 20
 MEMORY = 2 << 30
