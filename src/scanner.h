@@ -24,6 +24,7 @@ struct scanner {
     struct token *next;     /* behind the last token, while the scanner runs */
     struct token *room_end; /* behind the room for tokens */
     void *flex;             /* or NULL: not needed so far */
+    bool by_rules;          /* each token is to be taken by flex, for a test */
     bool begins_query;      /* the last token does; the query at hand is over */
     uint32_t first;         /* the first token of the query at hand */
     bool has_select;        /* the query has SELECT */
@@ -54,6 +55,10 @@ enum scan_stop rql_scan_rest(struct scanner *scanner);
 /* Take white space and tokens that need no second look, one after the other, as
  * far as there are any, or to a SELECT that begins a query. */
 const char *rql_scan_plain(struct scanner *scanner, const char *p);
+
+/* SELECT was just pushed: true when it begins a query, and so ends the one at
+ * hand. */
+bool rql_is_new_query(struct scanner *scanner);
 
 /* Take a semicolon if it ends the query. */
 bool rql_scan_end(struct scanner *scanner, const char *semicolon);
