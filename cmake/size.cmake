@@ -51,7 +51,8 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_OBJCOPY AND NOT REPORTQL_SANITIZE
             "-DFLAGS=${joining}" -DOPTIMISES=${optimises} -DOUTPUT=${joined}
             "-DOBJECTS=$<TARGET_OBJECTS:reportql-objects>"
             -P ${PROJECT_SOURCE_DIR}/cmake/join.cmake
-        COMMAND ${CMAKE_OBJCOPY} --localize-hidden ${joined}
+        COMMAND ${CMAKE_OBJCOPY} --localize-hidden
+            --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_* ${joined}
         DEPENDS $<TARGET_OBJECTS:reportql-objects> cmake/join.cmake
         VERBATIM
         COMMENT "Joining the objects of the library")
