@@ -2,11 +2,9 @@
 
 # What works on each query is compiled as the build type says, for speed; all
 # else for size.
-set(quick_sources arena catalog check check_logic check_logic_bounds
-    check_logic_column check_logic_lists check_logic_patterns check_logic_values
-    check_names check_order check_values date document format format_kept
-    format_layout format_segment format_write lines literal repair reportql
-    resolve scanner str timespans utf8)
+set(quick_sources arena catalog check check_logic check_names check_values
+    document format format_layout format_segment format_write lines
+    literal reportql resolve scanner str utf8)
 foreach(source ${library_sources})
     cmake_path(GET source STEM stem)
     if(NOT stem IN_LIST quick_sources)
