@@ -364,17 +364,17 @@ static void check_columns(struct rql_document *d)
 
 /* --- Duplicates ------------------------------------------------------------------------------ */
 
-static bool same_name(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_names(const struct rql_document *d, uint32_t a, uint32_t b)
 {
     rql_text x = rql_name_text(d, a), y = rql_name_text(d, b);
-    return rql_equal_folded(x.data, x.length, y.data, y.length);
+    return rql_compare_folded(x.data, x.length, y.data, y.length);
 }
 
 static void check_duplicate(struct rql_document *d, struct seen *seen,
                             uint32_t index, const char *message)
 {
     uint32_t first = rql_seen_before(seen, d, rql_name_token_hash(d, index),
-                                     index, same_name);
+                                     index, compare_names);
     if (first == NO_TOKEN)
         return;
     const struct token *token = rql_token_at(d, index);

@@ -1,6 +1,8 @@
 /*
  * Runs case files: makes a document of each case, prints what its sections ask
- * for, and compares.  `--update` writes what was printed into the files.
+ * for, and compares.  `--update` writes what was printed into the files;
+ * `--stop` stops at the first case that fails; `--without RULE` runs the cases
+ * with a rule switched off.
  */
 #include "case_file.h"
 #include "sections.h"
@@ -12,6 +14,8 @@
 
 struct run {
     bool update;
+    bool stop;           /* at the first case that fails */
+    const char *without; /* a rule that is switched off, or NULL */
     size_t passed;
     size_t failed;
 };
@@ -68,14 +72,24 @@ static bool run_sections(const struct case_file *file,
     return is_right;
 }
 
-static bool run_case(const struct case_file *file, const struct test_case *test,
-                     struct buffer *updated)
+static void switch_off(struct case_input *input, const char *rule)
+{
+    if (!rule || input->options.setting_count == CASE_SETTINGS_MAX)
+        return;
+    input->settings[input->options.setting_count++] =
+        (rql_rule_setting){rule, RQL_OFF};
+}
+
+static bool run_case(const struct run *run, const struct case_file *file,
+                     const struct test_case *test, struct buffer *updated)
 {
     struct case_input input;
     struct view view = {0};
     rql_document *document = NULL;
     bool is_right = false;
-    if (!case_input_make(&input, file, test)) {
+    bool is_made = case_input_make(&input, file, test);
+    switch_off(&input, run->without);
+    if (!is_made) {
         complain(file, test, "cannot be run");
     } else if (rql_document_new(input.text.data, input.text.length,
                                 &input.options, &document) != RQL_OK) {
@@ -127,6 +141,12 @@ static void write_file(const char *path, const struct buffer *text)
         fclose(file);
 }
 
+/* Has enough failed? */
+static bool is_over(const struct run *run)
+{
+    return run->stop && run->failed;
+}
+
 static void run_file(struct run *run, const char *path)
 {
     struct case_file file;
@@ -136,12 +156,12 @@ static void run_file(struct run *run, const char *path)
         return;
     }
     const char *from = file.text.data;
-    for (size_t i = 0; i < file.count; i++) {
+    for (size_t i = 0; i < file.count && !is_over(run); i++) {
         struct test_case *test = &file.cases[i];
         size_t size = test->section_count * sizeof(struct buffer);
         struct buffer *updated = allocate(size);
         memset(updated, 0, size);
-        if (run_case(&file, test, updated))
+        if (run_case(run, &file, test, updated))
             run->passed++;
         else
             run->failed++;
@@ -163,7 +183,11 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--update") == 0)
             run.update = true;
-        else
+        else if (strcmp(argv[i], "--stop") == 0)
+            run.stop = true;
+        else if (strcmp(argv[i], "--without") == 0 && i + 1 < argc)
+            run.without = argv[++i];
+        else if (!is_over(&run))
             run_file(&run, argv[i]);
     }
     printf("%zu passed, %zu failed\n", run.passed, run.failed);

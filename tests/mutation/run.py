@@ -1,0 +1,369 @@
+#!/usr/bin/env python3
+"""Breaks the library in one place after another, and looks whether a test fails.
+
+  run.py [FILE...]        all mutants of these files of src/, else of all
+  run.py --function NAME  only those in functions of that name
+  run.py --kind KIND      only those of that kind
+  run.py --number N       only that mutant
+  run.py --list           say which mutants there are, and what they become
+  run.py --names          only: are the entries of equivalent.txt still in the code?
+  run.py --rules PROGRAM  only: does a case fail without each of the rules?  PROGRAM is
+                          run_cases as it is; nothing is built
+
+Exit status 1: a mutant lives that equivalent.txt gives no reason for, or one that
+it gives a reason for does not.
+"""
+import argparse
+import collections
+import concurrent.futures
+import hashlib
+import os
+import pickle
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import mutants
+
+TOP = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("REPORTQL_MUTATION_BUILD", TOP / "build/mutation"))
+TREE, OUT = BUILD / "tree", BUILD / "out"
+LIST = TOP / "tests/mutation/equivalent.txt"
+# Not broken: memory, whose mistakes show as crashes at random, and what the
+# build runs to make tables, and tables.
+LEFT_OUT = {"src/arena.c", "src/arena.h", "src/rules.c", "src/lanes.h"}
+HEADER = (TOP / "tests/mutation/mutant.h").read_text()
+PER_FILE = int(re.search(r"MUTANTS_PER_FILE = (\d+)", HEADER)[1])
+FILES = int(re.search(r"MUTANT_FILES = (\d+)", HEADER)[1])
+# Programs besides run_cases, from quick to slow.
+PROGRAMS = ["units", "units_names", "units_embed", "words", "api_hosts", "test_catalog", "api", "scanner",
+            "logic_oracle", "meaning_oracle", "test_merge", "test_changes"]
+# Of the processor; a mutant that takes longer than all others is detected.
+SECONDS_OF_CASES, SECONDS_OF_PROGRAMS = 2, 20
+MEMORY = 2 << 30
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# --- The mutated tree ------------------------------------------------------
+
+
+def write_if_new(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+def copy_tree():
+    """All files of the project, as they are."""
+    names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=TOP,
+                           stdout=subprocess.PIPE, check=True, text=True).stdout.split("\n")
+    names = [name for name in names if name and (TOP / name).is_file()]
+    for name in names:
+        if not re.match(r"src/[^/]+\.[ch]$", name):
+            write_if_new(TREE / name, (TOP / name).read_bytes())
+            shutil.copymode(TOP / name, TREE / name)
+    return names
+
+
+def read_generated():
+    """Headers that the build makes, for clang."""
+    generated = OUT / "generated"
+    run = lambda *command: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    if not (OUT / "CMakeCache.txt").is_file():
+        run("cmake", "-S", TREE, "-B", OUT, "-DCMAKE_BUILD_TYPE=None",
+            f"-DCMAKE_C_FLAGS=-O1 -w -I{TREE}/tests/mutation", "-DREPORTQL_HARDEN=OFF")
+    run("cmake", "--build", OUT, "--target", "keyword-compiler")
+    run(OUT / "keyword-compiler", generated / "keywords.h")
+    return generated
+
+
+def rule_names():
+    return re.findall(r'^RULE\(\w+, "([^"]+)"', (TOP / "grammar/rules.def").read_text(), re.M)
+
+
+def state_of(names):
+    """What the mutants were found in."""
+    digest = hashlib.sha256()
+    for name in names:
+        if re.match(r"(src/[^/]+\.[ch]|grammar/.*|include/.*|tests/mutation/mutants?\..*)$",
+                    name):
+            digest.update(name.encode() + b"\0" + (TOP / name).read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def find(names):
+    """The files with all their mutants."""
+    for name in names:
+        if re.match(r"src/[^/]+\.[ch]$", name):
+            write_if_new(BUILD / "plain" / name, (TOP / name).read_bytes())
+            if not (TREE / name).is_file():
+                write_if_new(TREE / name, (TOP / name).read_bytes())
+    generated = read_generated()
+    flags = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", '-DRQL_VERSION="0"', "-DNDEBUG",
+             f"-I{TREE}/grammar", f"-I{TREE}/include", f"-I{generated}"]
+    rules = rule_names()
+    state = state_of(names)
+    found = BUILD / f"found-{state}.pickle"
+    if found.is_file():
+        return pickle.loads(found.read_bytes())
+
+    def read(item):
+        index, name = item
+        file = mutants.File(BUILD / "plain" / name, name, index * PER_FILE, flags)
+        if name == "src/diag.c":
+            file.break_rules(rules)
+        assert file.next <= (index + 1) * PER_FILE, name
+        return file
+
+    sources = sorted(name for name in names if re.match(r"src/[^/]+\.[ch]$", name))
+    assert len(sources) <= FILES, "too many files for mutant.h"
+    for name in LEFT_OUT & set(sources):
+        write_if_new(TREE / name, (TOP / name).read_bytes())
+    items = [item for item in enumerate(sources) if item[1] not in LEFT_OUT]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        files = list(pool.map(read, items))
+    for file in files:
+        write_if_new(TREE / file.name, (file.written() if file.mutants()
+                                        else file.source.decode()).encode())
+    all_mutants = [mutant for file in files for mutant in file.mutants()]
+    for old in BUILD.glob("found-*.pickle"):
+        old.unlink()
+    found.write_bytes(pickle.dumps(all_mutants))
+    return all_mutants
+
+
+def build():
+    targets = ["run_cases", *PROGRAMS]
+    done = subprocess.run(["cmake", "--build", OUT, "--parallel", str(os.cpu_count()),
+                           "--target", *targets], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stdout[-8000:])
+
+
+# --- Tests -----------------------------------------------------------------
+
+
+def limit(command):
+    seconds = SECONDS_OF_CASES if command[0].name == "run_cases" else SECONDS_OF_PROGRAMS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 26, 1 << 26))
+
+
+def passes(command, **environment):
+    """False when it failed, crashed, or took too long."""
+    done = subprocess.run(command, cwd=TREE, env={**os.environ, **environment},
+                          preexec_fn=lambda: limit(command), stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
+
+
+class Tests:
+    """What is run, and which mutants it meets."""
+
+    def __init__(self):
+        self.cases = {}     # file of cases: mutants
+        self.programs = {}  # program: mutants
+        self.seconds = {}
+        self.texts = {}
+        names = sorted(str(path.relative_to(TREE)) for path in TREE.glob("tests/cases/*.test")
+                       if (TOP / path.relative_to(TREE)).is_file())
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for name, met in zip(names, pool.map(self.look, [
+                    [OUT / "run_cases", name] for name in names])):
+                self.cases[name] = met
+                self.texts[name] = (TREE / name).read_text(errors="replace")
+            for name, met in zip(PROGRAMS, pool.map(self.look, [
+                    [OUT / name] for name in PROGRAMS])):
+                self.programs[name] = met
+
+    def look(self, command):
+        """Which mutants a test meets; it has to pass."""
+        with tempfile.NamedTemporaryFile() as met:
+            start = time.monotonic()
+            if not passes(command, RQL_MUTANTS_MET=met.name):
+                sys.exit(f"fails without a mutant: {' '.join(map(str, command))}")
+            self.seconds[str(command[-1])] = time.monotonic() - start
+            return set(map(int, Path(met.name).read_text().split()))
+
+    def of(self, mutant):
+        """The tests that meet a mutant, the likely ones first."""
+        if mutant.kind == "rule":
+            names = sorted(self.cases, key=lambda name: mutant.text not in self.texts[name])
+        else:
+            names = [name for name in self.cases if mutant.number in self.cases[name]]
+            names.sort(key=lambda name: self.seconds[name])
+        if names:
+            yield [OUT / "run_cases", "--stop", *names]
+        for program in PROGRAMS:
+            if mutant.number in self.programs[program]:
+                yield [OUT / program]
+
+    def kill(self, mutant):
+        return any(not passes(command, RQL_MUTANT=str(mutant.number))
+                   for command in self.of(mutant))
+
+    def meets(self, mutant):
+        return next(iter(self.of(mutant)), None) is not None
+
+
+# --- The list of those that may live -----------------------------------------
+
+
+
+def named(mutant):
+    return (f"{mutant.file} {mutant.function}: {mutant.was} => "
+            f"{mutants.squeezed(mutant.becomes)}")
+
+
+def read_list():
+    """Entries with their reasons: the lines of a paragraph share the reason
+    below them, which is indented."""
+    entries, waiting, reason = {}, [], ""
+    for number, line in enumerate(LIST.read_text().split("\n") + [""], 1):
+        if line.startswith("#"):
+            continue
+        if line.startswith(" "):
+            reason += line.strip() + " "
+        elif line:
+            if not re.match(r"\S+ \w+: .+ => .", line):
+                sys.exit(f"{LIST}:{number}: FILE FUNCTION: TEXT => TEXT expected")
+            waiting.append(line)
+        else:
+            if waiting and not reason:
+                sys.exit(f"{LIST}:{number}: the entries above lack a reason")
+            entries.update(dict.fromkeys(waiting, reason.strip()))
+            waiting, reason = [], ""
+    return entries
+
+
+def check_names(entries):
+    texts, lost = {}, 0
+    for entry in entries:
+        file, function, was = re.match(r"(\S+) (\w+): (.+?) => ", entry).groups()
+        if file not in texts:
+            path = TOP / file
+            texts[file] = mutants.squeezed(path.read_text()) if path.is_file() else ""
+        if was not in texts[file] or function not in texts[file]:
+            say(f"not in the code: {entry}")
+            lost += 1
+    say(f"Entries: {len(entries)}, {lost} not in the code")
+    return lost == 0
+
+
+# --- Rules, without a build of mutants ---------------------------------------
+
+
+def check_rules(program):
+    cases = sorted(str(path.relative_to(TOP)) for path in TOP.glob("tests/cases/*.test"))
+    texts = {name: (TOP / name).read_text(errors="replace") for name in cases}
+
+    def fails(names, *options):
+        return subprocess.run([program, "--stop", *options, *names], cwd=TOP, check=False,
+                              stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL).returncode != 0
+
+    def is_missed(rule):
+        names = sorted(cases, key=lambda name: rule not in texts[name])
+        return fails(names, "--without", rule)
+
+    if fails(cases):
+        sys.exit("The cases fail even with all rules.")
+    unmissed = [rule for rule in rule_names() if not is_missed(rule)]
+    for rule in unmissed:
+        say(f"no case fails without the rule {rule}")
+    say(f"Rules: {len(rule_names())}, {len(unmissed)} that no case misses")
+    return not unmissed
+
+
+# --- A run -------------------------------------------------------------------
+
+
+def wanted(all_mutants, options):
+    files = {f"src/{Path(name).name}" for name in options.files}
+    return [mutant for mutant in all_mutants
+            if (not files or mutant.file in files)
+            and options.function in (None, mutant.function)
+            and options.kind in (None, mutant.kind)
+            and options.number in (None, mutant.number)]
+
+
+def print_table(chosen, living, entries):
+    kinds = collections.Counter(mutant.kind for mutant in chosen)
+    lives = collections.Counter(mutant.kind for mutant in living)
+    known = collections.Counter(m.kind for m in living if named(m) in entries)
+    say(f"{'kind':12} {'mutants':>8} {'detected':>9} {'equivalent':>11} {'living':>7}")
+    for kind, count in sorted(kinds.items()):
+        say(f"{kind:12} {count:8} {count - lives[kind]:9} {known[kind]:11} "
+            f"{lives[kind] - known[kind]:7}")
+    say(f"{'all':12} {len(chosen):8} {len(chosen) - len(living):9} "
+        f"{sum(known.values()):11} {len(living) - sum(known.values()):7}")
+
+
+def run(options):
+    start = time.monotonic()
+    BUILD.mkdir(parents=True, exist_ok=True)
+    chosen = wanted(find(copy_tree()), options)
+    if options.list:
+        for mutant in chosen:
+            say(f"{mutant.number} {mutant.kind} {mutant.line} {named(mutant)}")
+        return True
+    say(f"Mutants: {len(chosen)}")
+    build()
+    say(f"Built: {time.monotonic() - start:.0f} s")
+    tests = Tests()
+    say(f"Tests: {sum(tests.seconds.values()):.1f} s; ready: "
+        f"{time.monotonic() - start:.0f} s")
+    entries = read_list()
+    living = []
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        runs = {pool.submit(tests.kill, mutant): mutant for mutant in chosen}
+        for done in concurrent.futures.as_completed(runs):
+            if done.result():
+                continue
+            mutant = runs[done]
+            living.append(mutant)
+            if named(mutant) not in entries:
+                met = "" if tests.meets(mutant) else " (met by no test)"
+                say(f"{mutant.number} {mutant.kind} :{mutant.line} {named(mutant)}{met}")
+    print_table(chosen, living, entries)
+    stale = {named(mutant) for mutant in chosen} & entries.keys() - \
+        {named(mutant) for mutant in living}
+    for entry in sorted(stale):
+        say(f"stale, a test fails: {entry}")
+    say(f"Time: {time.monotonic() - start:.0f} s")
+    return all(named(mutant) in entries for mutant in living) and not stale
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=True)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--function")
+    parser.add_argument("--kind")
+    parser.add_argument("--number", type=int)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--names", action="store_true")
+    parser.add_argument("--rules", type=Path)
+    options = parser.parse_args()
+    if options.names:
+        is_right = check_names(read_list())
+    elif options.rules:
+        is_right = check_rules(options.rules.resolve())
+    else:
+        is_right = run(options)
+    sys.exit(0 if is_right else 1)
+
+
+if __name__ == "__main__":
+    main()
