@@ -93,10 +93,11 @@ static void replace_operator(struct repair *r, uint32_t last, int meant)
     bool is_word = meant == TOKEN_AND || meant == TOKEN_NOT;
     bool is_glued =
         is_word && (r->d->text[start - 1] > ' ' || r->d->text[end] > ' ');
-    rql_add_fix(r->d, diag, true, start, end,
-                is_glued ? rql_arena_printf(&r->d->arena, " %s ", spelling)
-                         : spelling,
-                "Write %s", spelling);
+    if (!has_comment(r, r->at, last))
+        rql_add_fix(r->d, diag, true, start, end,
+                    is_glued ? rql_arena_printf(&r->d->arena, " %s ", spelling)
+                             : spelling,
+                    "Write %s", spelling);
     rql_hand_on(r, meant, r->at);
     r->at = behind(r, last);
 }

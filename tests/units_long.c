@@ -277,9 +277,47 @@ static void looking_for_queries_stops_at_the_first(void **state)
     }
 }
 
+/* --- Where a section may begin ---------------------------------------------- */
+
+static size_t guess(const char *text, size_t from)
+{
+    return rql_section_guess(text, strlen(text), from);
+}
+
+/* Behind the semicolon before a line that begins with SELECT. */
+static void sections_begin_behind_semicolons(void **state)
+{
+    (void)state;
+    assert_int_equal(guess("a -\nb;\nSELECT c FROM d", 0), 6);
+    assert_int_equal(guess("a;\n-- b\n\n  SELECT c FROM d", 1), 2);
+    assert_int_equal(guess("a\nSELECT c FROM d", 0), 2);
+    assert_int_equal(guess("a; b", 0), 2);
+    assert_int_equal(guess("a b", 0), 3);
+    assert_int_equal(guess("a b", 3), 3);
+}
+
+/* Comments between are looked over, but not without end. */
+static void sections_look_over_few_comments(void **state)
+{
+    char text[2000] = "a;\n";
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        strcat(text, "-- b\n");
+    size_t line = strlen(text);
+    strcat(text, "SELECT c FROM d");
+    assert_int_equal(guess(text, line - 1), line);
+
+    strcpy(text, "a;\n--");
+    memset(text + 5, '-', 1200);
+    strcpy(text + 1205, "\nSELECT c FROM d");
+    assert_int_equal(guess(text, 1200), 1206);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sections_begin_behind_semicolons),
+        cmocka_unit_test(sections_look_over_few_comments),
         cmocka_unit_test(long_queries_are_fixed),
         cmocka_unit_test(long_lines_are_fixed),
         cmocka_unit_test(long_texts_are_formatted),
