@@ -254,8 +254,9 @@ static void fill_dataset(struct compiler *c, struct service *s, size_t row)
         complain(c, t, row, "the interval and its evidence do not agree");
     d->source = source_text(c, t, row, DATASET_SOURCE);
     d->note = note_text(c, cell(t, row, DATASET_NOTE));
-    rql_slot_fill(s->dataset_slots, s->dataset_slot_count - 1, d->hash,
-                  (uint32_t)row);
+    if (!rql_slot_fill(s->dataset_slots, s->dataset_slot_count - 1, d->hash,
+                       (uint32_t)row))
+        complain(c, t, row, "too many names have a hash like this one's");
 }
 
 static void fill_datasets(struct compiler *c, struct service *s)
@@ -327,9 +328,10 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
     column->source = source_text(c, t, row, COLUMN_SOURCE);
     column->note = note_text(c, cell(t, row, COLUMN_NOTE));
     check_variants(c, t, row);
-    rql_slot_fill(s->column_slots, s->column_slot_count - 1,
-                  rql_column_slot(column->hash, column->dataset),
-                  (uint32_t)row);
+    if (!rql_slot_fill(s->column_slots, s->column_slot_count - 1,
+                       rql_column_slot(column->hash, column->dataset),
+                       (uint32_t)row))
+        complain(c, t, row, "too many names have a hash like this one's");
 }
 
 /* A new name must be a column too, of the same dataset or of another one. */

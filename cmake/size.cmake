@@ -31,21 +31,31 @@ endforeach()
 # else's.  Objects that are compiled later, by -flto, cannot be joined now.
 string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
 separate_arguments(joining UNIX_COMMAND
-    "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${type}} -nostdlib -r")
+    "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${type}}")
 if(CMAKE_C_COMPILER_TARGET)
     list(APPEND joining "--target=${CMAKE_C_COMPILER_TARGET}")
 endif()
 set(joined ${PROJECT_BINARY_DIR}/reportql.o)
 if(CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_OBJCOPY AND NOT REPORTQL_SANITIZE
    AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION AND NOT joining MATCHES "-flto")
+    set(optimises OFF)
+    if(CMAKE_C_COMPILER_ID STREQUAL GNU)
+        # Whoever links the objects themselves takes what is compiled already.
+        set(optimises ON)
+        target_compile_options(reportql-objects PRIVATE -flto -ffat-lto-objects)
+        target_link_options(reportql-objects INTERFACE -fno-lto)
+    endif()
     add_custom_command(
         OUTPUT ${joined}
-        COMMAND ${CMAKE_C_COMPILER} ${joining} -o ${joined}
-            $<TARGET_OBJECTS:reportql-objects>
-        COMMAND ${CMAKE_OBJCOPY} --localize-hidden ${joined}
-        DEPENDS $<TARGET_OBJECTS:reportql-objects>
-        COMMAND_EXPAND_LISTS
-        COMMENT "Joining the objects of the library" VERBATIM)
+        COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_C_COMPILER}
+            "-DFLAGS=${joining}" -DOPTIMISES=${optimises} -DOUTPUT=${joined}
+            "-DOBJECTS=$<TARGET_OBJECTS:reportql-objects>"
+            -P ${PROJECT_SOURCE_DIR}/cmake/join.cmake
+        COMMAND ${CMAKE_OBJCOPY} --localize-hidden
+            --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_* ${joined}
+        DEPENDS $<TARGET_OBJECTS:reportql-objects> cmake/join.cmake
+        VERBATIM
+        COMMENT "Joining the objects of the library")
     set_source_files_properties(${joined} PROPERTIES
         EXTERNAL_OBJECT TRUE GENERATED TRUE)
     set(static_objects ${joined})

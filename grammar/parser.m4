@@ -98,6 +98,19 @@ m4_define([b4_row],
            [b4_shortcut([$1], b4_goto([$1], b4_kind))[,]])[},
 ]])
 
+# b4_case(RULE, ACTION, COMMENT)
+# ------------------------------
+# An action, with the reduction behind it: there the compiler knows how many
+# symbols go, and for which one.
+m4_define([b4_case],
+[            case $1:m4_ifval([$3], [ b4_comment([$3])])
+              yyval = m4_if(b4_at([r2], [$1]), [0], [0],
+                            [yyvsp@{1 - b4_at([r2], [$1])@}]);
+$2
+b4_syncline([@oline@], [@ofile@])dnl
+              YYREDUCE (b4_at([r2], [$1]), b4_at([r1], [$1]));
+              break;])
+
 b4_output_begin([b4_spec_header_file])[
 ]b4_generated_by[
 #ifndef ]b4_api_PREFIX[_TAB_H
@@ -151,6 +164,19 @@ static const char *const yyspelling[] =
 ]b4_symbol_names[
 };
 
+/* Put yyval and the symbol that a rule makes in the place of its symbols. */
+#define YYREDUCE(yycount, yysymbol)                                     \
+  do                                                                    \
+    {                                                                   \
+      yyssp += 1 - (yycount);                                           \
+      yyvsp += 1 - (yycount);                                           \
+      assert (yyssp < yyss + PARSER_DEPTH);                             \
+      *yyvsp = yyval;                                                   \
+      yystate = (uint8_t) yynext[yyssp[-1]][yysymbol];                  \
+      *yyssp = (uint8_t) yystate;                                       \
+    }                                                                   \
+  while (0)
+
 /* True when the grammar accepts what yylex() returns up to its 0. */
 static bool
 yyparse (]b4_formals(b4_parse_param)[)
@@ -170,7 +196,7 @@ yyparse (]b4_formals(b4_parse_param)[)
       while ((yyn = yynext[yystate][yytoken]) <= 0)
         {
           unsigned yyrule = (unsigned) -yyn;
-          YYSTYPE yyval = yyvsp[1 - yylength[yyrule]];
+          YYSTYPE yyval;
           switch (yyrule)
             {
             case 0:
@@ -179,14 +205,10 @@ yyparse (]b4_formals(b4_parse_param)[)
               goto yynext_token;
 ]b4_user_actions[
             default:
+              yyval = yyvsp[1 - yylength[yyrule]];
+              YYREDUCE (yylength[yyrule], yymade[yyrule]);
               break;
             }
-          yyssp -= yylength[yyrule];
-          yyvsp -= yylength[yyrule];
-          yystate = (uint8_t) yynext[*yyssp][yymade[yyrule]];
-          assert (yyssp + 1 < yyss + PARSER_DEPTH);
-          *++yyssp = (uint8_t) yystate;
-          *++yyvsp = yyval;
         }
       yystate = (unsigned) yyn;
       assert (yyssp + 1 < yyss + PARSER_DEPTH);

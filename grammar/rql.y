@@ -344,6 +344,9 @@ bool rql_parser_shift(struct parser_state *parser, int kind)
 
 bool rql_parser_accepts(const struct parser_state *parser, int kind)
 {
+    int what = yynext[parser->states[parser->depth - 1]][kind];
+    if (what >= 0)
+        return what > 0;
     struct parser_state tried = *parser;
     return rql_parser_advance(&tried, kind);
 }

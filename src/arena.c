@@ -201,6 +201,8 @@ void rql_vector_grow(struct arena *arena, struct vector *vector,
                      size_t item_size)
 {
     enum { FIRST_SIZE = 256, FEWEST = 4 };
+    if (vector->capacity > SIZE_MAX / 2)
+        fail(arena);
     size_t capacity = vector->capacity * 2;
     if (capacity == 0)
         capacity =

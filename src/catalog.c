@@ -30,17 +30,24 @@ static inline bool same_word(uint64_t a, uint64_t b)
     return !(difference << 2 & ~letters);
 }
 
-/* Up to seven bytes as a word. */
-static inline uint64_t load_part(const char *p, size_t length)
+static inline uint64_t load_half(const char *p)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)(unsigned char)p[i] << 8 * i;
-    return word;
+    uint32_t half;
+    memcpy(&half, p, sizeof half);
+    return half;
 }
 
-/* True when two names of one length are the same but for ASCII case. */
-static inline bool same_name(const char *a, const char *b, size_t length)
+/* One to seven bytes as a word: each at least once, and those of one length at
+ * the same places. */
+static inline uint64_t load_part(const char *p, size_t length)
+{
+    if (length >= 4)
+        return load_half(p) | load_half(p + length - 4) << 32;
+    return (unsigned char)p[0] | (uint64_t)(unsigned char)p[length / 2] << 8 |
+           (uint64_t)(unsigned char)p[length - 1] << 16;
+}
+
+static bool same_but_case(const char *a, const char *b, size_t length)
 {
     if (length < 8)
         return same_word(load_part(a, length), load_part(b, length));
@@ -51,17 +58,103 @@ static inline bool same_name(const char *a, const char *b, size_t length)
     return same_word(rql_load_word(a + last), rql_load_word(b + last));
 }
 
+/* A name that found no slot, and for a column whose it is. */
+struct slotless {
+    uint32_t dataset;
+    const char *name;
+    size_t length;
+};
+
+static int order_datasets(const void *context, const void *key, uint32_t item)
+{
+    const struct rql_catalog *catalog = context;
+    const struct slotless *sought = key;
+    const struct catalog_dataset *d = &catalog->datasets[item];
+    return rql_compare_folded(sought->name, sought->length,
+                              catalog->pool + d->name, d->name_length);
+}
+
+static int order_columns(const void *context, const void *key, uint32_t item)
+{
+    const struct rql_catalog *catalog = context;
+    const struct slotless *sought = key;
+    const struct catalog_column *c = &catalog->columns[item];
+    if (sought->dataset != c->dataset)
+        return sought->dataset < c->dataset ? -1 : 1;
+    return rql_compare_folded(sought->name, sought->length,
+                              catalog->pool + c->name, c->name_length);
+}
+
+void rql_catalog_order_dataset(struct rql_catalog *catalog, struct arena *arena,
+                               uint32_t dataset)
+{
+    const struct catalog_dataset *d = &catalog->datasets[dataset];
+    struct slotless added = {0, catalog->pool + d->name, d->name_length};
+    rql_ordered_add(arena, &catalog->slotless_datasets, dataset, order_datasets,
+                    catalog, &added);
+}
+
+void rql_catalog_order_column(struct rql_catalog *catalog, struct arena *arena,
+                              uint32_t column)
+{
+    const struct catalog_column *c = &catalog->columns[column];
+    struct slotless added = {c->dataset, catalog->pool + c->name,
+                             c->name_length};
+    rql_ordered_add(arena, &catalog->slotless_columns, column, order_columns,
+                    catalog, &added);
+}
+
+/* True when two names of one length are the same to the letter. */
+static inline bool same_letters(const char *a, const char *b, size_t length)
+{
+    if (length < 8)
+        return length == 0 || load_part(a, length) == load_part(b, length);
+    size_t last = length - 8;
+    uint64_t difference = rql_load_word(a + last) ^ rql_load_word(b + last);
+    for (size_t i = 0; i < last; i += 8)
+        difference |= rql_load_word(a + i) ^ rql_load_word(b + i);
+    return difference == 0;
+}
+
+/* True when two names of one length are the same but for ASCII case; most are
+ * written as the catalog has them. */
+static inline bool same_name(const char *a, const char *b, size_t length)
+{
+    return same_letters(a, b, length) || same_but_case(a, b, length);
+}
+
+/* The search is rare, and would take registers from the look-ups. */
+__attribute__((noinline)) static uint32_t
+find_slotless_dataset(const struct rql_catalog *catalog, const char *name,
+                      size_t length)
+{
+    struct slotless sought = {0, name, length};
+    return rql_ordered_find(&catalog->slotless_datasets, order_datasets,
+                            catalog, &sought);
+}
+
+__attribute__((noinline)) static uint32_t
+find_slotless_column(const struct rql_catalog *catalog, uint32_t dataset,
+                     const char *name, size_t length)
+{
+    struct slotless sought = {dataset, name, length};
+    return rql_ordered_find(&catalog->slotless_columns, order_columns, catalog,
+                            &sought);
+}
+
 uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
                                     const char *name, size_t length,
                                     uint32_t hash)
 {
     const uint32_t *slots = catalog->dataset_slots;
-    uint32_t mask = catalog->dataset_mask;
+    uint32_t mask = catalog->dataset_mask, probes = MOST_PROBES;
     for (uint32_t i = hash & mask; slots[i]; i = (i + 1) & mask) {
         const struct catalog_dataset *d = &catalog->datasets[slots[i] - 1];
         if (d->hash == hash && d->name_length == length &&
             same_name(catalog->pool + d->name, name, length))
             return slots[i] - 1;
+        if (--probes == 0)
+            return find_slotless_dataset(catalog, name, length);
     }
     return NO_DATASET;
 }
@@ -71,7 +164,7 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
                                    size_t length, uint32_t hash)
 {
     const uint32_t *slots = catalog->column_slots;
-    uint32_t mask = catalog->column_mask;
+    uint32_t mask = catalog->column_mask, probes = MOST_PROBES;
     uint32_t i = rql_column_slot(hash, dataset) & mask;
     for (; slots[i]; i = (i + 1) & mask) {
         const struct catalog_column *c = &catalog->columns[slots[i] - 1];
@@ -79,6 +172,8 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
             c->name_length == length &&
             same_name(catalog->pool + c->name, name, length))
             return slots[i] - 1;
+        if (--probes == 0)
+            return find_slotless_column(catalog, dataset, name, length);
     }
     return NO_COLUMN;
 }

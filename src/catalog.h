@@ -13,10 +13,13 @@
 
 #include <reportql/reportql.h>
 
+#include "ordered.h"
 #include "str.h"
 
 #define NO_COLUMN UINT32_MAX
 #define NO_DATASET UINT32_MAX
+_Static_assert(NOT_ORDERED == NO_COLUMN && NOT_ORDERED == NO_DATASET,
+               "a name that is not ordered is not there");
 
 /* A text in the catalog's pool: an offset, NUL-terminated there; offset 0 is
  * the empty text. */
@@ -72,13 +75,16 @@ struct rql_catalog {
     const catalog_text *lists; /* time spans and values */
     /* Open addressing with linear probing, a power of two of slots, at most
      * half full; a slot holds an index + 1, or 0.  A dataset starts at
-     * hash & mask, a column at rql_column_slot() & mask. */
+     * hash & mask, a column at rql_column_slot() & mask; what is not in one of
+     * the next MOST_PROBES slots is in the order of the names. */
     const uint32_t *dataset_slots;
     const uint32_t *column_slots;
     uint32_t dataset_count;
     uint32_t column_count;
     uint32_t dataset_mask;
     uint32_t column_mask;
+    struct ordered slotless_datasets;
+    struct ordered slotless_columns;
     struct arena *arena; /* of catalogs made at run time */
     /* Where the names stand in the text that the catalog was made from; NULL
      * when it was not. */
@@ -107,14 +113,18 @@ static inline uint32_t rql_slot_count(uint32_t items)
     return slots;
 }
 
-/* Enter an item into a table of slots that has room for it. */
-static inline void rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t start,
+/* Enter an item into a table of slots; false when there is none for it. */
+static inline bool rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t start,
                                  uint32_t item)
 {
-    uint32_t slot = start & mask;
-    while (slots[slot])
-        slot = (slot + 1) & mask;
-    slots[slot] = item + 1;
+    for (uint32_t i = 0; i < MOST_PROBES; i++) {
+        uint32_t *slot = &slots[(start + i) & mask];
+        if (*slot)
+            continue;
+        *slot = item + 1;
+        return true;
+    }
+    return false;
 }
 
 /* True for what a query can hold as a name: letters, digits and underscores,
@@ -138,6 +148,13 @@ static inline bool rql_is_name(const char *text, size_t length)
 uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
                                     const char *name, size_t length,
                                     uint32_t hash);
+
+/* Enter a dataset, or a column, that found no slot; its name is not there yet.
+ */
+void rql_catalog_order_dataset(struct rql_catalog *catalog, struct arena *arena,
+                               uint32_t dataset);
+void rql_catalog_order_column(struct rql_catalog *catalog, struct arena *arena,
+                              uint32_t column);
 
 /* The column (an index into `columns`) of that name, or NO_COLUMN. */
 uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,

@@ -48,7 +48,7 @@ static int compare_problems(const void *left, const void *right)
     const struct problem *b = right;
     if (a->offset != b->offset)
         return a->offset < b->offset ? -1 : 1;
-    return a->order < b->order ? -1 : a->order > b->order;
+    return (a->order > b->order) - (a->order < b->order);
 }
 
 static void add_untold(struct loader *l)

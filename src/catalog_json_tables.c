@@ -121,10 +121,12 @@ static void enter_column(struct loader *l, const struct catalog_dataset *d,
         report_twin(l, d, index, twin);
         return;
     }
-    rql_slot_fill(slots, catalog->column_mask,
-                  rql_column_slot(c.hash, c.dataset), catalog->column_count);
-    places[catalog->column_count] = places[index];
-    columns[catalog->column_count++] = c;
+    uint32_t added = catalog->column_count++;
+    places[added] = places[index];
+    columns[added] = c;
+    if (!rql_slot_fill(slots, catalog->column_mask,
+                       rql_column_slot(c.hash, c.dataset), added))
+        rql_catalog_order_column(catalog, l->arena, added);
 }
 
 /* --- What is known of it ----------------------------------------------- */
@@ -220,9 +222,11 @@ static void enter_dataset(struct loader *l, uint32_t *slots,
         enter_column(l, &d, column_slots, first + i);
     d.column_count = catalog->column_count - d.first_column;
     enter_facts(l, &d, index);
-    rql_slot_fill(slots, catalog->dataset_mask, d.hash, catalog->dataset_count);
-    places[catalog->dataset_count] = places[index];
-    datasets[catalog->dataset_count++] = d;
+    uint32_t added = catalog->dataset_count++;
+    places[added] = places[index];
+    datasets[added] = d;
+    if (!rql_slot_fill(slots, catalog->dataset_mask, d.hash, added))
+        rql_catalog_order_dataset(catalog, l->arena, added);
 }
 
 /* --- Whose it is ------------------------------------------------------- */

@@ -214,6 +214,10 @@ static struct rql_catalog *merge(struct merger *m)
     merged->dataset_slots =
         copy_slots(m, live->dataset_slots, live->dataset_mask);
     merged->column_slots = copy_slots(m, live->column_slots, live->column_mask);
+    merged->slotless_datasets =
+        rql_ordered_copy(m->arena, &live->slotless_datasets);
+    merged->slotless_columns =
+        rql_ordered_copy(m->arena, &live->slotless_columns);
     merged->arena = m->arena;
     merged->dataset_places = merged->column_places = NULL;
     return merged;

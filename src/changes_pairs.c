@@ -47,7 +47,7 @@ static int compare_ties(const struct entry *a, const struct entry *b)
 {
     if (a->is_after != b->is_after)
         return a->is_after ? 1 : -1;
-    return a->index < b->index ? -1 : a->index > b->index;
+    return (a->index > b->index) - (a->index < b->index);
 }
 
 static int by_beginning(const void *left, const void *right)
@@ -170,7 +170,7 @@ static int best_first(const void *left, const void *right)
         return a->likeness.score > b->likeness.score ? -1 : 1;
     if (a->before != b->before)
         return a->before < b->before ? -1 : 1;
-    return a->after < b->after ? -1 : a->after > b->after;
+    return (a->after > b->after) - (a->after < b->after);
 }
 
 static void take_best(struct matcher *m)

@@ -25,54 +25,44 @@ void rql_intervals_compare(struct comparer *c, const struct twins *twins)
         });
 }
 
-/* A set of the time spans of a dataset. */
+/* A set of the time spans of a dataset: indexes into the lists of its catalog.
+ */
 struct range_set {
     const struct rql_catalog *catalog;
-    uint32_t *slots; /* as those of a catalog; indexes into its lists */
-    uint32_t mask;
+    struct ordered names;
 };
 
-/* True when the set has the name; else, to put it there, `slot` is where. */
-static bool find_range(const struct range_set *set, const char *name,
-                       uint32_t *slot)
+static const char *range_name(const struct rql_catalog *catalog, uint32_t at)
 {
-    size_t length = strlen(name);
-    uint32_t i = rql_name_hash(name, length) & set->mask;
-    for (; set->slots[i]; i = (i + 1) & set->mask) {
-        const char *other = rql_catalog_pool_text(
-            set->catalog, set->catalog->lists[set->slots[i] - 1]);
-        if (rql_equal_folded(name, length, other, strlen(other)))
-            return true;
-    }
-    *slot = i;
-    return false;
+    return rql_catalog_pool_text(catalog, catalog->lists[at]);
 }
 
-static struct range_set start_ranges(struct comparer *c,
-                                     const struct rql_catalog *catalog,
-                                     const struct catalog_dataset *d)
+static int order_ranges(const void *context, const void *key, uint32_t item)
 {
-    uint32_t count = rql_slot_count(d->range_count);
-    struct range_set set = {
-        catalog, rql_arena_alloc(&c->scratch, count * sizeof *set.slots),
-        count - 1};
-    memset(set.slots, 0, count * sizeof *set.slots);
-    return set;
+    const char *name = key, *other = range_name(context, item);
+    return rql_compare_folded(name, strlen(name), other, strlen(other));
+}
+
+static bool has_range(const struct range_set *set, const char *name)
+{
+    return rql_ordered_find(&set->names, order_ranges, set->catalog, name) !=
+           NOT_ORDERED;
+}
+
+static void add_range(struct comparer *c, struct range_set *set, uint32_t at)
+{
+    rql_ordered_add(&c->scratch, &set->names, at, order_ranges, set->catalog,
+                    range_name(set->catalog, at));
 }
 
 static struct range_set collect_ranges(struct comparer *c,
                                        const struct rql_catalog *catalog,
                                        const struct catalog_dataset *d)
 {
-    struct range_set set = start_ranges(c, catalog, d);
-    for (uint32_t i = 0; i < d->range_count; i++) {
-        uint32_t at = d->first_range + i;
-        uint32_t slot;
-        if (!find_range(&set,
-                        rql_catalog_pool_text(catalog, catalog->lists[at]),
-                        &slot))
-            set.slots[slot] = at + 1;
-    }
+    struct range_set set = {.catalog = catalog};
+    for (uint32_t i = 0; i < d->range_count; i++)
+        if (!has_range(&set, range_name(catalog, d->first_range + i)))
+            add_range(c, &set, d->first_range + i);
     return set;
 }
 
@@ -82,14 +72,13 @@ static void tell_ranges(struct comparer *c, const struct rql_catalog *catalog,
                         const struct range_set *others, const char *dataset)
 {
     bool is_added = catalog == c->after;
-    struct range_set told = start_ranges(c, catalog, d);
+    struct range_set told = {.catalog = catalog};
     for (uint32_t i = 0; i < d->range_count; i++) {
         uint32_t at = d->first_range + i;
-        const char *name = rql_catalog_pool_text(catalog, catalog->lists[at]);
-        uint32_t slot;
-        if (find_range(others, name, &slot) || find_range(&told, name, &slot))
+        const char *name = range_name(catalog, at);
+        if (has_range(others, name) || has_range(&told, name))
             continue;
-        told.slots[slot] = at + 1;
+        add_range(c, &told, at);
         rql_change_add(c, (rql_change){
                               .kind = is_added ? RQL_CHANGE_RANGE_ADDED
                                                : RQL_CHANGE_RANGE_REMOVED,

@@ -23,11 +23,11 @@ bool rql_logic_is_conjunction(const struct rql_document *d,
 
 /* --- Chains ------------------------------------------------------------------------------- */
 
-static bool same_name(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_names(const struct rql_document *d, uint32_t a, uint32_t b)
 {
     rql_text x = rql_name_text(d, rql_conditions(d)[a].column.token);
     rql_text y = rql_name_text(d, rql_conditions(d)[b].column.token);
-    return rql_equal_folded(x.data, x.length, y.data, y.length);
+    return rql_compare_folded(x.data, x.length, y.data, y.length);
 }
 
 /* The first condition with the column of the one at `index`, before it; or
@@ -39,7 +39,7 @@ static uint32_t first_among_few(const struct rql_document *d, uint32_t first,
     uint32_t hash = rql_name_token_hash(d, conditions[index].column.token);
     for (uint32_t i = 0; i < index; i++)
         if (rql_name_token_hash(d, conditions[i].column.token) == hash &&
-            same_name(d, first + i, first + index))
+            compare_names(d, first + i, first + index) == 0)
             return i;
     return NO_LINK;
 }
@@ -85,7 +85,7 @@ static void make_chains(struct rql_document *d)
             first = first_among_few(d, range.first, i);
         else
             first = rql_seen_before(&seen, d, rql_name_token_hash(d, token),
-                                    index, same_name);
+                                    index, compare_names);
         if (seen.slots && first != NO_TOKEN)
             first -= range.first;
         if (first == NO_LINK) {

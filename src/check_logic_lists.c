@@ -3,15 +3,33 @@
  * of its conditions. */
 #include "check_logic.h"
 
+/* How a literal stands to that of a candidate; neither is odd. */
+static int order_candidates(const void *context, const void *key, uint32_t item)
+{
+    const struct candidate *candidates = context;
+    return rql_literal_compare(key, &candidates[item].literal);
+}
+
+static struct candidate *find_slotless(const struct chain *c,
+                                       const struct literal *literal)
+{
+    uint32_t found = rql_ordered_find(&c->d->slotless, order_candidates,
+                                      c->candidates, literal);
+    return found == NOT_ORDERED ? NULL : &c->candidates[found];
+}
+
 /* The candidate that may equal the literal, or NULL. */
 static struct candidate *find_candidate(const struct chain *c,
                                         const struct literal *literal)
 {
-    uint32_t i = (literal->hash ^ literal->hash >> 15) & c->seen.mask;
+    uint32_t i = rql_seen_slot(&c->seen, literal->hash);
+    uint32_t probes = MOST_PROBES;
     for (; c->seen.slots[i]; i = (i + 1) & c->seen.mask) {
         struct candidate *found = &c->candidates[c->seen.slots[i] - 1];
         if (rql_literal_may_equal(&found->literal, literal))
             return found;
+        if (--probes == 0)
+            return find_slotless(c, literal);
     }
     return NULL;
 }
@@ -23,11 +41,17 @@ static void add_candidate(struct chain *c, const struct literal *literal)
         found->is_mixed |= !rql_literal_equals(&found->literal, literal);
         return;
     }
-    uint32_t i = (literal->hash ^ literal->hash >> 15) & c->seen.mask;
-    while (c->seen.slots[i])
+    uint32_t added = c->count++;
+    c->candidates[added] = (struct candidate){.literal = *literal};
+    uint32_t i = rql_seen_slot(&c->seen, literal->hash);
+    uint32_t probes = MOST_PROBES;
+    while (c->seen.slots[i] && --probes)
         i = (i + 1) & c->seen.mask;
-    c->candidates[c->count++] = (struct candidate){.literal = *literal};
-    c->seen.slots[i] = c->count;
+    if (probes)
+        c->seen.slots[i] = added + 1;
+    else
+        rql_ordered_add(&c->d->arena, &c->d->slotless, added, order_candidates,
+                        c->candidates, literal);
 }
 
 /* Room for so many candidates, in memory that is used again. */

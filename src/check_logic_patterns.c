@@ -108,10 +108,11 @@ static rql_text pattern_of(const struct rql_document *d, uint32_t condition)
     return rql_value_text(d, rql_values(d)[values.first]);
 }
 
-static bool same_pattern(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_patterns(const struct rql_document *d, uint32_t a,
+                            uint32_t b)
 {
     rql_text x = pattern_of(d, a), y = pattern_of(d, b);
-    return rql_equal_folded(x.data, x.length, y.data, y.length);
+    return rql_compare_folded(x.data, x.length, y.data, y.length);
 }
 
 /* The first condition with the pattern of this one, which is entered; or
@@ -123,7 +124,7 @@ static uint32_t enter_pattern(const struct chain *c, struct seen *seen,
     rql_text text = pattern_of(c->d, first + index);
     uint32_t before =
         rql_seen_before(seen, c->d, rql_name_hash(text.data, text.length),
-                        first + index, same_pattern);
+                        first + index, compare_patterns);
     return before == NO_TOKEN ? NO_LINK : before - first;
 }
 

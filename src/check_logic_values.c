@@ -249,10 +249,10 @@ static void check_pattern(const struct single *s)
 
 /* --- Lists ----------------------------------------------------------------------------------- */
 
-static bool same_value(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_values(const struct rql_document *d, uint32_t a, uint32_t b)
 {
     rql_text x = rql_value_text(d, a), y = rql_value_text(d, b);
-    return rql_equal_folded(x.data, x.length, y.data, y.length);
+    return rql_compare_folded(x.data, x.length, y.data, y.length);
 }
 
 /* Offer to remove a value and the comma before it, when nothing else stands
@@ -276,7 +276,7 @@ static void check_repeated_values(const struct single *s)
         rql_text text = rql_value_text(s->d, value);
         uint32_t first =
             rql_seen_before(&seen, s->d, rql_name_hash(text.data, text.length),
-                            value, same_value);
+                            value, compare_values);
         if (first == NO_TOKEN)
             continue;
         const struct token *token = rql_token_at(s->d, value);

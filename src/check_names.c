@@ -329,6 +329,20 @@ static void check_name(struct rql_document *d, const struct name_ref *name)
         report_renamed_column(d, name->token, column);
 }
 
+/* The two conditions that a BETWEEN is read as share one name. */
+static void check_condition_names(struct rql_document *d)
+{
+    const struct range range = d->query->conditions;
+    uint32_t before = NO_TOKEN;
+    for (uint32_t i = 0; i < range.count; i++) {
+        const struct name_ref *name =
+            &rql_conditions(d)[range.first + i].column;
+        if (name->token != before)
+            check_name(d, name);
+        before = name->token;
+    }
+}
+
 static void check_columns(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
@@ -343,25 +357,24 @@ static void check_columns(struct rql_document *d)
         return;
     for (uint32_t i = 0; i < q->columns.count; i++)
         check_name(d, &rql_columns(d)[q->columns.first + i]);
-    for (uint32_t i = 0; i < q->conditions.count; i++)
-        check_name(d, &rql_conditions(d)[q->conditions.first + i].column);
+    check_condition_names(d);
     for (uint32_t i = 0; i < q->orders.count; i++)
         check_name(d, &rql_orders(d)[q->orders.first + i].column);
 }
 
 /* --- Duplicates ------------------------------------------------------------------------------ */
 
-static bool same_name(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_names(const struct rql_document *d, uint32_t a, uint32_t b)
 {
     rql_text x = rql_name_text(d, a), y = rql_name_text(d, b);
-    return rql_equal_folded(x.data, x.length, y.data, y.length);
+    return rql_compare_folded(x.data, x.length, y.data, y.length);
 }
 
 static void check_duplicate(struct rql_document *d, struct seen *seen,
                             uint32_t index, const char *message)
 {
     uint32_t first = rql_seen_before(seen, d, rql_name_token_hash(d, index),
-                                     index, same_name);
+                                     index, compare_names);
     if (first == NO_TOKEN)
         return;
     const struct token *token = rql_token_at(d, index);

@@ -412,27 +412,30 @@ static void check_mixed_list(struct rql_document *d,
 
 /* --- Duplicates --------------------------------------------------------------------------------------- */
 
-static bool same_value(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_values(const struct rql_document *d, uint32_t a, uint32_t b)
 {
     rql_text x = rql_value_text(d, a), y = rql_value_text(d, b);
-    return rql_equal_folded(x.data, x.length, y.data, y.length);
+    return rql_compare_folded(x.data, x.length, y.data, y.length);
 }
 
 /* Columns by their text, values without regard to quotes. */
-static bool same_condition(const struct rql_document *d, uint32_t a, uint32_t b)
+static int compare_conditions(const struct rql_document *d, uint32_t a,
+                              uint32_t b)
 {
     const struct condition *x = &rql_conditions(d)[a];
     const struct condition *y = &rql_conditions(d)[b];
+    if (x->op != y->op)
+        return x->op < y->op ? -1 : 1;
+    if (x->values.count != y->values.count)
+        return x->values.count < y->values.count ? -1 : 1;
     rql_text left = rql_name_text(d, x->column.token);
     rql_text right = rql_name_text(d, y->column.token);
-    if (x->op != y->op || x->values.count != y->values.count ||
-        !rql_equal_folded(left.data, left.length, right.data, right.length))
-        return false;
-    for (uint32_t i = 0; i < x->values.count; i++)
-        if (!same_value(d, rql_values(d)[x->values.first + i],
-                        rql_values(d)[y->values.first + i]))
-            return false;
-    return true;
+    int order =
+        rql_compare_folded(left.data, left.length, right.data, right.length);
+    for (uint32_t i = 0; i < x->values.count && !order; i++)
+        order = compare_values(d, rql_values(d)[x->values.first + i],
+                               rql_values(d)[y->values.first + i]);
+    return order;
 }
 
 static uint32_t condition_hash(const struct rql_document *d,
@@ -458,7 +461,7 @@ static void check_duplicates(struct rql_document *d)
         uint32_t index = q->conditions.first + i;
         const struct condition *c = &rql_conditions(d)[index];
         uint32_t first = rql_seen_before(&seen, d, condition_hash(d, c), index,
-                                         same_condition);
+                                         compare_conditions);
         if (first == NO_TOKEN || c->values.count == 0)
             continue;
         const struct condition *before = &rql_conditions(d)[first];

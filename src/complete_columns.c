@@ -19,29 +19,69 @@ struct name_set {
         size_t suggestion; /* the one that has it */
     } * entries;
     uint32_t mask;
+    struct vector slotless; /* struct name_entry, in the order of the names */
+    struct ordered order;
 };
 
 static struct name_set new_set(struct completer *c, size_t count)
 {
     uint32_t slots = rql_slot_count((uint32_t)count);
-    size_t size = slots * sizeof(struct name_entry);
-    struct name_set set = {rql_arena_alloc(c->arena, size), slots - 1};
-    memset(set.entries, 0, size);
+    struct vector room = {0};
+    rql_vector_reserve(c->arena, &room, slots, sizeof(struct name_entry));
+    memset(room.items, 0, slots * sizeof(struct name_entry));
+    struct name_set set = {.entries = room.items, .mask = slots - 1};
     return set;
 }
 
-/* The entry of a name, or the free one where it belongs. */
-static struct name_entry *entry_of(const struct name_set *set, const char *name,
-                                   size_t length, uint32_t hash)
+static int order_entries(const void *context, const void *key, uint32_t item)
 {
-    uint32_t i = (hash ^ hash >> 15) & set->mask;
-    for (;; i = (i + 1) & set->mask) {
-        struct name_entry *entry = &set->entries[i];
-        if (!entry->name ||
-            (entry->hash == hash &&
-             rql_equal_folded(entry->name, entry->length, name, length)))
+    const struct name_set *set = context;
+    const struct name_entry *sought = key;
+    const struct name_entry *other =
+        (const struct name_entry *)set->slotless.items + item;
+    return rql_compare_folded(sought->name, sought->length, other->name,
+                              other->length);
+}
+
+/* The entry of a name, or NULL. */
+static const struct name_entry *find_entry(const struct name_set *set,
+                                           const struct name_entry *sought)
+{
+    uint32_t i = sought->hash ^ sought->hash >> 15;
+    for (uint32_t end = i + MOST_PROBES; i != end; i++) {
+        const struct name_entry *entry = &set->entries[i & set->mask];
+        if (!entry->name)
+            return NULL;
+        if (entry->hash == sought->hash &&
+            rql_equal_folded(entry->name, entry->length, sought->name,
+                             sought->length))
             return entry;
     }
+    i = rql_ordered_find(&set->order, order_entries, set, sought);
+    return i == NOT_ORDERED
+               ? NULL
+               : (const struct name_entry *)set->slotless.items + i;
+}
+
+/* Add an entry, unless its name is there. */
+static void add_entry(struct completer *c, struct name_set *set,
+                      const struct name_entry *added)
+{
+    if (find_entry(set, added))
+        return;
+    uint32_t i = added->hash ^ added->hash >> 15;
+    uint32_t end = i + MOST_PROBES;
+    while (i != end && set->entries[i & set->mask].name)
+        i++;
+    if (i != end) {
+        set->entries[i & set->mask] = *added;
+        return;
+    }
+    struct name_entry *entry =
+        rql_vector_push(c->arena, &set->slotless, sizeof *entry);
+    *entry = *added;
+    rql_ordered_add(c->arena, &set->order, (uint32_t)set->slotless.count - 1,
+                    order_entries, set, added);
 }
 
 static struct name_set set_of_tokens(struct completer *c,
@@ -52,20 +92,26 @@ static struct name_set set_of_tokens(struct completer *c,
     for (size_t i = 0; i < tokens->count; i++) {
         uint32_t token = ((const uint32_t *)tokens->items)[i];
         rql_text name = rql_name_text(d, token);
-        uint32_t hash = rql_name_token_hash(d, token);
-        *entry_of(&set, name.data, name.length, hash) =
-            (struct name_entry){name.data, (uint32_t)name.length, hash, 0};
+        add_entry(c, &set,
+                  &(struct name_entry){name.data, (uint32_t)name.length,
+                                       rql_name_token_hash(d, token), 0});
     }
     return set;
+}
+
+static struct name_entry entry_of(const struct rql_catalog *catalog,
+                                  const struct catalog_column *column)
+{
+    return (struct name_entry){catalog->pool + column->name,
+                               column->name_length, column->hash, 0};
 }
 
 static bool has_name(const struct name_set *set,
                      const struct rql_catalog *catalog,
                      const struct catalog_column *column)
 {
-    return entry_of(set, catalog->pool + column->name, column->name_length,
-                    column->hash)
-               ->name != NULL;
+    struct name_entry sought = entry_of(catalog, column);
+    return find_entry(set, &sought) != NULL;
 }
 
 /* A column is selected once, and sorted by once; conditions may repeat it. */
@@ -171,17 +217,17 @@ static void suggest_candidate(struct candidates *k,
     const char *name = catalog->pool + column->name;
     if (has_name(k->taken, catalog, column))
         return;
-    struct name_entry *entry =
-        entry_of(&k->suggested, name, column->name_length, column->hash);
-    if (entry->name) {
-        note_again(c, entry->suggestion);
+    struct name_entry entry = entry_of(catalog, column);
+    const struct name_entry *before = find_entry(&k->suggested, &entry);
+    if (before) {
+        note_again(c, before->suggestion);
         return;
     }
     k->known++;
     if (!rql_complete_fits(c, k->known, name))
         return;
-    *entry = (struct name_entry){name, column->name_length, column->hash,
-                                 c->completion->suggestions.count};
+    entry.suggestion = c->completion->suggestions.count;
+    add_entry(c, &k->suggested, &entry);
     suggest_column(c, catalog, column, k->selected);
 }
 

@@ -12,9 +12,9 @@ size_t rql_document_token_count(const rql_document *document)
 
 static rql_token_kind public_kind(int kind)
 {
-    if (kind >= TOKEN_SELECT && kind <= TOKEN_AGGREGATED)
+    if (kind <= TOKEN_AGGREGATED)
         return RQL_TOKEN_KEYWORD;
-    if (kind >= TOKEN_EQUAL && kind <= TOKEN_LESS_EQUAL)
+    if (kind <= TOKEN_LESS_EQUAL)
         return RQL_TOKEN_OPERATOR;
     switch (kind) {
     case TOKEN_COMMA:

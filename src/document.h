@@ -6,6 +6,7 @@
 #include "ast.h"
 #include "diag.h"
 #include "embed.h"
+#include "ordered.h"
 #include "regions.h"
 
 /* A query, or several, inside a host. */
@@ -24,8 +25,8 @@ struct inner {
 };
 
 struct rql_document {
-    struct arena arena;
-    const char *text; /* RQL_TEXT_PADDING zero bytes stand behind its end */
+    struct arena arena; /* first: what comes behind it begins as zeros */
+    const char *text;   /* RQL_TEXT_PADDING zero bytes stand behind its end */
     uint32_t length;
     rql_api api;
     const struct rql_catalog *catalogs[RQL_API_COUNT];
@@ -71,6 +72,7 @@ struct rql_document {
     struct vector diags;      /* struct rql_diagnostic */
     struct vector repaired;   /* struct repaired_token, of the query at hand */
     struct vector slots;      /* see seen.h */
+    struct ordered slotless;
 
     /* Of the query at hand, for reasoning about its conditions. */
     struct vector logic_links; /* struct logic_link */

@@ -188,15 +188,16 @@ static bool is_sound(struct formatter *f)
 /* --- One window ----------------------------------------------------------------- */
 
 /* The text from `at` to `end`, behind a line break. */
-static void load(struct formatter *f, rql_text text, size_t at, size_t end)
+static void load(struct formatter *f, size_t at, size_t end)
 {
+    rql_text text = f->source.text;
     f->buffer.count = f->out.count = 0;
     rql_bytes_add(f->arena, &f->buffer, "\n", 1);
     rql_bytes_add(f->arena, &f->buffer, text.data + at, end - at);
     rql_bytes_add(f->arena, &f->out, "\n", 1);
     show_bytes(f, &f->in, &f->buffer);
     f->in.tokens.count = 0;
-    f->origin = at - 1;
+    f->origin = f->source.base + at - 1;
     f->is_last = end == text.length;
     f->next = 0;
     f->gap_start = 1;
@@ -237,6 +238,16 @@ static void write_query(struct formatter *f, const struct scanner *scanner,
         rql_format_write_semicolon(f, end);
 }
 
+/* True when what stands behind the window may change where the query ends. */
+static bool is_unsure(const struct formatter *f, const struct scanner *scanner,
+                      enum scan_stop stop)
+{
+    if (f->is_last || stop == SCAN_SELECT)
+        return false;
+    return stop == SCAN_END ||
+           (scanner->has_select && rql_gap_is_open(scanner, scanner->at));
+}
+
 /* Format the queries that end in the window. */
 static void write_window(struct formatter *f)
 {
@@ -244,7 +255,7 @@ static void write_window(struct formatter *f)
     rql_scanner_init(&scanner, &f->in);
     for (;;) {
         enum scan_stop stop = scan_query(f, &scanner);
-        if (stop == SCAN_END && !f->is_last)
+        if (is_unsure(f, &scanner, stop))
             return;
         write_query(f, &scanner, stop);
         if (stop == SCAN_END) {
@@ -258,23 +269,34 @@ static void write_window(struct formatter *f)
 
 /* The end of a window: strings and quotes never go over a line break, so it is
  * safe to cut there. */
-static size_t window_end(rql_text text, size_t start, size_t size)
+static size_t window_end(struct formatter *f, size_t start, size_t size)
 {
-    if (size >= text.length - start)
-        return text.length;
-    size_t end = start + size;
-    while (end < text.length && text.data[end] != '\n' &&
-           text.data[end] != '\r')
-        end++;
-    return end < text.length ? end + 1 : end;
+    rql_format_reach(f, start + size + 1);
+    if (size >= f->source.text.length - start)
+        return f->source.text.length;
+    for (size_t end = start + size;; end++) {
+        if (end == f->source.text.length)
+            rql_format_reach(f, end + 1);
+        rql_text text = f->source.text;
+        if (end == text.length)
+            return end;
+        if (text.data[end] == '\n' || text.data[end] == '\r') {
+            rql_format_reach(f, end + 2); /* is it the last one? */
+            return end + 1;
+        }
+    }
 }
 
-static rql_status format_windows(struct formatter *f, rql_text text, size_t at,
+static rql_status format_windows(struct formatter *f, size_t at,
                                  format_part *part, void *context)
 {
     size_t size = WINDOW;
     do {
-        load(f, text, at, window_end(text, at, size));
+        size_t end = window_end(f, at, size);
+        rql_format_find_kept(f, at, end);
+        if (f->source.status != RQL_OK)
+            return f->source.status;
+        load(f, at, end);
         write_window(f);
         if (!f->is_last && f->next == 0) {
             size *= 2;
@@ -288,21 +310,35 @@ static rql_status format_windows(struct formatter *f, rql_text text, size_t at,
         if (status != RQL_OK)
             return status;
         f->line -= (ptrdiff_t)f->out.count - 1;
-        at += f->gap_start - 1;
+        at = rql_format_leave(f, f->is_last ? end : at + f->gap_start - 1);
         size = WINDOW;
     } while (!f->is_last);
     return RQL_OK;
 }
 
-/* The line break of the text's first line. */
-static void find_eol(struct formatter *f, rql_text text)
+/* The first line break. */
+static const char *first_break(rql_text text)
 {
     const char *end = memchr(text.data, '\n', text.length);
     size_t length = end ? (size_t)(end - text.data) : text.length;
     const char *carriage_return = memchr(text.data, '\r', length);
+    return carriage_return ? carriage_return : end;
+}
+
+/* The line break of the text's first line. */
+static void find_eol(struct formatter *f)
+{
+    const char *found;
+    while (!(found = first_break(f->source.text)) && !f->source.is_all)
+        rql_format_reach(f, 2 * f->source.text.length + 1);
     f->eol = "\n";
-    if (carriage_return)
-        f->eol = end == carriage_return + 1 ? "\r\n" : "\r";
+    if (found && *found == '\r') {
+        size_t at = (size_t)(found - f->source.text.data);
+        rql_format_reach(f, at + 2);
+        rql_text text = f->source.text;
+        bool is_pair = at + 1 < text.length && text.data[at + 1] == '\n';
+        f->eol = is_pair ? "\r\n" : "\r";
+    }
     f->eol_length = strlen(f->eol);
 }
 
@@ -351,16 +387,23 @@ void rql_formatter_free(struct formatter *f)
     free(f);
 }
 
+static rql_status format_source(struct formatter *f, const rql_options *options,
+                                const rql_style *style, format_part *part,
+                                void *context)
+{
+    settle(f, options, style);
+    find_eol(f);
+    f->fresh = true;
+    f->line = 1;
+    return format_windows(f, rql_format_mark(f->source.text), part, context);
+}
+
 rql_status rql_format_text(struct formatter *f, rql_text text,
                            const rql_options *options, const rql_style *style,
                            format_part *part, void *context)
 {
-    settle(f, options, style);
-    find_eol(f, text);
-    rql_format_find_kept(f, text);
-    f->fresh = true;
-    f->line = 1;
-    return format_windows(f, text, rql_format_mark(text), part, context);
+    f->source = (struct format_source){.text = text, .is_all = true};
+    return format_source(f, options, style, part, context);
 }
 
 /* --- Delivery ---------------------------------------------------------------------- */
@@ -375,18 +418,33 @@ static rql_status deliver(struct formatter *f, void *context)
     return RQL_OK;
 }
 
-static rql_status format_out(struct formatter *f, rql_text text,
-                             const rql_options *options, const rql_style *style,
-                             const rql_format_output *output,
-                             jmp_buf *on_failure)
+static rql_status format_out(struct formatter *f, const rql_options *options,
+                             const rql_style *style, jmp_buf *on_failure)
 {
+    const rql_format_output *output = f->output;
     if (setjmp(*on_failure))
         return RQL_NO_MEMORY;
-    size_t mark = rql_format_mark(text);
-    if (mark && !output->bytes(output->context, text.data, mark))
+    rql_format_reach(f, RQL_TEXT_PADDING);
+    size_t mark = rql_format_mark(f->source.text);
+    if (mark && !output->bytes(output->context, f->source.text.data, mark))
         return RQL_STOPPED;
-    return rql_format_text(f, text, options, style, deliver,
-                           (void *)(uintptr_t)output);
+    return format_source(f, options, style, deliver, (void *)(uintptr_t)output);
+}
+
+static rql_status format_from(const struct format_source *source,
+                              const rql_options *options,
+                              const rql_style *style,
+                              const rql_format_output *output)
+{
+    jmp_buf on_failure;
+    struct formatter *f = rql_formatter_new(&on_failure);
+    if (!f)
+        return RQL_NO_MEMORY;
+    f->output = output;
+    f->source = *source;
+    rql_status status = format_out(f, options, style, &on_failure);
+    rql_formatter_free(f);
+    return status;
 }
 
 rql_status rql_format(const char *text, size_t length,
@@ -396,13 +454,15 @@ rql_status rql_format(const char *text, size_t length,
     assert(text || length == 0);
     if (length > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
-    jmp_buf on_failure;
-    struct formatter *f = rql_formatter_new(&on_failure);
-    if (!f)
-        return RQL_NO_MEMORY;
-    f->output = output;
-    rql_status status = format_out(f, (rql_text){text ? text : "", length},
-                                   options, style, output, &on_failure);
-    rql_formatter_free(f);
-    return status;
+    const struct format_source source = {.text = {text ? text : "", length},
+                                         .is_all = true};
+    return format_from(&source, options, style, output);
+}
+
+rql_status rql_format_stream(const rql_format_input *input,
+                             const rql_options *options, const rql_style *style,
+                             const rql_format_output *output)
+{
+    const struct format_source source = {.input = input, .text = {"", 0}};
+    return format_from(&source, options, style, output);
 }

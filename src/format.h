@@ -38,14 +38,27 @@ struct known_segments {
     bool are_understood[KNOWN_SEGMENTS];
 };
 
+/* What is formatted, or as much of it as is at hand. */
+struct format_source {
+    const rql_format_input *input; /* NULL: all is at hand */
+    rql_text text;
+    size_t base;        /* where it is in the whole */
+    bool is_all;        /* nothing follows */
+    rql_status status;  /* why nothing does */
+    struct vector held; /* its bytes, when they are read */
+};
+
 struct formatter {
     struct arena *arena; /* that of `in` */
-    rql_style style;     /* no member is 0 that means something else */
+    struct format_source source;
+    rql_style style; /* no member is 0 that means something else */
     bool on_one_line;
     const rql_format_output *output; /* `bytes` is not called from it */
 
     /* Stretches of the text that stay as they are; see format_kept.c. */
     struct vector kept; /* rql_span, in order */
+    bool kept_is_told;  /* they are known for the rest of the text */
+    size_t kept_from;   /* where that begins */
     struct rql_document *suppressing;
     bool keeps; /* the query at hand is in one */
 
@@ -89,9 +102,18 @@ static inline const struct segment *rql_segments(const struct formatter *f)
     return f->segments.items;
 }
 
-/* Find the lines that directives are about; how they are laid out decides what
- * is suppressed. */
-void rql_format_find_kept(struct formatter *f, rql_text text);
+/* Have so many bytes of the text at hand, or all of it.  (format_source.c) */
+void rql_format_reach(struct formatter *f, size_t length);
+
+/* What stands before `at` is needed no more; returns where that is then. */
+size_t rql_format_leave(struct formatter *f, size_t at);
+
+/* True when comments from `at` to `end` may suppress findings. */
+bool rql_format_may_keep(struct formatter *f, size_t at, size_t end);
+
+/* Find the lines that directives are about, in the text from `at` on if there are
+ * any up to `end`; how they are laid out decides what is suppressed. */
+void rql_format_find_kept(struct formatter *f, size_t at, size_t end);
 
 /* True when the bytes start to end of the window are in a stretch that is kept,
  * or border on one. */

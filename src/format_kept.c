@@ -20,11 +20,13 @@ static void add_line(struct formatter *f, const struct cover *cover)
     const struct suppressed_rule *rule = &rql_suppressed_rules(d)[cover->by];
     const struct suppression *s = &rql_suppressions(d)[rule->suppression];
     rql_span span = {cover->from, cover->end};
+    size_t by = f->kept_from;
     if (s->kind != DIRECTIVE_LINE && s->kind != DIRECTIVE_NEXT_LINE)
         return;
     if (s->kind == DIRECTIVE_NEXT_LINE)
         span.start = rql_comments(d)[s->comment].end;
-    *(rql_span *)rql_vector_push(f->arena, &f->kept, sizeof span) = span;
+    *(rql_span *)rql_vector_push(f->arena, &f->kept, sizeof span) =
+        (rql_span){by + span.start, by + span.end};
 }
 
 /* Those that overlap are one. */
@@ -43,12 +45,9 @@ static void join(struct vector *kept)
     kept->count = count;
 }
 
-void rql_format_find_kept(struct formatter *f, rql_text text)
+static void find_kept(struct formatter *f, rql_text text)
 {
     const rql_options options = {.skip_checks = true, .discard_trees = true};
-    if (f->style.layout == RQL_LAYOUT_REQUEST ||
-        !rql_text_may_suppress(text.data, text.length))
-        return;
     if (rql_document_new(text.data, text.length, &options, &f->suppressing) !=
         RQL_OK)
         longjmp(*f->arena->on_failure, 1);
@@ -58,6 +57,24 @@ void rql_format_find_kept(struct formatter *f, rql_text text)
     join(&f->kept);
     rql_document_free(f->suppressing);
     f->suppressing = NULL;
+}
+
+void rql_format_find_kept(struct formatter *f, size_t at, size_t end)
+{
+    struct format_source *source = &f->source;
+    if (f->kept_is_told || f->style.layout == RQL_LAYOUT_REQUEST)
+        return;
+    if (source->is_all && !source->base)
+        at = 0, end = source->text.length;
+    if (rql_format_may_keep(f, at, end)) {
+        rql_format_reach(f, SIZE_MAX);
+        f->kept_from = source->base + at;
+        f->kept_is_told = true;
+        if (source->status == RQL_OK)
+            find_kept(f, (rql_text){source->text.data + at,
+                                    source->text.length - at});
+    }
+    f->kept_is_told |= source->is_all && end == source->text.length;
 }
 
 bool rql_format_touches_kept(const struct formatter *f, uint32_t start,

@@ -289,6 +289,9 @@ void rql_check_host(struct rql_document *d, const rql_options *options)
     s->code.brackets = d->is_piece;
     d->has_blocks = s->language->flags & HOST_BLOCKS;
     scan_all(s);
+    /* Of a text without queries, comments are of no interest. */
+    if (!d->bodies.count)
+        d->host_comments.count = 0;
     rql_finish_diags(d);
 }
 

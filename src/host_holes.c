@@ -10,10 +10,10 @@ static uint32_t skip_literal(struct host_scan *s, uint32_t at, uint32_t limit)
 {
     const struct literal_kind *k = s->language->kinds;
     struct literal l;
-    for (; k->open; k++)
+    for (; *k->open; k++)
         if (*k->open == s->text[at])
             break;
-    if (!k->open || (s->language->flags & HOST_WORDS && s->text[at] == '<'))
+    if (!*k->open || (s->language->flags & HOST_WORDS && s->text[at] == '<'))
         return at + 1;
     if (rql_scan_literal(s, at, limit, &l))
         return l.end;

@@ -28,7 +28,7 @@ void rql_scan_init(struct host_scan *s, const struct host_language *language,
     s->text = text.data;
     s->length = s->code.limit = (uint32_t)text.length;
     s->code.joined_at = UINT64_MAX;
-    for (const struct literal_kind *k = language->kinds; k && k->open; k++)
+    for (const struct literal_kind *k = language->kinds; k && *k->open; k++)
         add_act(s, k->open, ACT_LITERAL);
     add_act(s, language->line_comment, ACT_COMMENT);
     add_act(s, language->comment_open, ACT_COMMENT);
@@ -272,11 +272,11 @@ bool rql_scan_literal(struct host_scan *s, uint32_t at, uint32_t limit,
     if (!(s->acts[(unsigned char)s->text[at]] & ACT_LITERAL) ||
         ((s->language->flags & HOST_WORDS) && s->text[at] == '<'))
         return false;
-    while (k->open && !open_literal(s, k, at, limit, l))
+    while (*k->open && !open_literal(s, k, at, limit, l))
         k++;
-    if (!k->open)
+    if (!*k->open)
         l->kind = NULL;
-    if (!k->open || is_hopeless(s, l))
+    if (!*k->open || is_hopeless(s, l))
         return false;
     if (!rql_scan_literal_end(s, l, limit)) {
         if ((k->flags & LITERAL_LINES) && limit == s->code.limit)

@@ -52,7 +52,7 @@ static const struct literal_kind python_kinds[] = {
     PYTHON("'''", FOLDED | LINES),
     PYTHON("\"", FOLDED),
     PYTHON("'", FOLDED),
-    {.open = NULL},
+    {.open = ""},
 };
 
 /* --- JavaScript, TypeScript ------------------------------------------------ */
@@ -70,7 +70,7 @@ static const struct literal_kind script_kinds[] = {
     {"", "`", "`", &script_text, HOLES_DOLLAR, LINES},
     {"", "\"", "\"", &script_text, HOLES_NONE, 0},
     {"", "'", "'", &script_text, HOLES_NONE, 0},
-    {.open = NULL},
+    {.open = ""},
 };
 
 /* --- C# -------------------------------------------------------------------- */
@@ -92,7 +92,7 @@ static const struct literal_kind sharp_kinds[] = {
      LINES | LITERAL_COUNTED | LITERAL_BLOCK},
     {"", "\"", "\"", &sharp_text, HOLES_NONE, 0},
     {"", "'", "'", &sharp_text, HOLES_NONE, LITERAL_NO_TEXT},
-    {.open = NULL},
+    {.open = ""},
 };
 
 /* --- Java ------------------------------------------------------------------ */
@@ -109,7 +109,7 @@ static const struct literal_kind java_kinds[] = {
     {"", "\"\"\"", "\"\"\"", &java_text, HOLES_NONE, LINES | LITERAL_BLOCK},
     {"", "\"", "\"", &java_text, HOLES_NONE, 0},
     {"", "'", "'", &java_text, HOLES_NONE, LITERAL_NO_TEXT},
-    {.open = NULL},
+    {.open = ""},
 };
 
 /* --- PowerShell ------------------------------------------------------------ */
@@ -126,7 +126,7 @@ static const struct literal_kind power_kinds[] = {
     {"", "@\"", "\"@", &power_text, HOLES_POWERSHELL, LINES | LITERAL_HERE},
     {"", "'", "'", NULL, HOLES_NONE, LINES | LITERAL_DOUBLED},
     {"", "\"", "\"", &power_text, HOLES_POWERSHELL, LINES | LITERAL_DOUBLED},
-    {.open = NULL},
+    {.open = ""},
 };
 
 /* --- Shell ----------------------------------------------------------------- */
@@ -164,7 +164,7 @@ static const struct literal_kind shell_kinds[] = {
     {"$", "'", "'", &shell_c, HOLES_NONE, LINES},
     {"", "'", "'", NULL, HOLES_NONE, LINES},
     {"", "\"", "\"", &shell_text, HOLES_SHELL, LINES},
-    {.open = NULL},
+    {.open = ""},
 };
 
 /* What stands in a word without quotes. */

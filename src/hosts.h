@@ -25,11 +25,12 @@ enum escape_code {
     CODE_IS_BYTE = 1024, /* of the first three: a byte, no character */
 };
 
-/* What a mark and the characters behind it stand for. */
+/* What a mark and the characters behind it stand for.  Texts are in the rows of
+ * these tables, since a pointer costs an object file more than most of them. */
 struct escapes {
     char mark;
-    const char *names;  /* one character behind the mark: */
-    const char *values; /* what each stands for */
+    char names[16];  /* one character behind the mark: */
+    char values[16]; /* what each stands for */
     unsigned codes;
     bool keeps_unknown; /* a mark before another character is one of the text */
     bool joins_lines;   /* a mark before a line break: both are nothing */
@@ -60,11 +61,11 @@ enum literal_flag {
 
 /* A kind of literal. */
 struct literal_kind {
-    const char *prefixes; /* words in front of the quote, separated by spaces;
-                             those of signs end what stands there, those of
-                             letters are all of it; "": none is needed */
-    const char *open;
-    const char *close;
+    char prefixes[12]; /* words in front of the quote, separated by spaces;
+                          those of signs end what stands there, those of
+                          letters are all of it; "": none is needed */
+    char open[4];
+    char close[4];
     const struct escapes *escapes; /* or NULL */
     enum holes holes;
     unsigned flags; /* enum literal_flag */

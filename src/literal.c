@@ -188,17 +188,16 @@ static int next_character(const char **p, const char *end)
     return 0x80;
 }
 
-static bool same_characters(rql_text a, rql_text b)
+static int compare_characters(rql_text a, rql_text b)
 {
     const char *p = a.data, *p_end = p + a.length;
     const char *q = b.data, *q_end = q + b.length;
-    int c;
+    int c, other;
     do {
         c = next_character(&p, p_end);
-        if (c != next_character(&q, q_end))
-            return false;
-    } while (c >= 0);
-    return true;
+        other = next_character(&q, q_end);
+    } while (c == other && c >= 0);
+    return c - other;
 }
 
 static uint32_t hash_text(rql_text text)
@@ -305,11 +304,16 @@ bool rql_literal_may_equal(const struct literal *a, const struct literal *b)
 {
     if (!a->kind || !b->kind)
         return true;
-    if (a->kind != b->kind || a->hash != b->hash)
-        return false;
-    return a->kind == LITERAL_NUMBER
-               ? !(a->number < b->number) && !(a->number > b->number)
-               : same_characters(trimmed(a->text), trimmed(b->text));
+    return a->hash == b->hash && rql_literal_compare(a, b) == 0;
+}
+
+int rql_literal_compare(const struct literal *a, const struct literal *b)
+{
+    if (a->kind != b->kind)
+        return a->kind - b->kind;
+    if (a->kind == LITERAL_NUMBER)
+        return (a->number > b->number) - (a->number < b->number);
+    return compare_characters(trimmed(a->text), trimmed(b->text));
 }
 
 bool rql_literal_equals(const struct literal *a, const struct literal *b)

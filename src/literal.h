@@ -44,6 +44,9 @@ struct literal rql_literal_read(const struct rql_document *document,
 /* False only when no value of a column can equal both. */
 bool rql_literal_may_equal(const struct literal *a, const struct literal *b);
 
+/* An order of literals that are not odd: 0 when they may be equal. */
+int rql_literal_compare(const struct literal *a, const struct literal *b);
+
 /* True only when every value that equals one equals the other. */
 bool rql_literal_equals(const struct literal *a, const struct literal *b);
 

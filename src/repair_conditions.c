@@ -2,6 +2,8 @@
  * arithmetic. */
 #include "repair.h"
 
+#include <assert.h>
+
 /* --- Conditions ------------------------------------------------------------------------------ */
 
 /* The tokens of one condition `name = value` that begins at `i`: where the value
@@ -174,9 +176,8 @@ static bool has_or(const struct repair *r, uint32_t first, uint32_t last)
 static void add_removal(struct repair *r, struct rql_diagnostic *diag,
                         uint32_t token)
 {
-    if (r->tokens[token].kind == TOKEN_CLOSE)
-        rql_add_edit(r->d, diag, r->tokens[token].start, r->tokens[token].end,
-                     "");
+    assert(r->tokens[token].kind == TOKEN_CLOSE);
+    rql_add_edit(r->d, diag, r->tokens[token].start, r->tokens[token].end, "");
 }
 
 /* (a = 1), SELECT (a, b): a run of opening parentheses is one mistake. */
@@ -193,7 +194,7 @@ bool rql_recognise_parentheses(struct repair *r)
         last = r->at;
         depth++;
     }
-    bool is_closed = kind_at(r, close) == TOKEN_CLOSE && close > last;
+    bool is_closed = kind_at(r, close) == TOKEN_CLOSE;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_PARENTHESES, first, last,
                r->clause == TOKEN_WHERE
@@ -238,8 +239,7 @@ bool rql_recognise_between(struct repair *r)
     struct repaired_token before = last_handed_on(r);
     bool negated = before.kind == TOKEN_NOT;
     size_t count = repaired_count(r);
-    uint32_t name =
-        negated && count > 1 ? repaired(r)[count - 2].token : before.token;
+    uint32_t name = negated ? repaired(r)[count - 2].token : before.token;
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "BETWEEN") ||
         (!accepts(r, TOKEN_EQUAL) && !negated) || name == NO_TOKEN)
         return false;

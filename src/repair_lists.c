@@ -84,8 +84,7 @@ bool rql_recognise_end_of_open_list(struct repair *r)
     if (!r->open_list || !accepts(r, TOKEN_CLOSE))
         return false;
     int kind = kind_at(r, r->at);
-    if ((is_operand(kind) && kind != TOKEN_NAME) || kind == TOKEN_CLOSE ||
-        kind > TOKEN_STRING)
+    if ((is_operand(kind) && kind != TOKEN_NAME) || kind > TOKEN_STRING)
         return false;
     if (r->open_list != SIZE_MAX) {
         struct rql_diagnostic *diag =

@@ -91,8 +91,8 @@ static void replace_operator(struct repair *r, uint32_t last, int meant)
         REPORT(r, RULE_FOREIGN_OPERATOR, r->at, last, "%s is written %s",
                show(r, r->at, last), spelling);
     bool is_word = meant == TOKEN_AND || meant == TOKEN_NOT;
-    bool is_glued = is_word && (start == 0 || r->d->text[start - 1] > ' ' ||
-                                r->d->text[end] > ' ');
+    bool is_glued =
+        is_word && (r->d->text[start - 1] > ' ' || r->d->text[end] > ' ');
     rql_add_fix(r->d, diag, true, start, end,
                 is_glued ? rql_arena_printf(&r->d->arena, " %s ", spelling)
                          : spelling,
@@ -307,7 +307,7 @@ static bool is_mark(const struct repair *r, uint32_t i)
                      (i > r->d->query->first && is_adjacent(r, i - 1, i) &&
                       is_keyword(r, i - 1)));
     return is_emphasis || c == '`' || c == '"' ||
-           (c == '\\' && length_of_token(r, i) > 1) || c == '_' || c == '~' ||
+           (c == '\\' && length_of_token(r, i) > 1) || c == '~' ||
            class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
 }
 
@@ -328,8 +328,7 @@ static bool same_class(const struct repair *r, uint32_t i, uint32_t j)
 bool rql_recognise_open_quote(struct repair *r)
 {
     if (!is_mark(r, r->at) || *text_of(r, r->at) == '*' ||
-        !accepts(r, TOKEN_STRING) || r->at == r->d->query->first ||
-        kind_at(r, r->at + 1) != TOKEN_NAME ||
+        !accepts(r, TOKEN_STRING) || kind_at(r, r->at + 1) != TOKEN_NAME ||
         !is_adjacent(r, r->at, r->at + 1))
         return false;
     uint32_t first = r->at + 1, last = first;

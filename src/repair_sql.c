@@ -36,7 +36,7 @@ bool rql_recognise_subquery(struct repair *r)
 static const char *all_columns(struct repair *r, size_t *count)
 {
     const struct rql_catalog *catalog = rql_repair_catalog(r);
-    if (!catalog || r->d->skip_checks)
+    if (!catalog)
         return NULL;
     const struct catalog_dataset *dataset = &catalog->datasets[r->dataset];
     size_t size = 1;
@@ -214,7 +214,7 @@ bool rql_recognise_top(struct repair *r)
     struct repaired_token top = last_handed_on(r);
     size_t count = repaired_count(r);
     if (here(r)->kind != TOKEN_NUMBER || top.kind != TOKEN_NAME ||
-        top.token == NO_TOKEN || !is_word(r, top.token, "TOP") || count < 2 ||
+        top.token == NO_TOKEN || !is_word(r, top.token, "TOP") ||
         (repaired(r)[count - 2].kind != TOKEN_SELECT &&
          repaired(r)[count - 2].kind != TOKEN_DISTINCT))
         return false;
@@ -366,7 +366,7 @@ bool rql_recognise_offset(struct repair *r)
         struct rql_diagnostic *diag =
             REPORT(r, RULE_INVALID_LIMIT, r->at, r->at,
                    "LIMIT takes a number; without LIMIT all rows are given");
-        if (limit != NO_TOKEN && !has_comment(r, limit, r->at))
+        if (!has_comment(r, limit, r->at))
             rql_add_fix(r->d, diag, true, space_before(r, limit), here(r)->end,
                         "", "Remove LIMIT ALL");
         rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
@@ -447,7 +447,7 @@ bool rql_recognise_all(struct repair *r)
     struct repaired_token all = last_handed_on(r);
     size_t count = repaired_count(r);
     if (here(r)->kind != TOKEN_NAME || all.kind != TOKEN_NAME ||
-        all.token == NO_TOKEN || !is_word(r, all.token, "ALL") || count < 2 ||
+        all.token == NO_TOKEN || !is_word(r, all.token, "ALL") ||
         repaired(r)[count - 2].kind != TOKEN_SELECT)
         return false;
     struct rql_diagnostic *diag =

@@ -241,8 +241,8 @@ bool rql_recognise_quoted(struct repair *r)
 bool rql_recognise_quoted_limit(struct repair *r)
 {
     const struct token *t = here(r);
-    if ((t->kind != TOKEN_STRING && t->kind != TOKEN_QUOTED) ||
-        accepts(r, TOKEN_STRING) || !accepts(r, TOKEN_NUMBER))
+    if (t->kind != TOKEN_STRING || accepts(r, TOKEN_STRING) ||
+        !accepts(r, TOKEN_NUMBER))
         return false;
     rql_text inner = rql_value_text(r->d, r->at);
     struct rql_diagnostic *diag = REPORT_HERE(

@@ -1,19 +1,21 @@
 /* Recognisers of numbers and words that are written in another way. */
 #include "repair.h"
+
+#include <assert.h>
+
 #include "utf8.h"
 
 /* --- Numbers, dates, GUIDs ------------------------------------------------------- */
 
 /* Append the zeros of an exponent to a whole number; false when it is too large
  * or none. */
-static bool with_exponent(const char *number, char *to, const char *p,
-                          const char *end)
+static bool with_exponent(char *to, const char *p, const char *end)
 {
     enum { LARGEST = 15 };
     int exponent = 0;
     if (p < end && *p == '+')
         p++;
-    if (p == end || to == number)
+    if (p == end)
         return false;
     for (; p < end; p++) {
         if (*p < '0' || *p > '9' || exponent > LARGEST)
@@ -49,7 +51,7 @@ static const char *plain_number(struct repair *r)
         if (*p == ',' || *p == '_' || (*p == '.' && p + 1 == end))
             continue;
         if ((*p | 0x20) == 'e' && !has_point && to > number)
-            return with_exponent(number, to, p + 1, end) ? number : NULL;
+            return with_exponent(to, p + 1, end) ? number : NULL;
         if ((*p == '.' && has_point) || (*p != '.' && (*p < '0' || *p > '9')))
             return NULL;
         has_point |= *p == '.';
@@ -122,14 +124,14 @@ static uint32_t name_of_condition(const struct repair *r)
 {
     enum { FAR = 64 };
     size_t count = repaired_count(r);
-    for (size_t i = count; i > 1 && i + FAR > count; i--) {
+    for (size_t i = count; i + FAR > count; i--) {
+        assert(i > 1); /* a name and an operator stand before a value */
         int kind = repaired(r)[i - 1].kind;
         bool is_operator = (kind >= TOKEN_EQUAL && kind <= TOKEN_LESS_EQUAL) ||
                            kind == TOKEN_IN || kind == TOKEN_LIKE;
         if (!is_operator)
             continue;
-        size_t name =
-            repaired(r)[i - 2].kind == TOKEN_NOT && i > 2 ? i - 3 : i - 2;
+        size_t name = repaired(r)[i - 2].kind == TOKEN_NOT ? i - 3 : i - 2;
         return repaired(r)[name].token;
     }
     return NO_TOKEN;

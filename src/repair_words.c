@@ -72,16 +72,8 @@ bool rql_recognise_misspelt_keyword(struct repair *r)
 
 /* --- Glued and split --------------------------------------------------------------------- */
 
-static bool is_number_text(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-    return length > 0;
-}
-
-/* What the rest of a word behind a glued keyword is: another keyword, a number
- * or a name; 0 when that does not fit. */
+/* What the rest of a word behind a glued keyword is: another keyword, a number,
+ * even one with letters in it, or a name; 0 when that does not fit. */
 static int glued_rest(const struct repair *r, int keyword, const char *rest,
                       size_t length)
 {
@@ -94,9 +86,8 @@ static int glued_rest(const struct repair *r, int keyword, const char *rest,
                              strlen(rql_token_spelling(k))))
             return k;
     enum { SHORTEST_NAME = 3 }; /* shorter, and it is a slip of the pen */
-    int kind = is_number_text(rest, length) ? TOKEN_NUMBER : TOKEN_NAME;
-    if (kind == TOKEN_NAME &&
-        (length < SHORTEST_NAME || (rest[0] >= '0' && rest[0] <= '9')))
+    int kind = *rest >= '0' && *rest <= '9' ? TOKEN_NUMBER : TOKEN_NAME;
+    if (kind == TOKEN_NAME && length < SHORTEST_NAME)
         return 0;
     return rql_parser_accepts(&tried, kind) ? kind : 0;
 }
@@ -272,7 +263,7 @@ bool rql_recognise_misspelt_distinct(struct repair *r)
     struct repaired_token word = last_handed_on(r);
     size_t count = repaired_count(r);
     const char *distinct = rql_token_spelling(TOKEN_DISTINCT);
-    if (word.kind != TOKEN_NAME || word.token == NO_TOKEN || count < 2 ||
+    if (word.kind != TOKEN_NAME || word.token == NO_TOKEN ||
         repaired(r)[count - 2].kind != TOKEN_SELECT ||
         here(r)->kind != TOKEN_NAME)
         return false;
@@ -293,17 +284,48 @@ bool rql_recognise_misspelt_distinct(struct repair *r)
 
 /* --- Translated ------------------------------------------------------------------------------ */
 
-/* Keywords as machine translation and speakers of other languages write them, in
- * lower case, and other words for them. */
-static const struct translation {
-    const char *word;
-    const char *language; /* NULL: English, but another word */
-    int kind;
-} translations[] = {
-#define TRANSLATION(word, language, keyword) {word, language, TOKEN_##keyword},
+/* A text of the line of the table. */
+#define TEXT_OF(line) TEXT_OF_LINE(line)
+#define TEXT_OF_LINE(line) text_##line
+
+/* All the words, each with its language behind it. */
+struct translation_texts {
+#define TRANSLATION(word, language, keyword)                                   \
+    char TEXT_OF(__LINE__)[sizeof(word "\0" language)];
 #include "translations.def"
 #undef TRANSLATION
 };
+
+static const struct translation_texts translation_texts = {
+#define TRANSLATION(word, language, keyword) word "\0" language,
+#include "translations.def"
+#undef TRANSLATION
+};
+
+_Static_assert(sizeof translation_texts <= UINT16_MAX, "offsets of 16 bits");
+
+/* Keywords as machine translation and speakers of other languages write them, in
+ * lower case, and other words for them. */
+static const struct translation {
+    uint16_t word; /* where it is in the texts, and behind it its language, ""
+                      where it is English, but another word */
+    uint16_t kind;
+} translations[] = {
+#define TRANSLATION(word, language, keyword)                                   \
+    {offsetof(struct translation_texts, TEXT_OF(__LINE__)), TOKEN_##keyword},
+#include "translations.def"
+#undef TRANSLATION
+};
+
+static const char *word_of(const struct translation *t)
+{
+    return (const char *)&translation_texts + t->word;
+}
+
+static const char *language_of(const struct translation *t)
+{
+    return strchr(word_of(t), '\0') + 1;
+}
 
 /* True when a text is the word but for case, also outside ASCII. */
 static bool is_same_word(const char *text, size_t length, const char *word)
@@ -328,7 +350,7 @@ static bool is_translated_by(const struct repair *r, uint32_t i)
     for (size_t t = 0; t < sizeof translations / sizeof *translations; t++)
         if (translations[t].kind == TOKEN_BY &&
             is_same_word(text_of(r, i), length_of_token(r, i),
-                         translations[t].word))
+                         word_of(&translations[t])))
             return true;
     return false;
 }
@@ -338,7 +360,8 @@ static const struct translation *find_translation(const struct repair *r)
     size_t length = length_of_token(r, r->at);
     for (size_t i = 0; i < sizeof translations / sizeof *translations; i++)
         if (accepts(r, translations[i].kind) &&
-            is_same_word(text_of(r, r->at), length, translations[i].word) &&
+            is_same_word(text_of(r, r->at), length,
+                         word_of(&translations[i])) &&
             continues_after(r, translations[i].kind, behind(r, r->at)))
             return &translations[i];
     return NULL;
@@ -359,10 +382,10 @@ bool rql_recognise_translated_keyword(struct repair *r)
         spelling = "ORDER BY";
     }
     struct rql_diagnostic *diag =
-        found->language
+        *language_of(found)
             ? REPORT(r, RULE_TRANSLATED_KEYWORD, r->at, last,
                      "%s is %s for %s: keywords are English",
-                     show(r, r->at, last), found->language, spelling)
+                     show(r, r->at, last), language_of(found), spelling)
             : REPORT(r, RULE_TRANSLATED_KEYWORD, r->at, last,
                      "%s is written %s", show(r, r->at, last), spelling);
     if (!has_comment(r, r->at, last))

@@ -312,10 +312,16 @@ static void start_vectors(struct rql_document *d)
         d->covers.items = d->suppressed.items = first;
 }
 
+/* What a document is made for, beside what the options say. */
+struct document_kind {
+    bool is_piece;
+    struct section *section;
+};
+
 /* A document of a text, or of one that is read in place. */
 static rql_status new_document(const char *text, char *in_place, size_t length,
                                const rql_options *options,
-                               const struct rql_document *kind,
+                               const struct document_kind *kind,
                                rql_document **document)
 {
     assert(text || in_place || length == 0);
@@ -325,7 +331,10 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     struct rql_document *d = malloc(sizeof *d);
     if (!d)
         return RQL_NO_MEMORY;
-    *d = *kind;
+    /* Of all of it, a compiler would make a calloc(), which is slower. */
+    memset((char *)d + sizeof d->arena, 0, sizeof *d - sizeof d->arena);
+    d->is_piece = kind->is_piece;
+    d->section = kind->section;
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
     if (setjmp(on_failure)) {
@@ -340,7 +349,7 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     return RQL_OK;
 }
 
-static const struct rql_document plain;
+static const struct document_kind plain;
 
 rql_status rql_document_new(const char *text, size_t length,
                             const rql_options *options, rql_document **document)
@@ -351,7 +360,7 @@ rql_status rql_document_new(const char *text, size_t length,
 rql_status rql_piece_new(const char *text, size_t length,
                          const rql_options *options, rql_document **document)
 {
-    const struct rql_document piece = {.is_piece = true};
+    const struct document_kind piece = {.is_piece = true};
     return new_document(text, NULL, length, options, &piece, document);
 }
 
@@ -367,7 +376,7 @@ rql_status rql_section_document_new(char *text, size_t length,
                                     struct section *section,
                                     rql_document **document)
 {
-    const struct rql_document kind = {.section = section};
+    const struct document_kind kind = {.section = section};
     return new_document(NULL, text, length, options, &kind, document);
 }
 

@@ -2,6 +2,7 @@
  * along, and what is added follows the lines that are there. */
 #include "rewrite.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* --- White space ---------------------------------------------------------- */
@@ -25,9 +26,10 @@ static uint32_t find_break(const struct rewriter *w, uint32_t start,
     return start;
 }
 
+/* Where the space before a token begins that is not the first one. */
 static uint32_t space_start(const struct rewriter *w, uint32_t at)
 {
-    while (at > 0 && is_space(w->d->text[at - 1]))
+    while (is_space(w->d->text[at - 1]))
         at--;
     return at;
 }
@@ -70,17 +72,13 @@ uint32_t rql_token_before(const struct rewriter *w, uint32_t token)
 
 bool rql_begins_line(const struct rewriter *w, uint32_t token, rql_text *indent)
 {
-    if (token == w->q->first) {
-        *indent = w->indent;
-        return true;
-    }
     uint32_t start = rql_start(w, token);
     uint32_t from = start;
-    while (from > 0 && is_space(w->d->text[from - 1]) &&
-           !is_break(w->d->text[from - 1]))
+    assert(token > w->q->first);
+    while (is_space(w->d->text[from - 1]) && !is_break(w->d->text[from - 1]))
         from--;
     *indent = (rql_text){w->d->text + from, start - from};
-    return from > 0 && is_break(w->d->text[from - 1]);
+    return is_break(w->d->text[from - 1]);
 }
 
 const char *rql_line_break(const struct rewriter *w)
@@ -115,11 +113,12 @@ static bool ends_there(const struct rewriter *w, uint32_t at)
 void rql_cut(struct rewriter *w, uint32_t first, uint32_t last)
 {
     uint32_t start = rql_start(w, first), end = rql_end(w, last);
+    assert(first > 0);
     uint32_t left = space_start(w, start), right = space_end(w, end);
     bool has_break = find_break(w, left, start) < start;
     uint32_t next_break = find_break(w, end, right);
-    bool is_last = ends_there(w, right) &&
-                   (!w->next || !first || !is_line_comment(w, first - 1));
+    bool is_last =
+        ends_there(w, right) && (!w->next || !is_line_comment(w, first - 1));
     if (has_break && (next_break < right || is_last)) {
         start = left;
         if (next_break < right)
@@ -271,7 +270,6 @@ static bool pull_up(struct rewriter *w, const struct item *run)
     const struct item *items = w->items.items;
     rql_text indent;
     if (run->first != items->first || rql_begins_line(w, run->first, &indent) ||
-        run->last + 1 >= w->d->tokens.count ||
         rql_token_is_trivia(rql_token_at(w->d, run->last + 1)))
         return false;
     rql_replace(w, rql_start(w, run->first), rql_start(w, run->last + 1), "",
@@ -287,8 +285,10 @@ void rql_drop_items(struct rewriter *w)
     size_t count = w->items.count;
     size_t kept = count;
     w->runs.count = 0;
-    while (kept > 0 && items[kept - 1].is_dropped)
+    while (items[kept - 1].is_dropped) {
         kept--;
+        assert(kept > 0); /* a clause without items is dropped itself */
+    }
     for (size_t i = 0; i < count; i++) {
         if (!items[i].is_dropped)
             continue;

@@ -86,12 +86,9 @@ void rql_push_odd(struct scanner *s, int kind, const char *start,
         s->last = (uint8_t)kind;
 }
 
-/*
- * SELECT was just pushed.  It begins a query, and so ends the one at hand; but
- * it belongs to a query that has none yet, behind an opening parenthesis it is
- * the sub-query of another language, and behind SELECT it is said twice.
- */
-static bool is_new_query(struct scanner *s)
+/* SELECT belongs to a query that has none yet, behind an opening parenthesis it
+ * is the sub-query of another language, and behind SELECT it is said twice. */
+bool rql_is_new_query(struct scanner *s)
 {
     const struct token *select = s->next - 1;
     if (!s->has_select) {
@@ -451,7 +448,7 @@ const char *rql_scan_plain(struct scanner *s, const char *p)
         unsigned char c = (unsigned char)*p;
         if (is_letter(c) || c == '_') {
             p = scan_name(s, p);
-            if (s->last == TOKEN_SELECT && is_new_query(s)) {
+            if (s->last == TOKEN_SELECT && rql_is_new_query(s)) {
                 s->begins_query = true;
                 return p;
             }
@@ -491,12 +488,13 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document)
         .at = text + skip,
         .end = text + document->length,
     };
-    if (document->tokens.count == 0)
-        reserve_room(document);
+    reserve_room(document);
 }
 
 static enum scan_stop scan_query(struct scanner *s)
 {
+    if (s->by_rules)
+        return rql_scan_rest(s);
     s->at = rql_scan_plain(s, s->at);
     if (s->begins_query)
         return SCAN_SELECT;

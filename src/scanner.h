@@ -24,6 +24,7 @@ struct scanner {
     struct token *next;     /* behind the last token, while the scanner runs */
     struct token *room_end; /* behind the room for tokens */
     void *flex;             /* or NULL: not needed so far */
+    bool by_rules;          /* each token is to be taken by flex, for a test */
     bool begins_query;      /* the last token does; the query at hand is over */
     uint32_t first;         /* the first token of the query at hand */
     bool has_select;        /* the query has SELECT */
@@ -41,6 +42,10 @@ void rql_scanner_init(struct scanner *scanner, struct rql_document *document);
 /* Append the tokens of the next query to the document's. */
 enum scan_stop rql_scanner_next(struct scanner *scanner);
 
+/* True when white space and comments go on from there to the end of the text,
+ * where a comment may be open. */
+bool rql_gap_is_open(const struct scanner *scanner, const char *p);
+
 /* --- Between flex's rules and the tokens that need none ---------------------
  * Functions that return a place in the text have scanned up to there. */
 
@@ -50,6 +55,10 @@ enum scan_stop rql_scan_rest(struct scanner *scanner);
 /* Take white space and tokens that need no second look, one after the other, as
  * far as there are any, or to a SELECT that begins a query. */
 const char *rql_scan_plain(struct scanner *scanner, const char *p);
+
+/* SELECT was just pushed: true when it begins a query, and so ends the one at
+ * hand. */
+bool rql_is_new_query(struct scanner *scanner);
 
 /* Take a semicolon if it ends the query. */
 bool rql_scan_end(struct scanner *scanner, const char *semicolon);

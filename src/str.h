@@ -30,6 +30,11 @@ static inline bool rql_is_word_byte(char c)
 bool rql_equal_folded(const char *a, size_t a_length, const char *b,
                       size_t b_length);
 
+/* An order of texts, the shorter ones first: 0 when two are the same but for
+ * ASCII case, else negative or positive. */
+int rql_compare_folded(const char *a, size_t a_length, const char *b,
+                       size_t b_length);
+
 /* Eight bytes as a number whose lowest byte is the first one, on every
  * machine: hashes made by the build must hold at run time. */
 static inline uint64_t rql_load_word(const char *p)

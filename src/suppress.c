@@ -95,18 +95,30 @@ void rql_end_range(struct suppressing *s, uint32_t by, uint32_t end)
               rql_comments(s->d)[from->comment].start, end);
 }
 
+/* Where what a line covers ends, found once for all suppressions of the line. */
+struct line_end {
+    size_t body;    /* the first one that does not begin above the line */
+    uint32_t start; /* of the line */
+    uint32_t end;
+};
+
 /* In a host, a line covers all of what begins on it. */
 static uint32_t lines_end(const struct rql_document *d,
-                          const struct text_line *line, size_t *body)
+                          const struct text_line *line, struct line_end *last)
 {
     const rql_span *bodies = d->bodies.items;
+    if (last->end && last->start == line->start)
+        return last->end;
     uint32_t end = line->next;
-    while (*body < d->bodies.count && bodies[*body].start < line->start)
-        ++*body;
-    for (size_t i = *body; i < d->bodies.count && bodies[i].start < line->next;
-         i++)
+    while (last->body < d->bodies.count &&
+           bodies[last->body].start < line->start)
+        last->body++;
+    for (size_t i = last->body;
+         i < d->bodies.count && bodies[i].start < line->next; i++)
         if (bodies[i].end >= end)
             end = (uint32_t)bodies[i].end + 1;
+    last->start = line->start;
+    last->end = end;
     return end;
 }
 
@@ -114,7 +126,7 @@ static uint32_t lines_end(const struct rql_document *d,
 static void cover_lines(struct rql_document *d, enum directive_kind kind)
 {
     struct text_line line = {0, 0};
-    size_t body = 0;
+    struct line_end last = {0};
     for (size_t i = d->inner_suppressions; i < d->suppressions.count; i++) {
         const struct suppression *s = &rql_suppressions(d)[i];
         const struct directive_comment *c = &rql_comments(d)[s->comment];
@@ -123,7 +135,7 @@ static void cover_lines(struct rql_document *d, enum directive_kind kind)
         if (kind == DIRECTIVE_NEXT_LINE && c->target >= d->length)
             continue;
         rql_move_line(d, &line, kind == DIRECTIVE_LINE ? c->start : c->target);
-        uint32_t end = lines_end(d, &line, &body);
+        uint32_t end = lines_end(d, &line, &last);
         for (uint32_t k = 0; k < s->rule_count; k++)
             add_cover(d, &d->covers, s->first_rule + k, CLASS_LINE, line.start,
                       end);

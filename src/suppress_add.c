@@ -105,7 +105,8 @@ static bool has_same_reason(const struct adder *a, const struct suppression *s)
     while (reason.length && rql_is_blank(reason.data[reason.length - 1]))
         reason.length--;
     return reason.length == s->reason.length &&
-           !memcmp(s->reason.data, reason.data, reason.length);
+           (!reason.length ||
+            !memcmp(s->reason.data, reason.data, reason.length));
 }
 
 static bool can_take(const struct adder *a, const struct suppression *s)

@@ -6,6 +6,7 @@
 #include "date.h"
 #include "scanner.h"
 #include "str.h"
+#include "utf8.h"
 
 static const char prefix[] = "reportql";
 enum { PREFIX = sizeof prefix - 1 };
@@ -79,15 +80,25 @@ static bool is_word(char c)
     return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
+/* How long the part of a word is that stands here, 0 for no such. */
+static unsigned word_part(const struct reader *r)
+{
+    if (r->p == r->end || is_word(*r->p))
+        return r->p < r->end;
+    struct utf8_character c = rql_utf8_decode(r->p, r->end);
+    return c.length > 1 && rql_character_class(c.code) == CHARACTER_LETTER
+               ? c.length
+               : 0;
+}
+
 /* The word at hand; of anything else, one character. */
 static rql_text read_word(struct reader *r)
 {
     const char *start = r->p;
-    while (r->p < r->end && is_word(*r->p))
-        r->p++;
-    while (r->p == start ||
-           (r->p < r->end && ((unsigned char)*r->p & 0xc0) == 0x80))
-        r->p++;
+    for (unsigned length; (length = word_part(r)) > 0;)
+        r->p += length;
+    if (r->p == start)
+        r->p += rql_utf8_decode(r->p, r->end).length;
     return (rql_text){start, (size_t)(r->p - start)};
 }
 

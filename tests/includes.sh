@@ -26,13 +26,13 @@ is_one_of() {
 }
 
 roots="arena.h str.h utf8.h utf16.h json_text.h edits.h embed.h date.h
-       lanes.h guid.h"
+       lanes.h guid.h ordered.h"
 nouns="suppress.h token.h ast.h diag.h catalog.h document.h regions.h literal.h conjunction.h
-       meaning.h notes.h wording.h hosts.h"
+       meaning.h notes.h wording.h hosts.h seen.h"
 # Made by the build from the grammar.
 generated="rql.tab.h keywords.h rules.def"
 
-for file in src/{arena,str,utf8,utf16,json_text,json_check,edits,embed,date}.[ch] src/{lanes,guid}.h; do
+for file in src/{arena,str,utf8,utf16,json_text,json_check,edits,embed,date,ordered}.[ch] src/{lanes,guid}.h; do
     for header in $(included "$file"); do
         # shellcheck disable=SC2086
         is_one_of "$header" $roots || fail "$file" "$header"

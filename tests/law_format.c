@@ -364,6 +364,42 @@ static void repeat(struct buffer *out, const struct subject *s)
     } while (out->length < least);
 }
 
+/* A text that is read some bytes at a time, always other ones. */
+struct trickle {
+    rql_text rest;
+    size_t step;
+};
+
+static bool read_some(void *context, char *bytes, size_t room, size_t *length)
+{
+    struct trickle *trickle = context;
+    size_t step = trickle->step = trickle->step * 31 % 4099 + 1;
+    size_t count = step < room ? step : room;
+    *length = count < trickle->rest.length ? count : trickle->rest.length;
+    if (*length)
+        memcpy(bytes, trickle->rest.data, *length);
+    trickle->rest.data += *length;
+    trickle->rest.length -= *length;
+    return true;
+}
+
+static bool same_streamed(const struct subject *s, const rql_style *style,
+                          rql_text text, const struct pieces *whole)
+{
+    struct trickle trickle = {text, text.length};
+    struct pieces pieces = {0};
+    const rql_format_input input = {.read = read_some, .context = &trickle};
+    const rql_format_output output = {take_bytes, take_copied, &pieces};
+    buffer_clear(&pieces.bytes);
+    bool same =
+        rql_format_stream(&input, &s->options, style, &output) == RQL_OK &&
+        pieces.copied == whole->copied &&
+        same_bytes((rql_text){pieces.bytes.data, pieces.bytes.length},
+                   (rql_text){whole->bytes.data, whole->bytes.length});
+    buffer_free(&pieces.bytes);
+    return same;
+}
+
 static bool pieces_hold(const struct subject *s, const rql_style *style,
                         rql_text text)
 {
@@ -373,9 +409,10 @@ static bool pieces_hold(const struct subject *s, const rql_style *style,
     rql_formatted *formatted = format(text, s, style, NULL);
     bool holds = formatted && rql_format(text.data, text.length, &s->options,
                                          style, &output) == RQL_OK;
-    holds =
-        holds && same_bytes((rql_text){pieces.bytes.data, pieces.bytes.length},
-                            rql_formatted_text(formatted));
+    holds = holds &&
+            same_bytes((rql_text){pieces.bytes.data, pieces.bytes.length},
+                       rql_formatted_text(formatted)) &&
+            same_streamed(s, style, text, &pieces);
     for (size_t i = 0; holds && i < rql_formatted_copied_count(formatted);
          i++) {
         rql_span span = rql_formatted_copied(formatted, i);

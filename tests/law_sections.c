@@ -120,7 +120,7 @@ static bool read_section(struct reading *r, size_t until, size_t limit)
     return true;
 }
 
-/* Windows of that size, and larger ones where such tell nothing. */
+/* Windows of about that size, and larger ones where such tell nothing. */
 static bool read_windows(struct reading *r, size_t window)
 {
     for (size_t size = window; r->at < r->length;) {
@@ -130,7 +130,7 @@ static bool read_windows(struct reading *r, size_t window)
             limit = r->length;
         if (!read_section(r, limit == r->length ? limit : SIZE_MAX, limit))
             return false;
-        size = r->at == before ? 2 * size : window;
+        size = r->at == before ? 2 * size : window + r->at % 97;
     }
     return true;
 }

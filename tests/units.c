@@ -546,10 +546,10 @@ static void vectors_grow_in_place(void **state)
         if (others)
             rql_arena_alloc(&arena, 100);
         for (uint32_t i = 0; i < 100000; i++)
-            *(uint64_t *)rql_vector_push(&arena, &vector, 100) = i;
+            *(uint64_t *)rql_vector_push(&arena, &vector, 104) = i;
         for (uint32_t i = 0; i < 100000; i++)
             assert_int_equal(
-                *(uint64_t *)((char *)vector.items + (size_t)i * 100), i);
+                *(uint64_t *)((char *)vector.items + (size_t)i * 104), i);
         rql_arena_free(&arena);
     }
 }

@@ -89,6 +89,22 @@ static void edits_in_one_escape_are_joined(void **state)
     free(result);
 }
 
+static void check_places(const struct embed *embed)
+{
+    uint32_t inner;
+    assert_int_equal(embed->length, 4);
+    assert_int_equal(rql_embed_to_outer(embed, 0, false), 1);
+    assert_int_equal(rql_embed_to_outer(embed, 0, true), 1);
+    assert_int_equal(rql_embed_to_outer(embed, 1, false), 2);
+    assert_int_equal(rql_embed_to_outer(embed, 1, true), 2);
+    assert_int_equal(rql_embed_to_outer(embed, 2, false), 2);
+    assert_int_equal(rql_embed_to_outer(embed, 2, true), 8);
+    assert_int_equal(rql_embed_to_outer(embed, 3, false), 8);
+    assert_true(rql_embed_from_outer(embed, 5, &inner));
+    assert_int_equal(inner, 1);
+    assert_false(rql_embed_touches_hole(embed, (rql_span){0, 4}));
+}
+
 static void places_go_both_ways(void **state)
 {
     (void)state;
@@ -99,18 +115,7 @@ static void places_go_both_ways(void **state)
     assert_int_equal(setjmp(on_failure), 0);
     struct embed embed = {.outer_text = {"'a\\u00e9b'", 10}, .span = {1, 9}};
     rql_embed_read_json(&embed, &arena, room);
-    assert_int_equal(embed.length, 4);
-    assert_int_equal(rql_embed_to_outer(&embed, 0, false), 1);
-    assert_int_equal(rql_embed_to_outer(&embed, 0, true), 1);
-    assert_int_equal(rql_embed_to_outer(&embed, 1, false), 2);
-    assert_int_equal(rql_embed_to_outer(&embed, 1, true), 2);
-    assert_int_equal(rql_embed_to_outer(&embed, 2, false), 2);
-    assert_int_equal(rql_embed_to_outer(&embed, 2, true), 8);
-    assert_int_equal(rql_embed_to_outer(&embed, 3, false), 8);
-    uint32_t inner;
-    assert_true(rql_embed_from_outer(&embed, 5, &inner));
-    assert_int_equal(inner, 1);
-    assert_false(rql_embed_touches_hole(&embed, (rql_span){0, 4}));
+    check_places(&embed);
     rql_arena_free(&arena);
 }
 

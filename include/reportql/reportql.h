@@ -879,6 +879,29 @@ RQL_API rql_status rql_format(const char *text, size_t length,
                               const rql_style *style,
                               const rql_format_output *output);
 
+/* Where a text comes from that is read while it is formatted. */
+typedef struct rql_format_input {
+    /* Puts the next bytes at `bytes`, `room` at most, and their number, 0 at the
+     * end of the text, into `*length`; false: stop, the status is then
+     * RQL_STOPPED. */
+    bool (*read)(void *context, char *bytes, size_t room, size_t *length);
+    /* Told of the bytes of the text that are done with, one piece after the
+     * other, after all that was copied from them; may be NULL. */
+    void (*done)(void *context, const char *bytes, size_t length);
+    void *context;
+} rql_format_input;
+
+/*
+ * Like rql_format() of all that is read, with the same result, but in memory
+ * that does not grow with the text, which may have any length.  A query is held
+ * as a whole, and so is the rest of the text when a comment suppresses findings.
+ * RQL_TOO_LARGE when more than RQL_TEXT_MAX bytes would have to be.
+ */
+RQL_API rql_status rql_format_stream(const rql_format_input *input,
+                                     const rql_options *options,
+                                     const rql_style *style,
+                                     const rql_format_output *output);
+
 /* The same for editors: the result as a text, and as edits. */
 typedef struct rql_formatted rql_formatted;
 

@@ -1,14 +1,17 @@
 /* The command `format`: lays queries out. */
 #include "command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "glyph.h"
 #include "input.h"
 #include "patch.h"
 #include "policy.h"
 #include "replace.h"
+#include "stream.h"
 
 enum { MOST_SHOWN = 20 };
 
@@ -43,22 +46,36 @@ static void note_copied(struct copied *copied, rql_span span)
     copied->count++;
 }
 
-static void say_copied(struct run *run, const char *name,
-                       const struct text *text, const struct copied *copied)
+static rql_lines *lines_of(const char *bytes, size_t length)
 {
     rql_lines *lines;
-    if (!copied->count || run->own->quiet)
-        return;
-    if (rql_lines_new(text->data, text->length, &lines) != RQL_OK)
+    if (rql_lines_new(bytes, length, &lines) != RQL_OK)
         need(NULL);
-    for (size_t i = 0; i < copied->count && i < MOST_SHOWN; i++) {
-        rql_position at = rql_lines_position(lines, copied->spans[i].start);
-        complain("%s:%zu:%zu: not understood, left as it is", name, at.line,
-                 at.column);
-    }
+    return lines;
+}
+
+static void say_place(const char *name, rql_position at)
+{
+    complain("%s:%zu:%zu: not understood, left as it is", name, at.line,
+             at.column);
+}
+
+static void say_more(const char *name, const struct copied *copied)
+{
     if (copied->count > MOST_SHOWN)
         complain("%s: and %zu more places that are not understood", name,
                  copied->count - MOST_SHOWN);
+}
+
+static void say_copied(struct run *run, const char *name,
+                       const struct text *text, const struct copied *copied)
+{
+    if (!copied->count || run->own->quiet)
+        return;
+    rql_lines *lines = lines_of(text->data, text->length);
+    for (size_t i = 0; i < copied->count && i < MOST_SHOWN; i++)
+        say_place(name, rql_lines_position(lines, copied->spans[i].start));
+    say_more(name, copied);
     rql_lines_free(lines);
 }
 
@@ -161,6 +178,90 @@ static void format_text(struct run *run, const char *name,
     rql_status status = lay_out(text, &output);
     end_change(run, &sink, name, status);
     say_copied(run, name, text, &sink.copied);
+}
+
+/* --- One input, as it is read ---------------------------------------------*/
+
+/* What is to be read on, and what has been formatted of it. */
+struct reader {
+    struct sink sink;
+    const char *name;
+    int fd;
+    int error;       /* errno of reading, or 0 */
+    size_t offset;   /* of what is not done with */
+    rql_position at; /* the same */
+    size_t said;     /* stretches that were copied */
+};
+
+static bool read_more(void *context, char *bytes, size_t room, size_t *length)
+{
+    struct reader *reader = context;
+    ssize_t got;
+    do
+        got = read(reader->fd, bytes, room);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        reader->error = errno;
+    else
+        *length = (size_t)got;
+    return got >= 0;
+}
+
+static void say_done(void *context, const char *bytes, size_t length)
+{
+    struct reader *reader = context;
+    const struct copied *copied = &reader->sink.copied;
+    rql_lines *lines = lines_of(bytes, length);
+    rql_lines_set_origin(lines, reader->at);
+    for (; reader->said < copied->count && reader->said < MOST_SHOWN;
+         reader->said++)
+        say_place(reader->name,
+                  rql_lines_position(lines, copied->spans[reader->said].start -
+                                                reader->offset));
+    reader->at = rql_lines_position(lines, length);
+    reader->offset += length;
+    rql_lines_free(lines);
+}
+
+static int format_stream(void *context, const char *name,
+                         const struct text *text, struct stream *stream,
+                         bool *is_over)
+{
+    struct run *run = context;
+    struct reader reader = {.sink = {.run = run, .text = text},
+                            .name = name,
+                            .fd = stream->fd,
+                            .at = {1, 1}};
+    const rql_format_input input = {
+        .read = read_more,
+        .done = run->own->quiet ? NULL : say_done,
+        .context = &reader,
+    };
+    const rql_format_output output = {
+        .bytes = take_output,
+        .copied = take_copied,
+        .context = &reader.sink,
+    };
+    rql_status status = rql_format_stream(&input, &text->policy->options,
+                                          &text->policy->style, &output);
+    if (!run->own->quiet)
+        say_more(name, &reader.sink.copied);
+    *is_over = run->out->error != 0;
+    if (status == RQL_TOO_LARGE)
+        return EFBIG;
+    if (!reader.error)
+        end_change(run, &reader.sink, name, status);
+    return reader.error;
+}
+
+/* What goes to the output need not be held. */
+static bool prepare(void *context, const char *name, struct text *text)
+{
+    const struct run *run = context;
+    (void)name;
+    text->streams = !run->own->check && !run->own->diff &&
+                    (run->own->to_output || !text->path);
+    return true;
 }
 
 /* --- Trials ---------------------------------------------------------------*/
@@ -287,9 +388,11 @@ static enum status format(struct invocation *invocation)
     struct inputs inputs = {
         .settings = settings,
         .policies = &run.policies,
+        .prepare = prepare,
         .work = work,
         .drop = drop,
         .visit = visit,
+        .stream = format_stream,
         .context = &run,
         .writes = !run.own->check && !run.own->diff && !run.own->to_output,
     };

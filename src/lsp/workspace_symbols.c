@@ -1,5 +1,8 @@
 /* Symbols of the work space: datasets, and the columns that queries use. */
+#define _XOPEN_SOURCE 700 /* tsearch() */
+
 #include <ctype.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,7 +24,6 @@ enum fit { FIT_WHOLE, FIT_HEAD, FIT_INSIDE, FIT_LETTERS, FIT_NONE };
 
 struct symbol {
     struct subject subject; /* its texts are copies, each ends in a NUL */
-    uint32_t hash;
     enum symbol_kind kind;
     enum fit fit;
     char *uri; /* where it is used first, or told of */
@@ -32,12 +34,10 @@ struct symbol {
 struct symbols {
     struct server *server;
     const char *wanted;
-    struct symbol *items;
+    struct symbol **items;
     size_t count;
     size_t room;
-    uint32_t *slots; /* index + 1, or 0; a power of two of them, half full at
-                        most */
-    size_t slot_count;
+    void *tree; /* of tsearch(): the items by subject */
 };
 
 /* --- What fits ------------------------------------------------------------*/
@@ -68,46 +68,25 @@ static enum fit fit_of(rql_text name, const char *wanted)
 
 /* --- The table ------------------------------------------------------------*/
 
-static uint32_t hash_text(uint32_t hash, rql_text text)
+/* In the order of their names: nobody can contrive some that unbalance it, as
+ * they could some that share a hash. */
+static int compare_names(rql_text a, rql_text b)
 {
-    for (size_t i = 0; i < text.length; i++)
-        hash = (hash ^ (uint32_t)tolower((unsigned char)text.data[i])) *
-               UINT32_C(16777619);
-    return (hash ^ (text.data ? '.' : ' ')) * UINT32_C(16777619);
+    if (!a.data || !b.data)
+        return (a.data != NULL) - (b.data != NULL);
+    if (a.length != b.length)
+        return a.length < b.length ? -1 : 1;
+    return strncasecmp(a.data, b.data, a.length);
 }
 
-static uint32_t hash_of(const struct subject *subject)
+static int compare_subjects(const void *left, const void *right)
 {
-    uint32_t hash = UINT32_C(2166136261) ^ (uint32_t)subject->api;
-    return hash_text(hash_text(hash, subject->dataset), subject->column);
-}
-
-/* Where a subject is, or belongs. */
-static uint32_t *find_slot(const struct symbols *symbols, uint32_t hash,
-                           const struct subject *subject)
-{
-    size_t mask = symbols->slot_count - 1;
-    for (size_t i = hash & mask;; i = (i + 1) & mask) {
-        uint32_t *slot = &symbols->slots[i];
-        if (!*slot)
-            return slot;
-        const struct symbol *symbol = &symbols->items[*slot - 1];
-        if (symbol->hash == hash && subject_is(&symbol->subject, subject))
-            return slot;
-    }
-}
-
-static void grow(struct symbols *symbols)
-{
-    symbols->room = symbols->room ? symbols->room * 2 : 64;
-    symbols->items =
-        need(realloc(symbols->items, symbols->room * sizeof *symbols->items));
-    free(symbols->slots);
-    symbols->slot_count = symbols->room * 2;
-    symbols->slots = need(calloc(symbols->slot_count, sizeof *symbols->slots));
-    for (size_t i = 0; i < symbols->count; i++)
-        *find_slot(symbols, symbols->items[i].hash,
-                   &symbols->items[i].subject) = (uint32_t)i + 1;
+    const struct subject *a = &((const struct symbol *)left)->subject;
+    const struct subject *b = &((const struct symbol *)right)->subject;
+    if (a->api != b->api)
+        return a->api < b->api ? -1 : 1;
+    int order = compare_names(a->column, b->column);
+    return order ? order : compare_names(a->dataset, b->dataset);
 }
 
 static rql_text copy(rql_text text)
@@ -125,21 +104,23 @@ static struct symbol *add(struct symbols *symbols,
     enum fit fit = fit_of(name, symbols->wanted);
     if (fit == FIT_NONE)
         return NULL;
-    if (symbols->count == symbols->room)
-        grow(symbols);
-    uint32_t hash = hash_of(subject);
-    uint32_t *slot = find_slot(symbols, hash, subject);
-    if (*slot)
+    const struct symbol sought = {.subject = *subject};
+    if (tfind(&sought, &symbols->tree, compare_subjects))
         return NULL;
-    struct symbol *symbol = &symbols->items[symbols->count++];
-    *slot = (uint32_t)symbols->count;
+    if (symbols->count == symbols->room) {
+        symbols->room = symbols->room ? symbols->room * 2 : 64;
+        symbols->items = need(
+            realloc(symbols->items, symbols->room * sizeof *symbols->items));
+    }
+    struct symbol *symbol = need(malloc(sizeof *symbol));
+    symbols->items[symbols->count++] = symbol;
     *symbol = (struct symbol){
         .subject = {subject->api, copy(subject->dataset),
                     copy(subject->column)},
-        .hash = hash,
         .kind = subject->column.data ? SYMBOL_FIELD : SYMBOL_CLASS,
         .fit = fit,
     };
+    need(tsearch(symbol, &symbols->tree, compare_subjects));
     return symbol;
 }
 
@@ -243,7 +224,8 @@ static int compare_texts(rql_text a, rql_text b)
 
 static int compare(const void *left, const void *right)
 {
-    const struct symbol *a = left, *b = right;
+    const struct symbol *a = *(struct symbol *const *)left;
+    const struct symbol *b = *(struct symbol *const *)right;
     if (a->fit != b->fit)
         return a->fit < b->fit ? -1 : 1;
     int order = compare_texts(a->subject.column, b->subject.column);
@@ -282,19 +264,21 @@ static void put_symbols(struct json *json, struct symbols *symbols)
         qsort(symbols->items, symbols->count, sizeof *symbols->items, compare);
     json_open(json, '[');
     for (size_t i = 0; i < symbols->count && i < MOST_SYMBOLS; i++)
-        put_symbol(json, &symbols->items[i]);
+        put_symbol(json, symbols->items[i]);
     json_close(json, ']');
 }
 
 static void symbols_free(struct symbols *symbols)
 {
     for (size_t i = 0; i < symbols->count; i++) {
-        free((char *)symbols->items[i].subject.dataset.data);
-        free((char *)symbols->items[i].subject.column.data);
-        free(symbols->items[i].uri);
+        struct symbol *symbol = symbols->items[i];
+        tdelete(symbol, &symbols->tree, compare_subjects);
+        free((char *)symbol->subject.dataset.data);
+        free((char *)symbol->subject.column.data);
+        free(symbol->uri);
+        free(symbol);
     }
     free(symbols->items);
-    free(symbols->slots);
 }
 
 void lsp_workspace_symbol(struct request *request)

@@ -1229,6 +1229,67 @@ static void formatting_stops_when_told(void **state)
     assert_int_equal(calls, 1);
 }
 
+/* A query again and again, to be read so many times. */
+struct refrain {
+    size_t times;
+    bool fails; /* in place of an end */
+    size_t done;
+};
+
+static bool read_refrain(void *context, char *bytes, size_t room,
+                         size_t *length)
+{
+    static const char text[] = "select a from b;\n";
+    struct refrain *refrain = context;
+    *length = refrain->times ? strlen(text) : 0;
+    assert_true(room >= *length);
+    memcpy(bytes, text, *length);
+    return refrain->times ? refrain->times-- : !refrain->fails;
+}
+
+static void count_done(void *context, const char *bytes, size_t length)
+{
+    struct refrain *refrain = context;
+    assert_true(bytes[0] == (refrain->done ? '\n' : 's'));
+    refrain->done += length;
+}
+
+static bool count_bytes(void *context, const char *bytes, size_t length)
+{
+    size_t *count = context;
+    (void)bytes;
+    *count += length;
+    return true;
+}
+
+static void formatting_a_stream_is_done_with_each_byte(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    struct refrain refrain = {.times = 20000};
+    const rql_format_input input = {read_refrain, count_done, &refrain};
+    const rql_format_output output = {.bytes = count_bytes, .context = &count};
+    assert_int_equal(rql_format_stream(&input, NULL, NULL, &output), RQL_OK);
+    assert_int_equal(refrain.done, 20000 * strlen("select a from b;\n"));
+    assert_int_equal(count, refrain.done);
+}
+
+static void formatting_a_stream_stops_when_told(void **state)
+{
+    (void)state;
+    size_t calls = 0, count = 0;
+    struct refrain refrain = {.times = 9, .fails = true};
+    const rql_format_input input = {read_refrain, NULL, &refrain};
+    rql_format_output output = {.bytes = count_bytes, .context = &count};
+    assert_int_equal(rql_format_stream(&input, NULL, NULL, &output),
+                     RQL_STOPPED);
+    refrain = (struct refrain){.times = 9};
+    output = (rql_format_output){.bytes = take_once, .context = &calls};
+    assert_int_equal(rql_format_stream(&input, NULL, NULL, &output),
+                     RQL_STOPPED);
+    assert_int_equal(calls, 1);
+}
+
 static void formatting_moves_the_caret(void **state)
 {
     (void)state;
@@ -1658,6 +1719,8 @@ int main(void)
         cmocka_unit_test(fixing_what_is_too_large_is_refused),
         cmocka_unit_test(many_queries_are_fixed_alike),
         cmocka_unit_test(formatting_stops_when_told),
+        cmocka_unit_test(formatting_a_stream_stops_when_told),
+        cmocka_unit_test(formatting_a_stream_is_done_with_each_byte),
         cmocka_unit_test(formatting_moves_the_caret),
         cmocka_unit_test(formatting_keeps_to_the_range),
         cmocka_unit_test(rewritten_text_is_a_copy),

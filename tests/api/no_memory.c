@@ -202,6 +202,22 @@ static rql_status make_pieces(const char *text)
     return rql_format(text, strlen(text), NULL, NULL, &output);
 }
 
+static bool read_text(void *context, char *bytes, size_t room, size_t *length)
+{
+    const char **text = context;
+    *length = strnlen(*text, room < 100 ? room : 100);
+    memcpy(bytes, *text, *length);
+    *text += *length;
+    return true;
+}
+
+static rql_status make_stream(const char *text)
+{
+    const rql_format_input input = {.read = read_text, .context = &text};
+    const rql_format_output output = {.bytes = take_nothing};
+    return rql_format_stream(&input, NULL, NULL, &output);
+}
+
 static rql_status make_rewritten(const char *text)
 {
     static const rql_rewrite operations[] = {
@@ -440,6 +456,8 @@ static const struct {
     {make_formatted, long_text},
     {make_pieces, "select mnth,x from officeusage -- a\n; SELCT \xff"},
     {make_pieces, long_text},
+    {make_stream, "select mnth,x from officeusage -- a\n; SELCT \xff"},
+    {make_stream, long_text},
     {make_completed, ""},
     {make_completed, "SELECT Month, "},
     {make_completed, "SELECT a FROM ISVUsage WHERE AzureLicenseType IN ('"},

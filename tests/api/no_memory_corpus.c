@@ -112,8 +112,9 @@ static rql_status part_of_document(const struct sample *sample,
     return make_document(sample, &options, digest);
 }
 
-static rql_status document_in_place(const struct sample *sample,
-                                    struct digest *digest)
+/* A copy of the text that may be written to; the same room each time.  NULL
+ * without memory. */
+static char *copy_of(const struct sample *sample)
 {
     static char *room;
     static size_t size;
@@ -122,12 +123,70 @@ static rql_status document_in_place(const struct sample *sample,
         size = sample->length * 2 + RQL_TEXT_PADDING;
         room = malloc(size);
         if (!room)
-            return RQL_NO_MEMORY;
+            size = 0;
     }
-    memcpy(room, sample->text, sample->length);
-    rql_document *document;
-    rql_status status = rql_document_new_in_place(room, sample->length,
-                                                  &sample->options, &document);
+    if (room)
+        memcpy(room, sample->text, sample->length);
+    return room;
+}
+
+static rql_status document_in_place(const struct sample *sample,
+                                    struct digest *digest)
+{
+    char *text = copy_of(sample);
+    rql_document *document = NULL;
+    rql_status status =
+        text ? rql_document_new_in_place(text, sample->length, &sample->options,
+                                         &document)
+             : RQL_NO_MEMORY;
+    if (status == RQL_OK)
+        take_document(digest, document);
+    rql_document_free(document);
+    return status;
+}
+
+/* Read two sections, each to `untils[i]`; how many were made. */
+static rql_status read_sections(const struct sample *sample,
+                                const size_t untils[2],
+                                rql_document *sections[2], size_t *count)
+{
+    rql_status status = RQL_OK;
+    size_t end = 0;
+    *count = 0;
+    for (size_t i = 0; i < 2 && status == RQL_OK; i++) {
+        char *text = copy_of(sample);
+        rql_section section = {end, untils[i], true};
+        if (!text)
+            return RQL_NO_MEMORY;
+        status = rql_section_new(text, sample->length, &section,
+                                 &sample->options, &end, &sections[i]);
+        *count += status == RQL_OK;
+    }
+    return status;
+}
+
+/* The text in two halves, joined. */
+static rql_status joined_sections(const struct sample *sample,
+                                  struct digest *digest)
+{
+    if (sample->options.host != RQL_HOST_NONE)
+        return RQL_OK;
+    const size_t untils[2] = {
+        rql_section_guess(sample->text, sample->length, sample->length / 2),
+        sample->length};
+    const size_t places[2] = {0, 0};
+    rql_document *sections[2];
+    size_t count;
+    rql_document *document = NULL;
+    rql_status status = read_sections(sample, untils, sections, &count);
+    char *text = status == RQL_OK ? copy_of(sample) : NULL;
+    if (!text) {
+        while (count)
+            rql_document_free(sections[--count]);
+        return RQL_NO_MEMORY;
+    }
+    status = rql_document_join(text, sample->length, sections, places, count,
+                               &sample->options, &document);
     if (status == RQL_OK)
         take_document(digest, document);
     rql_document_free(document);
@@ -404,10 +463,23 @@ typedef rql_status call_function(const struct sample *sample,
                                  struct digest *digest);
 
 static call_function *const calls[] = {
-    document,     lean_document, part_of_document, document_in_place,
-    suppressed,   part_edits,    understood,       completed,
-    safely_fixed, wholly_fixed,  formatted,        pieces,
-    rewritten,    lines,         looked_into,      catalog,
+    document,
+    lean_document,
+    part_of_document,
+    document_in_place,
+    joined_sections,
+    suppressed,
+    part_edits,
+    understood,
+    completed,
+    safely_fixed,
+    wholly_fixed,
+    formatted,
+    pieces,
+    rewritten,
+    lines,
+    looked_into,
+    catalog,
 };
 
 enum { CALLS = sizeof calls / sizeof *calls, SEEN = 1 << 18 };

