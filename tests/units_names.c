@@ -119,6 +119,25 @@ static void columns_have_one_dataset(void **state)
     }
 }
 
+static void time_spans_are_told_by_name(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < rql_timespan_total; i++) {
+        const struct catalog_timespan *t = &rql_timespans[i];
+        size_t length = strlen(t->name);
+        char other[64];
+        assert_in_range(length, 1, sizeof other - 1);
+        strcpy(other, t->name);
+        other[length - 1] ^= 1;
+        assert_int_equal(rql_timespan_lookup(t->name, length, t->hash), i);
+        assert_int_equal(rql_timespan_lookup(t->name, length - 1, t->hash),
+                         NO_TIMESPAN);
+        assert_int_equal(rql_timespan_lookup(other, length, t->hash),
+                         NO_TIMESPAN);
+    }
+    assert_int_equal(rql_timespan_lookup("", 0, 0), NO_TIMESPAN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +145,7 @@ int main(void)
         cmocka_unit_test(names_are_equal_or_not),
         cmocka_unit_test(hashes_do_not_decide),
         cmocka_unit_test(columns_have_one_dataset),
+        cmocka_unit_test(time_spans_are_told_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
