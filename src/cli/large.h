@@ -15,8 +15,8 @@ struct stretch {
     char *data;
     size_t length;
     size_t behind; /* bytes behind it that are only looked at */
-    size_t start; /* what stands before it has been read */
-    bool is_last; /* the text ends with these bytes */
+    size_t start;  /* what stands before it has been read */
+    bool is_last;  /* the text ends with these bytes */
 };
 
 /* The document of a stretch, with findings but without trees, up to `*end`:
