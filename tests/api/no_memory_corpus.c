@@ -381,6 +381,26 @@ static rql_status pieces(const struct sample *sample, struct digest *digest)
                       &output);
 }
 
+/* What is left of a text that is read while it is formatted. */
+static bool read_rest(void *context, char *bytes, size_t room, size_t *length)
+{
+    rql_text *rest = context;
+    *length = rest->length < room ? rest->length : room;
+    if (*length)
+        memcpy(bytes, rest->data, *length);
+    rest->data += *length;
+    rest->length -= *length;
+    return true;
+}
+
+static rql_status streamed(const struct sample *sample, struct digest *digest)
+{
+    rql_text rest = {sample->text, sample->length};
+    const rql_format_input input = {.read = read_rest, .context = &rest};
+    const rql_format_output output = {.bytes = take_piece, .context = digest};
+    return rql_format_stream(&input, &sample->options, NULL, &output);
+}
+
 static rql_status rewritten(const struct sample *sample, struct digest *digest)
 {
     static const rql_rewrite operations[] = {
@@ -463,23 +483,11 @@ typedef rql_status call_function(const struct sample *sample,
                                  struct digest *digest);
 
 static call_function *const calls[] = {
-    document,
-    lean_document,
-    part_of_document,
-    document_in_place,
-    joined_sections,
-    suppressed,
-    part_edits,
-    understood,
-    completed,
-    safely_fixed,
-    wholly_fixed,
-    formatted,
-    pieces,
-    rewritten,
-    lines,
-    looked_into,
-    catalog,
+    document,        lean_document, part_of_document, document_in_place,
+    joined_sections, suppressed,    part_edits,       understood,
+    completed,       safely_fixed,  wholly_fixed,     formatted,
+    pieces,          streamed,      rewritten,        lines,
+    looked_into,     catalog,
 };
 
 enum { CALLS = sizeof calls / sizeof *calls, SEEN = 1 << 18 };
