@@ -43,6 +43,10 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_OBJCOPY AND NOT REPORTQL_SANITIZE
         target_compile_options(reportql-objects PRIVATE -flto -ffat-lto-objects)
         target_link_options(reportql-objects INTERFACE -fno-lto)
     endif()
+    # Only the sources can be named: make knows no objects of other targets, and
+    # what is generated would be generated twice.
+    file(GLOB library_inputs CONFIGURE_DEPENDS src/*.h grammar/*
+         include/reportql/*.h)
     add_custom_command(
         OUTPUT ${joined}
         COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_C_COMPILER}
@@ -51,7 +55,8 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_OBJCOPY AND NOT REPORTQL_SANITIZE
             -P ${PROJECT_SOURCE_DIR}/cmake/join.cmake
         COMMAND ${CMAKE_OBJCOPY} --localize-hidden
             --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_* ${joined}
-        DEPENDS $<TARGET_OBJECTS:reportql-objects> cmake/join.cmake
+        DEPENDS reportql-objects ${library_sources} ${library_inputs}
+            ${catalog_tables} cmake/join.cmake
         VERBATIM
         COMMENT "Joining the objects of the library")
     set_source_files_properties(${joined} PROPERTIES
