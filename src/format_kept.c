@@ -29,6 +29,18 @@ static void add_line(struct formatter *f, const struct cover *cover)
         (rql_span){by + span.start, by + span.end};
 }
 
+/* Behind a comment that is about a next line, where there is none: lines that
+ * break would make one. */
+static void add_last_line(struct formatter *f, const struct suppression *s)
+{
+    const struct rql_document *d = f->suppressing;
+    const struct directive_comment *comment = &rql_comments(d)[s->comment];
+    size_t by = f->kept_from;
+    if (s->kind == DIRECTIVE_NEXT_LINE && comment->target >= d->length)
+        *(rql_span *)rql_vector_push(f->arena, &f->kept, sizeof(rql_span)) =
+            (rql_span){by + comment->end, by + d->length};
+}
+
 /* Those that overlap are one. */
 static void join(struct vector *kept)
 {
@@ -54,6 +66,8 @@ static void find_kept(struct formatter *f, rql_text text)
     const struct cover *covers = f->suppressing->covers.items;
     for (size_t i = 0; i < f->suppressing->covers.count; i++)
         add_line(f, &covers[i]);
+    for (size_t i = 0; i < f->suppressing->suppressions.count; i++)
+        add_last_line(f, &rql_suppressions(f->suppressing)[i]);
     join(&f->kept);
     rql_document_free(f->suppressing);
     f->suppressing = NULL;
