@@ -395,15 +395,6 @@ static void mend_suppressions(struct fixer *f, rql_text text,
     }
 }
 
-static size_t count_visible(const rql_document *document)
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
-        sum += rql_diagnostic_severity(rql_document_diagnostic(document, i)) ==
-               RQL_ERROR;
-    return sum;
-}
-
 /*
  * Queries are mended one by one, but what suppresses their findings may stand
  * anywhere: a document of the whole text says what does.  Directives that are
@@ -417,7 +408,7 @@ static void mend_with_suppressions(struct fixer *f, rql_text text)
     m->options.discard_trees = true;
     f->whole = rql_mender_check(m, text.data, text.length, false);
     m->options.discard_trees = false;
-    f->visible = count_visible(f->whole);
+    f->visible = rql_count_errors(f->whole);
     mend_suppressions(f, text, MEND_INVALID_SUPPRESSIONS);
     if (f->edits.count) {
         f->errors_before = 0;

@@ -67,36 +67,20 @@ rql_document *rql_mender_check(const struct mender *m, const char *text,
     return document;
 }
 
-static void drop_document(rql_document **document)
-{
-    rql_document_free(*document);
-    *document = NULL;
-}
-
 void rql_mender_release(struct mender *m)
 {
     if (m->accepted != m->base)
-        drop_document(&m->accepted);
-    drop_document(&m->base);
-    drop_document(&m->trial);
+        rql_document_drop(&m->accepted);
+    rql_document_drop(&m->base);
+    rql_document_drop(&m->trial);
     m->accepted = NULL;
-}
-
-/* All errors: those of a host belong to no query. */
-static size_t host_errors(const rql_document *document)
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
-        sum += rql_diagnostic_severity(rql_document_diagnostic(document, i)) ==
-               RQL_ERROR;
-    return sum;
 }
 
 size_t rql_error_sum(const rql_document *document)
 {
     size_t sum = 0;
     if (document->host != RQL_HOST_NONE)
-        return host_errors(document);
+        return rql_count_errors(document);
     for (size_t i = 0; i < rql_document_query_count(document); i++)
         sum += rql_query_error_count(rql_document_query(document, i));
     return sum;
@@ -484,7 +468,7 @@ static void make_trial(struct mender *m)
     m->scratch.count = 0;
     rql_edits_apply(m->arena, rql_document_text(m->base), m->picked.items,
                     m->picked.count, &m->scratch);
-    drop_document(&m->trial);
+    rql_document_drop(&m->trial);
     if (m->scratch.count <= RQL_TEXT_MAX)
         m->trial = rql_mender_check(m, m->scratch.items ? m->scratch.items : "",
                                     m->scratch.count, false);
@@ -496,7 +480,7 @@ static void accept(struct mender *m, size_t first, size_t end)
         candidates(m)[i].state = ACCEPTED;
     m->fix_count += end - first;
     if (m->accepted != m->base)
-        drop_document(&m->accepted);
+        rql_document_drop(&m->accepted);
     m->accepted = m->trial;
     m->trial = NULL;
     struct vector known = m->known;
@@ -583,11 +567,11 @@ static bool mend_once(struct mender *m)
     list_findings(m, m->base, &m->known);
     m->accepted = m->base;
     try_parts(m, 0, m->candidates.count);
-    drop_document(&m->trial);
+    rql_document_drop(&m->trial);
     if (m->accepted == m->base)
         return false;
     enter_edits(m);
-    drop_document(&m->base);
+    rql_document_drop(&m->base);
     m->base = m->accepted;
     return true;
 }

@@ -70,20 +70,14 @@ rql_document *rql_rewriter_read(struct rewriter *w, const char *text,
     return d;
 }
 
-static void drop_document(rql_document **d)
-{
-    rql_document_free(*d);
-    *d = NULL;
-}
-
 static void release(struct rewriter *w)
 {
-    drop_document(&w->d);
-    drop_document(&w->whole);
-    drop_document(&w->scratch);
-    drop_document(&w->before);
+    rql_document_drop(&w->d);
+    rql_document_drop(&w->whole);
+    rql_document_drop(&w->scratch);
+    rql_document_drop(&w->before);
     for (size_t i = 0; w->arguments && i < 2 * w->operation_count; i++)
-        drop_document(&w->arguments[i].document);
+        rql_document_drop(&w->arguments[i].document);
 }
 
 /* --- Why not -------------------------------------------------------------- */
@@ -242,21 +236,12 @@ static void note_edits(struct rewriter *w)
 
 /* --- One query ------------------------------------------------------------ */
 
-static size_t count_errors(const rql_document *d)
-{
-    const struct rql_diagnostic *diags = d->diags.items;
-    size_t count = 0;
-    for (size_t i = 0; i < d->diags.count; i++)
-        count += diags[i].severity == RQL_ERROR;
-    return count;
-}
-
 /* Read the query at hand; what it was is freed. */
 static void read_query(struct rewriter *w, const char *text, size_t length)
 {
-    drop_document(&w->scratch);
+    rql_document_drop(&w->scratch);
     w->scratch = rql_rewriter_read(w, text, length, false);
-    drop_document(&w->d);
+    rql_document_drop(&w->d);
     w->d = w->scratch;
     w->scratch = NULL;
     w->q = w->d->queries.items;
@@ -280,9 +265,9 @@ static bool is_harmless(const struct rewriter *w,
 static const struct rql_diagnostic *find_mistake(struct rewriter *w)
 {
     const struct rql_diagnostic *found = NULL;
-    if (!count_errors(w->d))
+    if (!rql_count_errors(w->d))
         return NULL;
-    drop_document(&w->scratch);
+    rql_document_drop(&w->scratch);
     w->scratch = rql_rewriter_read(w, w->d->text, w->d->length, true);
     const struct rql_diagnostic *diags = w->scratch->diags.items;
     for (size_t i = 0; i < w->scratch->diags.count && !found; i++)
@@ -419,13 +404,13 @@ static bool refuse_error(struct rewriter *w, const rql_document *before)
 /* After what mends a query, it has only the errors that it has now. */
 static void count_anew(struct rewriter *w)
 {
-    size_t errors = count_errors(w->d);
+    size_t errors = rql_count_errors(w->d);
     if (errors >= w->errors)
         return;
     w->errors = errors;
     if (!w->before)
         return;
-    drop_document(&w->before);
+    rql_document_drop(&w->before);
     w->before = rql_rewriter_read(w, w->d->text, w->d->length, false);
 }
 
@@ -444,7 +429,7 @@ static bool make_operations(struct rewriter *w)
             return false;
         if (kinds[rql_operation(w)->kind].mends)
             count_anew(w);
-        if (w->before && count_errors(w->d) > w->errors)
+        if (w->before && rql_count_errors(w->d) > w->errors)
             return refuse_error(w, w->before);
     }
     return true;
@@ -456,7 +441,7 @@ static bool find_culprit(struct rewriter *w, rql_text text)
     w->done.count = 0;
     read_query(w, text.data, text.length);
     w->before = rql_rewriter_read(w, text.data, text.length, false);
-    w->errors = count_errors(w->d);
+    w->errors = rql_count_errors(w->d);
     return make_operations(w);
 }
 
@@ -467,11 +452,11 @@ static bool rewrite_query(struct rewriter *w)
     read_query(w, text.data, text.length);
     if (w->d->query_count != 1)
         return true;
-    w->errors = count_errors(w->d);
+    w->errors = rql_count_errors(w->d);
     w->done.count = 0;
     if (!make_operations(w))
         return false;
-    if (w->done.count && count_errors(w->d) > w->errors)
+    if (w->done.count && rql_count_errors(w->d) > w->errors)
         return find_culprit(w, text);
     const rql_edit *edits = w->done.items;
     for (size_t i = 0; i < w->done.count; i++) {
@@ -561,7 +546,7 @@ static rql_status check_result(struct rewriter *w, size_t queries)
     rql_text text = w->result->text;
     if (text.length > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
-    drop_document(&w->scratch);
+    rql_document_drop(&w->scratch);
     rql_options options = w->options;
     options.skip_checks = options.discard_trees = true;
     if (rql_document_new(text.data, text.length, &options, &w->scratch) !=
