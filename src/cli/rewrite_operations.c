@@ -7,7 +7,7 @@
 
 #include "input.h"
 
-/* --- The list ------------------------------------------------------------ */
+/* --- The list ------------------------------------------------------------- */
 
 void operations_add(struct operations *list, rql_rewrite operation,
                     const char *option)
@@ -60,7 +60,7 @@ void operations_free(struct operations *list)
     free(list->options);
 }
 
-/* --- Settings ------------------------------------------------------------ */
+/* --- Settings ------------------------------------------------------------- */
 
 char *rewrite_keep(struct rewrite_settings *own, char *text)
 {
@@ -89,7 +89,7 @@ const char *rewrite_split(struct rewrite_settings *own, const char *text,
     return rewrite_keep(own, strndup(text, (size_t)(sign - text)));
 }
 
-/* --- Parameters ---------------------------------------------------------- */
+/* --- Parameters ----------------------------------------------------------- */
 
 bool rewrite_add_parameter(struct rewrite_settings *own, const char *text,
                            const char *option)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- Setters ------------------------------------------------------------- */
+/* --- Setters -------------------------------------------------------------- */
 
 static void note_problem(struct rewrite_settings *own, const char *option,
                          const char *value, const char *problem)
@@ -131,7 +131,7 @@ SETTER(set_stdout)
     ((struct rewrite_settings *)settings->own)->to_stdout = true;
 }
 
-/* --- Tables -------------------------------------------------------------- */
+/* --- Tables --------------------------------------------------------------- */
 
 static const struct option clause_rows[] = {
     {"set-limit", "N", "LIMIT N, in place of what there is", set_limit, NULL,
