@@ -64,7 +64,7 @@ static bool is_guid(rql_text text)
 {
     if (text.length == 38 && text.data[0] == '{' && text.data[37] == '}')
         text = (rql_text){text.data + 1, GUID_LENGTH};
-    return text.length == GUID_LENGTH && rql_is_guid(text.data);
+    return rql_text_is_guid(text.data, text.length);
 }
 
 static bool is_one_of(rql_text text, const char *const *words)
