@@ -115,9 +115,11 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_in_without_list,
     rql_recognise_bracket_list,
     rql_recognise_translated_aside,
+    rql_recognise_top,
     rql_recognise_function,
     rql_recognise_list_without_in,
     rql_recognise_empty_list,
+    rql_recognise_second_value,
     rql_recognise_parentheses,
     rql_recognise_leading_not,
     rql_recognise_doubled_keyword,
@@ -129,6 +131,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_prefixed_string,
     rql_recognise_swallowed_quote,
     rql_recognise_missing_quote,
+    rql_recognise_short_timespan,
     rql_recognise_bare_value,
     rql_recognise_unquoted_pattern,
     rql_recognise_spaced_number,
@@ -146,7 +149,6 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_all,
     rql_recognise_case,
     rql_recognise_alias,
-    rql_recognise_top,
     rql_recognise_underlined,
     rql_recognise_split_timespan,
     rql_recognise_split_keyword,
@@ -255,7 +257,8 @@ static void repair_tokens(struct repair *r)
         } else if (accepts(r, kind)) {
             if (kind == TOKEN_CLOSE)
                 r->open_list = 0;
-            rql_hand_on(r, kind, r->at);
+            rql_hand_on(r, kind,
+                        rql_is_refused_alias(r, r->at) ? NO_TOKEN : r->at);
             advance(r);
         } else {
             explain(r);

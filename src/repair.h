@@ -15,6 +15,7 @@
 
 enum {
     REPAIR_HISTORY = 8,     /* steps that can be undone */
+    REPAIR_ALIASES = 8,     /* that are remembered */
     REPAIR_QUIET_TOKENS = 3 /* behind a mistake that was not understood */
 };
 
@@ -35,8 +36,11 @@ struct repair {
     bool ignores_escapes;    /* \\n and the like were reported, all of them */
     uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
     uint32_t between_column; /* the column of a BETWEEN, or NO_TOKEN */
-    bool or_is_mixed;  /* an OR was not over one column: do not try again */
-    bool had_top;      /* TOP was reported: once is enough */
+    bool or_is_mixed; /* an OR was not over one column: do not try again */
+    bool had_top;     /* TOP was reported: once is enough */
+    uint32_t aliases[REPAIR_ALIASES]; /* that were refused: other clauses may
+                                         name them */
+    size_t alias_count;
     bool has_no_end;   /* no END comes any more */
     bool has_closings; /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
@@ -325,6 +329,7 @@ bool rql_recognise_marks(struct repair *r);
 /* repair_names.c: names that are cut, split, in brackets or with a dot */
 bool rql_recognise_cut_name(struct repair *r);
 bool rql_recognise_split_timespan(struct repair *r);
+bool rql_recognise_short_timespan(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
@@ -335,6 +340,7 @@ const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last);
 
 /* repair_lists.c: lists, commas, directions */
 bool rql_recognise_list_without_in(struct repair *r);
+bool rql_recognise_second_value(struct repair *r);
 bool rql_recognise_in_without_list(struct repair *r);
 bool rql_recognise_end_of_open_list(struct repair *r);
 bool rql_recognise_empty_list(struct repair *r);
@@ -357,6 +363,7 @@ bool rql_recognise_missing_keyword(struct repair *r);
 bool rql_recognise_needless_keyword(struct repair *r);
 
 /* repair_sql.c: clauses and functions that SQL has */
+bool rql_is_refused_alias(const struct repair *r, uint32_t i);
 bool rql_recognise_subquery(struct repair *r);
 bool rql_recognise_star(struct repair *r);
 bool rql_recognise_function(struct repair *r);

@@ -33,10 +33,21 @@ struct change {
     int gain; /* tokens that fit behind it */
 };
 
+/* True when LIMIT may be what a change means: before a number that can be one,
+ * or in the place of a word. */
+static bool may_be_limit(const struct repair *r, int what)
+{
+    uint32_t number = what == CHANGE_ADD ? r->at : behind(r, r->at);
+    return kind_at(r, number) == TOKEN_NUMBER && *text_of(r, number) != '-' &&
+           (what == CHANGE_ADD || here(r)->kind == TOKEN_NAME);
+}
+
 static void consider(const struct repair *r, struct change *best, int what,
                      int kind)
 {
     struct parser_state parser = r->parser;
+    if (kind == TOKEN_LIMIT && !may_be_limit(r, what))
+        return;
     if (what != CHANGE_DROP && !rql_parser_shift(&parser, kind))
         return;
     if (begins_clause(kind) && r->clauses >> kind & 1)
