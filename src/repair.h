@@ -225,6 +225,15 @@ static inline bool is_word(const struct repair *r, uint32_t i, const char *word)
                                           word, strlen(word));
 }
 
+/* True when tokens `i` and `j` are the same name. */
+static inline bool is_same_name(const struct repair *r, uint32_t i, uint32_t j)
+{
+    return r->tokens[i].kind == TOKEN_NAME && r->tokens[j].kind == TOKEN_NAME &&
+           r->tokens[i].hash == r->tokens[j].hash &&
+           rql_equal_folded(text_of(r, i), length_of_token(r, i), text_of(r, j),
+                            length_of_token(r, j));
+}
+
 /* True when nothing stands between two tokens. */
 static inline bool is_adjacent(const struct repair *r, uint32_t i, uint32_t j)
 {

@@ -14,8 +14,8 @@ static void decode_operator(const struct repair *r, char *plain, size_t size)
     while (p < end && length + 2 < size) {
         struct utf8_character c = rql_html_decode(p, end);
         p += c.length;
-        uint32_t code =
-            c.code >= 0xff01 && c.code <= 0xff5e ? c.code - 0xfee0 : c.code;
+        bool is_wide = c.code - 0xff01u <= 0xff5eu - 0xff01u;
+        uint32_t code = is_wide ? c.code - 0xfee0 : c.code;
         if (code == 0x2260)
             plain[length++] = '!';
         else if (code == 0x2264 || code == 0x2266 || code == 0x2a7d)

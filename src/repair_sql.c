@@ -173,21 +173,13 @@ static bool is_named_function(struct repair *r)
                                   length_of_token(r, r->at));
 }
 
-static bool is_same_word(const struct repair *r, uint32_t i, uint32_t j)
-{
-    return r->tokens[i].kind == TOKEN_NAME && r->tokens[j].kind == TOKEN_NAME &&
-           r->tokens[i].hash == r->tokens[j].hash &&
-           rql_equal_folded(text_of(r, i), length_of_token(r, i), text_of(r, j),
-                            length_of_token(r, j));
-}
-
 /* A name in WHERE or ORDER BY that was reported where SELECT gives it. */
 bool rql_is_refused_alias(const struct repair *r, uint32_t i)
 {
     if (r->clause != TOKEN_WHERE && r->clause != TOKEN_ORDER)
         return false;
     for (size_t a = 0; a < r->alias_count; a++)
-        if (is_same_word(r, i, r->aliases[a]))
+        if (is_same_name(r, i, r->aliases[a]))
             return true;
     return false;
 }
@@ -196,7 +188,7 @@ bool rql_is_refused_alias(const struct repair *r, uint32_t i)
 static uint32_t next_reference(const struct repair *r, uint32_t alias,
                                uint32_t i)
 {
-    while (i < r->end && !is_same_word(r, i, alias))
+    while (i < r->end && !is_same_name(r, i, alias))
         i = behind(r, i);
     return i < r->end ? i : NO_TOKEN;
 }
@@ -353,8 +345,7 @@ static bool are_selected(const struct repair *r, uint32_t i, uint32_t last)
              j < r->end && j < r->d->query->first + FAR &&
              r->tokens[j].kind != TOKEN_FROM && !found;
              j++)
-            found = r->tokens[j].kind == TOKEN_NAME &&
-                    r->tokens[j].hash == r->tokens[i].hash;
+            found = is_same_name(r, i, j);
         if (!found || ++count > MOST)
             return false;
     }

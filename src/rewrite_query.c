@@ -175,7 +175,7 @@ static bool check_values(struct rewriter *w)
  * is reported as an error: a name that an invisible character cuts in two. */
 static bool has_lost_items(const struct rewriter *w)
 {
-    return (rql_find_clause(w, CLAUSE_SELECT) && !w->q->columns.count) ||
+    return !w->q->columns.count ||
            (rql_find_clause(w, CLAUSE_WHERE) && !w->q->conditions.count) ||
            (rql_find_clause(w, CLAUSE_ORDER) && !w->q->orders.count);
 }
