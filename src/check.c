@@ -222,12 +222,15 @@ static bool has_rest(const struct rql_document *d, const struct clause *clause)
     return false;
 }
 
-/* True when a clause means the same on another line: it has no string that runs
- * to the end of its line, and no NUL, at which its copy would end. */
+/* True when a clause means the same on another line: it has its keyword, no
+ * string that runs to the end of its line, and no NUL, at which its copy would
+ * end. */
 static bool can_be_moved(const struct rql_document *d,
                          const struct clause *clause)
 {
     uint32_t start = clause_start(d, clause), end = clause_end(d, clause);
+    if (rql_token_at(d, clause->first)->kind == TOKEN_NUMBER)
+        return false;
     for (uint32_t i = clause->first; i <= clause->last; i++)
         if (rql_token_at(d, i)->kind == TOKEN_OPEN_STRING)
             return false;

@@ -164,7 +164,8 @@ struct date {
     int year, month, day;
 };
 
-/* Read 31/12/2023 or 12/31/2023; false when it is neither, or may be both. */
+/* Read 31/12/2023 or 12/31/2023; false when it is neither.  What may be both is
+ * read as the first. */
 static bool read_swapped_date(rql_text text, struct date *date)
 {
     int first, second;
@@ -177,10 +178,23 @@ static bool read_swapped_date(rql_text text, struct date *date)
     if (count == 0 || at >= text.length || text.data[at++] != separator ||
         read_digits(text, at, 4, &date->year) != 4 || at + 4 != text.length)
         return false;
-    date->day = first > second ? first : second;
-    date->month = first > second ? second : first;
-    return date->month >= 1 && date->month <= 12 && date->day <= 31 &&
-           (date->day > 12 || date->day == date->month);
+    bool is_month_first = second > 12;
+    date->day = is_month_first ? second : first;
+    date->month = is_month_first ? first : second;
+    return date->month >= 1 && date->month <= 12 && date->day >= 1 &&
+           date->day <= 31;
+}
+
+static const char *as_iso(const struct single *s, int year, int month, int day)
+{
+    return rql_arena_printf(&s->d->arena, "'%04d-%02d-%02d'", year, month, day);
+}
+
+static void add_date_fix(const struct single *s, struct rql_diagnostic *diag,
+                         const struct token *token, const char *iso)
+{
+    rql_add_fix(s->d, diag, false, token->start, token->end, iso, "Write %s",
+                iso);
 }
 
 static void report_date(const struct single *s, const struct token *token,
@@ -190,18 +204,23 @@ static void report_date(const struct single *s, const struct token *token,
     if ((type_of(s) != RQL_TYPE_DATE && type_of(s) != RQL_TYPE_DATETIME) ||
         !read_swapped_date(text, &date))
         return;
+    const char *iso = as_iso(s, date.year, date.month, date.day);
+    bool is_plain = date.day > 12 || date.day == date.month;
+    const char *other =
+        is_plain ? NULL : as_iso(s, date.year, date.day, date.month);
     struct rql_diagnostic *diag = rql_report(
         s->d, RULE_DATE_ORDER, token->start, token->end,
-        "published queries write dates as year, month, day: '%04d-%02d-%02d'",
-        date.year, date.month, date.day);
+        is_plain ? "published queries write dates as year, month, day: %s"
+                 : "published queries write dates as year, month, day: is this "
+                   "%s or %s?",
+        iso, other);
     if (!diag)
         return;
-    const char *iso = rql_arena_printf(&s->d->arena, "'%04d-%02d-%02d'",
-                                       date.year, date.month, date.day);
     rql_add_help(s->d, diag,
                  "how the service reads other orders is not documented");
-    rql_add_fix(s->d, diag, false, token->start, token->end, iso, "Write %s",
-                iso);
+    add_date_fix(s, diag, token, iso);
+    if (other)
+        add_date_fix(s, diag, token, other);
 }
 
 /* --- Patterns ------------------------------------------------------------------------------- */

@@ -28,15 +28,12 @@ static bool is_number(rql_text text)
     return digits > 0 && text.data[text.length - 1] != '.';
 }
 
-/* A year, a year and month, or a full date in digits only. */
-static bool is_date_number(rql_text text)
+/* Digits only: a year, a year and month, or a full date. */
+static bool is_date_number(rql_text digits)
 {
-    if (text.length != 4 && text.length != 6 && text.length != 8)
-        return false;
-    for (size_t i = 0; i < text.length; i++)
-        if (!is_digit(text.data[i]))
-            return false;
-    return text.data[0] == '1' || text.data[0] == '2';
+    bool is_long_enough =
+        digits.length == 4 || digits.length == 6 || digits.length == 8;
+    return is_long_enough && (digits.data[0] == '1' || digits.data[0] == '2');
 }
 
 /* Lenient: how the columns write their dates is not documented.  It has digits,
@@ -64,7 +61,7 @@ static bool is_guid(rql_text text)
 {
     if (text.length == 38 && text.data[0] == '{' && text.data[37] == '}')
         text = (rql_text){text.data + 1, GUID_LENGTH};
-    return text.length == GUID_LENGTH && rql_is_guid(text.data);
+    return rql_text_is_guid(text.data, text.length);
 }
 
 static bool is_one_of(rql_text text, const char *const *words)

@@ -136,6 +136,23 @@ static inline struct inner *const *rql_inners(const struct rql_document *d)
     return d->inners.items;
 }
 
+/* Free what a pointer points to, which points to nothing then. */
+static inline void rql_document_drop(rql_document **document)
+{
+    rql_document_free(*document);
+    *document = NULL;
+}
+
+/* All errors: those of a host belong to no query. */
+static inline size_t rql_count_errors(const rql_document *document)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
+        sum += rql_diagnostic_severity(rql_document_diagnostic(document, i)) ==
+               RQL_ERROR;
+    return sum;
+}
+
 /* Make a document of one of the bodies of a host. */
 rql_status rql_piece_new(const char *text, size_t length,
                          const rql_options *options, rql_document **document);

@@ -1,10 +1,12 @@
-/* What the parts of fixing share: the mending of one query at a time. */
+/* What the parts of fixing share: passes over a text, and the mending of one query
+ * at a time. */
 #ifndef RQL_FIX_H
 #define RQL_FIX_H
 
 #include "arena.h"
 #include "diag.h"
 #include "edits.h"
+#include "regions.h"
 
 /* Which findings are mended. */
 enum mended {
@@ -51,6 +53,8 @@ struct mender {
     size_t passed_growth; /* and by how much they have made the text longer */
 };
 
+/* --- Mending (fix_mend.c, fix_mend_choose.c) --- */
+
 /* A document of the text, or NULL when that would be too large. */
 rql_document *rql_mender_check(const struct mender *mender, const char *text,
                                size_t length, bool skip_checks);
@@ -68,5 +72,57 @@ void rql_mend(struct mender *mender, rql_document *document);
 
 /* Free what is held while mending. */
 void rql_mender_release(struct mender *mender);
+
+/* --- Passes --- */
+
+/* The result. */
+struct rql_fixed {
+    struct arena arena;
+    rql_text text;
+    struct vector edits; /* rql_edit, of the text as given */
+    size_t fix_count;
+    size_t left;
+    const rql_span *regions; /* of the options, in this text */
+    size_t region_count;
+};
+
+/* What passes share, and what the last one has done. */
+struct fixer {
+    struct rql_fixed *fixed;
+    struct arena *arena;
+    struct mender mender;
+    rql_options given; /* by the caller */
+    rql_document *window;
+    size_t window_start;
+    rql_fixed *block;    /* what is being mended inside, if any */
+    bool as_one;         /* the text is one piece, whatever queries it holds */
+    rql_document *whole; /* of a text that suppresses something */
+    struct regions regions; /* of the text of the pass; see rql_options */
+    rql_span *region_items; /* the same, to be moved */
+
+    /* What a pass has done. */
+    struct vector edits; /* of the text at its start */
+    size_t fix_count;
+    size_t left;
+    size_t errors_before;
+    size_t errors_after;
+    size_t visible; /* errors that are not suppressed, at its start */
+};
+
+/* Make a pass over the text (fix_pass.c). */
+void rql_run_pass(struct fixer *fixer, rql_text text);
+
+/* Mend the document of a piece that begins at `start`; takes it over. */
+void rql_mend_piece(struct fixer *fixer, rql_document *document, size_t start);
+
+/* Mend the text as one piece; takes over its document. */
+void rql_mend_as_one(struct fixer *fixer, rql_document *document);
+
+/* True when the window has something to mend between two offsets, both
+ * included; `at` is the first finding to look at, and moves on. */
+bool rql_is_fixable(struct fixer *fixer, size_t *at, size_t start, size_t end);
+
+/* Mend a text that is a host (fix_host.c). */
+void rql_mend_host(struct fixer *fixer, rql_text text);
 
 #endif

@@ -3,6 +3,7 @@
 #define RQL_GUID_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "lanes.h"
 
@@ -28,6 +29,12 @@ static inline bool rql_is_guid(const char *p)
         if (i == LAST)
             return !wrong;
     }
+}
+
+/* True for a text that is a GUID, and nothing more. */
+static inline bool rql_text_is_guid(const char *text, size_t length)
+{
+    return length == GUID_LENGTH && rql_is_guid(text);
 }
 
 #endif

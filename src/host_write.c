@@ -34,11 +34,15 @@ static bool put_named(const struct pen *pen, char c)
     return false;
 }
 
+static bool spans_lines(const struct pen *pen)
+{
+    return pen->kind->flags & LITERAL_LINES &&
+           !(pen->kind->flags & LITERAL_BARE);
+}
+
 static bool put_line_break(const struct pen *pen, char c)
 {
-    bool spans_lines =
-        pen->kind->flags & LITERAL_LINES && !(pen->kind->flags & LITERAL_BARE);
-    if (c == '\r' || !spans_lines)
+    if (c == '\r' || !spans_lines(pen))
         return put_named(pen, c);
     put(pen, &c, 1);
     return put(pen, pen->new_line.data, pen->new_line.length);
@@ -112,9 +116,13 @@ static bool write_literal(const struct embed_writer *writer,
     struct pen pen = {arena, out, writer->how, writer->new_line};
     if (pen.kind->flags & LITERAL_BARE && memchr(text.data, '\n', text.length))
         return false;
-    for (size_t i = 0; i < text.length; i++)
-        if (!put_byte(&pen, text.data[i]))
+    for (size_t i = 0; i < text.length; i++) {
+        const char *p = text.data + i;
+        bool begins_break = i + 1 < text.length && p[0] == '\r' &&
+                            p[1] == '\n' && spans_lines(&pen);
+        if (!(begins_break ? put(&pen, p, 1) : put_byte(&pen, *p)))
             return false;
+    }
     return true;
 }
 

@@ -18,11 +18,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_letter(char c)
-{
-    return (unsigned)(rql_fold((unsigned char)c) - 'a') < 26u;
-}
-
 static bool equal_folded(rql_text a, rql_text b)
 {
     return rql_equal_folded(a.data, a.length, b.data, b.length);
@@ -135,7 +130,7 @@ static bool may_be_worded_date(rql_text text)
     for (size_t i = 0; i < text.length; i++) {
         size_t start = i;
         digits += is_digit(text.data[i]);
-        while (i < text.length && is_letter(text.data[i]))
+        while (i < text.length && rql_is_letter(text.data[i]))
             i++;
         if (i == start)
             continue;
@@ -157,11 +152,6 @@ static int flag_of(rql_text text)
                              strlen(words[i])))
             return i & 1;
     return -1;
-}
-
-static bool is_guid(rql_text text)
-{
-    return text.length == GUID_LENGTH && rql_is_guid(text.data);
 }
 
 /* Without the spaces around it: some services do not see those. */
@@ -225,12 +215,13 @@ static bool is_certain_text(rql_column_type type, rql_text text)
     case RQL_TYPE_STRING:
         return true;
     case RQL_TYPE_GUID:
-        return is_guid(text);
+        return rql_text_is_guid(text.data, text.length);
     case RQL_TYPE_BOOLEAN:
-        return text.length > 0 && is_letter(text.data[0]);
+        return text.length > 0 && rql_is_letter(text.data[0]);
     case RQL_TYPE_UNKNOWN:
-        return is_guid(text) || (text.length > 0 && is_letter(text.data[0]) &&
-                                 !may_be_worded_date(text));
+        return rql_text_is_guid(text.data, text.length) ||
+               (text.length > 0 && rql_is_letter(text.data[0]) &&
+                !may_be_worded_date(text));
     default:
         return false;
     }

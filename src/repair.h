@@ -13,7 +13,11 @@
 #include "document.h"
 #include "str.h"
 
-enum { REPAIR_HISTORY = 8 /* steps that can be undone */ };
+enum {
+    REPAIR_HISTORY = 8,     /* steps that can be undone */
+    REPAIR_ALIASES = 8,     /* that are remembered */
+    REPAIR_QUIET_TOKENS = 3 /* behind a mistake that was not understood */
+};
 
 struct repair {
     struct rql_document *d;
@@ -32,8 +36,11 @@ struct repair {
     bool ignores_escapes;    /* \\n and the like were reported, all of them */
     uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
     uint32_t between_column; /* the column of a BETWEEN, or NO_TOKEN */
-    bool or_is_mixed;  /* an OR was not over one column: do not try again */
-    bool had_top;      /* TOP was reported: once is enough */
+    bool or_is_mixed; /* an OR was not over one column: do not try again */
+    bool had_top;     /* TOP was reported: once is enough */
+    uint32_t aliases[REPAIR_ALIASES]; /* that were refused: other clauses may
+                                         name them */
+    size_t alias_count;
     bool has_no_end;   /* no END comes any more */
     bool has_closings; /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
@@ -67,26 +74,6 @@ uint32_t rql_closing(struct repair *r, uint32_t open);
 /* The kind of operand that the place wants: TOKEN_STRING for any value,
  * TOKEN_NUMBER, TOKEN_NAME; 0 for none. */
 int rql_wanted_operand(const struct repair *r);
-
-/* What the grammar accepts here, in the user's words. */
-const char *rql_expected(const struct repair *r);
-
-/* The catalog of the query's dataset, or NULL; fills r->dataset. */
-const struct rql_catalog *rql_repair_catalog(struct repair *r);
-
-/* True when the dataset of the query has that column. */
-bool rql_repair_has_column(struct repair *r, const char *name, size_t length);
-
-/* The words from `first` on without what is between them: the longest that is a
- * column (behind FROM: a dataset); `*last` is its last word.  NULL when none is. */
-const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last);
-
-/* True when any catalog in use has a dataset of that name. */
-bool rql_repair_is_dataset(const struct repair *r, const char *name,
-                           size_t length);
-
-/* True when any catalog in use has that dataset. */
-bool rql_repair_has_dataset(const struct repair *r, uint32_t token);
 
 static inline struct repaired_token *repaired(const struct repair *r)
 {
@@ -166,6 +153,34 @@ static inline const struct token *here(const struct repair *r)
     return &r->tokens[r->at];
 }
 
+/* --- What was expected (repair_expected.c) --------------------------------------- */
+
+/* What the grammar accepts here, in the user's words. */
+const char *rql_expected(const struct repair *r);
+
+/* --- Changes (repair_change.c) ------------------------------------------------------ */
+
+/* Mend what no recogniser knows. */
+bool rql_mend_unknown(struct repair *r);
+
+/* Hand on tokens that are not there, until the grammar accepts `kind`. */
+void rql_complete(struct repair *r, int kind);
+
+/* --- The catalog (repair_catalog.c) ---------------------------------------------- */
+
+/* The catalog of the query's dataset, or NULL; fills r->dataset. */
+const struct rql_catalog *rql_repair_catalog(struct repair *r);
+
+/* True when the dataset of the query has that column. */
+bool rql_repair_has_column(struct repair *r, const char *name, size_t length);
+
+/* True when any catalog in use has a dataset of that name. */
+bool rql_repair_is_dataset(const struct repair *r, const char *name,
+                           size_t length);
+
+/* True when any catalog in use has that dataset. */
+bool rql_repair_has_dataset(const struct repair *r, uint32_t token);
+
 /* --- Text -------------------------------------------------------------------------- */
 
 /* The token before the one at hand, trivia not counted; NO_TOKEN at the first. */
@@ -208,6 +223,15 @@ static inline bool is_word(const struct repair *r, uint32_t i, const char *word)
 {
     return i < r->end && rql_equal_folded(text_of(r, i), length_of_token(r, i),
                                           word, strlen(word));
+}
+
+/* True when tokens `i` and `j` are the same name. */
+static inline bool is_same_name(const struct repair *r, uint32_t i, uint32_t j)
+{
+    return r->tokens[i].kind == TOKEN_NAME && r->tokens[j].kind == TOKEN_NAME &&
+           r->tokens[i].hash == r->tokens[j].hash &&
+           rql_equal_folded(text_of(r, i), length_of_token(r, i), text_of(r, j),
+                            length_of_token(r, j));
 }
 
 /* True when nothing stands between two tokens. */
@@ -297,30 +321,40 @@ bool rql_recognise_parameter(struct repair *r);
 bool rql_recognise_spaced_number(struct repair *r);
 bool rql_recognise_unquoted_value(struct repair *r);
 
-/* repair_markup.c: signs that come from markup, HTML and other languages */
-bool rql_is_html_tag(const struct repair *r, uint32_t less);
-bool rql_recognise_ignored(struct repair *r);
+/* repair_signs.c: operators and signs of other languages and scripts */
 bool rql_recognise_foreign_operator(struct repair *r);
 bool rql_recognise_split_operator(struct repair *r);
-bool rql_recognise_tag(struct repair *r);
 bool rql_recognise_wide_sign(struct repair *r);
+bool rql_recognise_stray(struct repair *r);
+
+/* repair_markup.c: what is left over from markup, HTML and programs */
+bool rql_is_html_tag(const struct repair *r, uint32_t less);
+bool rql_recognise_ignored(struct repair *r);
+bool rql_recognise_tag(struct repair *r);
 bool rql_recognise_open_quote(struct repair *r);
 bool rql_recognise_underlined(struct repair *r);
 bool rql_recognise_marks(struct repair *r);
+
+/* repair_names.c: names that are cut, split, in brackets or with a dot */
+bool rql_recognise_cut_name(struct repair *r);
+bool rql_recognise_split_timespan(struct repair *r);
+bool rql_recognise_short_timespan(struct repair *r);
+bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
-bool rql_recognise_stray(struct repair *r);
+
+/* The words from `first` on without what is between them: the longest that is a
+ * column (behind FROM: a dataset); `*last` is its last word.  NULL when none is. */
+const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last);
 
 /* repair_lists.c: lists, commas, directions */
 bool rql_recognise_list_without_in(struct repair *r);
+bool rql_recognise_second_value(struct repair *r);
 bool rql_recognise_in_without_list(struct repair *r);
 bool rql_recognise_end_of_open_list(struct repair *r);
 bool rql_recognise_empty_list(struct repair *r);
 bool rql_recognise_extra_comma(struct repair *r);
-bool rql_recognise_cut_name(struct repair *r);
-bool rql_recognise_split_timespan(struct repair *r);
 bool rql_recognise_bracket_list(struct repair *r);
-bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 
@@ -338,6 +372,7 @@ bool rql_recognise_missing_keyword(struct repair *r);
 bool rql_recognise_needless_keyword(struct repair *r);
 
 /* repair_sql.c: clauses and functions that SQL has */
+bool rql_is_refused_alias(const struct repair *r, uint32_t i);
 bool rql_recognise_subquery(struct repair *r);
 bool rql_recognise_star(struct repair *r);
 bool rql_recognise_function(struct repair *r);

@@ -38,8 +38,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
     uint32_t column = start;
     for (i = start;;) {
         uint32_t value = value_of_equality(r, i);
-        if (value == NO_TOKEN || r->tokens[i].hash != r->tokens[column].hash ||
-            length_of_token(r, i) != length_of_token(r, column))
+        if (value == NO_TOKEN || !is_same_name(r, i, column))
             return false;
         *last = value;
         uint32_t or = behind(r, value);

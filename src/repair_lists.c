@@ -3,6 +3,31 @@
 
 /* --- IN and its list ----------------------------------------------------------------- */
 
+/* IN or NOT IN in the place of an operator. */
+static const char *in_for(struct repair *r, struct repaired_token op)
+{
+    const char *in = op.kind == TOKEN_NOT_EQUAL ? "NOT IN" : "IN";
+    return is_adjacent(r, op.token - 1, op.token)
+               ? rql_arena_printf(&r->d->arena, " %s", in)
+               : in;
+}
+
+static struct rql_diagnostic *report_list(struct repair *r,
+                                          struct repaired_token op)
+{
+    return REPORT(r, RULE_LIST_WITHOUT_IN, op.token, op.token,
+                  "%s takes one value: a list needs %s",
+                  rql_token_spelling(op.kind),
+                  op.kind == TOKEN_NOT_EQUAL ? "NOT IN" : "IN");
+}
+
+static void hand_on_in(struct repair *r, struct repaired_token op)
+{
+    if (op.kind == TOKEN_NOT_EQUAL)
+        rql_hand_on(r, TOKEN_NOT, op.token);
+    rql_hand_on(r, TOKEN_IN, op.token);
+}
+
 /* x = ('a', 'b') */
 bool rql_recognise_list_without_in(struct repair *r)
 {
@@ -13,22 +38,92 @@ bool rql_recognise_list_without_in(struct repair *r)
     if (here(r)->kind != TOKEN_OPEN || !is_comparison || op.token == NO_TOKEN)
         return false;
     const struct token *t = &r->tokens[op.token];
-    bool negated = op.kind == TOKEN_NOT_EQUAL;
-    const char *in = negated ? "NOT IN" : "IN";
-    struct rql_diagnostic *diag = REPORT(
-        r, RULE_LIST_WITHOUT_IN, op.token, op.token,
-        "%s takes one value: a list needs %s", rql_token_spelling(op.kind), in);
-    if (op.kind == TOKEN_EQUAL || negated)
-        rql_add_fix(r->d, diag, true, t->start, t->end,
-                    is_adjacent(r, op.token - 1, op.token) && op.token > 0
-                        ? rql_arena_printf(&r->d->arena, " %s", in)
-                        : in,
-                    "Write %s", in);
+    struct rql_diagnostic *diag = report_list(r, op);
+    if (op.kind == TOKEN_EQUAL || op.kind == TOKEN_NOT_EQUAL)
+        rql_add_fix(r->d, diag, true, t->start, t->end, in_for(r, op),
+                    op.kind == TOKEN_EQUAL ? "Write IN" : "Write NOT IN");
     rql_undo_hand_on(r);
-    if (negated)
-        rql_hand_on(r, TOKEN_NOT, op.token);
-    rql_hand_on(r, TOKEN_IN, op.token);
+    hand_on_in(r, op);
     return true; /* the parenthesis is accepted now */
+}
+
+static bool is_value(int kind)
+{
+    return kind == TOKEN_STRING || kind == TOKEN_NUMBER;
+}
+
+/* > 1,5: a comma in a number, which ends in the token `last` */
+static void take_decimal_comma(struct repair *r, uint32_t first, uint32_t last)
+{
+    uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
+    const char *whole = copy_of(r, first, first);
+    const char *rest = copy_of(r, last, last);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_MALFORMED_NUMBER, first, last, "%s is not a number",
+               show(r, first, last));
+    rql_add_help(r->d, diag,
+                 "the decimal sign is a point, and thousands are not "
+                 "separated");
+    const char *decimal = rql_arena_printf(&r->d->arena, "%s.%s", whole, rest);
+    const char *joined = rql_arena_printf(&r->d->arena, "%s%s", whole, rest);
+    rql_add_fix(r->d, diag, false, start, end, decimal, "Write %s", decimal);
+    rql_add_fix(r->d, diag, false, start, end, joined, "Write %s", joined);
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
+    r->at = behind(r, last);
+}
+
+/* x = 'a', 'b': the values up to the last become a list */
+static void take_bare_list(struct repair *r, struct repaired_token op,
+                           struct repaired_token first)
+{
+    struct rql_diagnostic *diag = report_list(r, op);
+    rql_undo_hand_on(r);
+    rql_undo_hand_on(r);
+    hand_on_in(r, op);
+    rql_hand_on(r, TOKEN_OPEN, NO_TOKEN);
+    rql_hand_on(r, first.kind, first.token);
+    while (kind_at(r, r->at) == TOKEN_COMMA && is_value(next_kind(r))) {
+        rql_hand_on(r, TOKEN_COMMA, r->at);
+        advance(r);
+        rql_hand_on(r, here(r)->kind, r->at);
+        advance(r);
+    }
+    uint32_t end = r->tokens[last_handed_on(r).token].end;
+    rql_hand_on(r, TOKEN_CLOSE, NO_TOKEN);
+    const struct token *t = &r->tokens[op.token];
+    uint32_t start = r->tokens[first.token].start;
+    rql_add_fix(r->d, diag, false, t->start, t->end, in_for(r, op),
+                "Write a list");
+    rql_add_edit(r->d, diag, start, start, "(");
+    rql_add_edit(r->d, diag, end, end, ")");
+}
+
+/* A second value behind a comparison */
+bool rql_recognise_second_value(struct repair *r)
+{
+    struct repaired_token first = last_handed_on(r);
+    uint32_t second = behind(r, r->at);
+    if (here(r)->kind != TOKEN_COMMA || r->clause != TOKEN_WHERE ||
+        !is_value(first.kind) || first.token == NO_TOKEN ||
+        !is_value(kind_at(r, second)) || accepts(r, TOKEN_COMMA))
+        return false;
+    struct repaired_token op = repaired(r)[repaired_count(r) - 2];
+    bool is_one = first.kind == TOKEN_NUMBER &&
+                  kind_at(r, second) == TOKEN_NUMBER &&
+                  is_adjacent(r, first.token, r->at) &&
+                  is_adjacent(r, r->at, second) && *text_of(r, second) != '-' &&
+                  kind_at(r, behind(r, second)) != TOKEN_COMMA &&
+                  !memchr(copy_of(r, first.token, second), '.',
+                          r->tokens[second].end - r->tokens[first.token].start);
+    if (is_one)
+        take_decimal_comma(r, first.token, second);
+    else if ((op.kind == TOKEN_EQUAL || op.kind == TOKEN_NOT_EQUAL) &&
+             op.token < first.token)
+        take_bare_list(r, op, first);
+    else
+        return false;
+    return true;
 }
 
 /* x IN 'a' */
@@ -181,124 +276,6 @@ bool rql_recognise_extra_comma(struct repair *r)
 {
     return recognise_comma_before_item(r) || recognise_comma_behind_item(r) ||
            recognise_needless_comma(r);
-}
-
-/* --- Names ------------------------------------------------------------------------------- */
-
-const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last)
-{
-    enum { MOST_WORDS = 6, LONGEST = 160 };
-    char name[LONGEST];
-    size_t length = 0;
-    const char *found = NULL;
-    uint32_t i = first;
-    for (int n = 0; n < MOST_WORDS && kind_at(r, i) == TOKEN_NAME; n++) {
-        if (length + length_of_token(r, i) > LONGEST)
-            break;
-        memcpy(name + length, text_of(r, i), length_of_token(r, i));
-        length += length_of_token(r, i);
-        bool is_name = r->clause == TOKEN_FROM
-                           ? rql_repair_is_dataset(r, name, length)
-                           : rql_repair_has_column(r, name, length);
-        if (n > 0 && is_name) {
-            found = rql_arena_copy(&r->d->arena, name, length);
-            *last = i;
-        }
-        i = behind(r, i);
-    }
-    return found;
-}
-
-/* True when nothing but an invisible character is between two tokens. */
-static bool is_cut(const struct repair *r, uint32_t first, uint32_t second)
-{
-    const struct token *t = &r->tokens[first];
-    return first + 2 == second && rql_is_invisible(r->d, first + 1) &&
-           t[0].end == t[1].start && t[1].end == t[2].start;
-}
-
-/* A name with an invisible character in it, which is reported as such. */
-bool rql_recognise_cut_name(struct repair *r)
-{
-    struct repaired_token first = last_handed_on(r);
-    if (here(r)->kind != TOKEN_NAME || first.token == NO_TOKEN ||
-        r->tokens[first.token].kind != TOKEN_NAME ||
-        !is_cut(r, first.token, r->at))
-        return false;
-    rql_undo_hand_on(r);
-    rql_hand_on(r, first.kind, NO_TOKEN);
-    advance(r);
-    return true;
-}
-
-/* LAST 6 MONTHS, LAST-MONTH: a time span in several words */
-bool rql_recognise_split_timespan(struct repair *r)
-{
-    enum { LONGEST = 32 };
-    char name[LONGEST];
-    struct repaired_token first = last_handed_on(r);
-    if (r->clause != TOKEN_TIMESPAN || first.kind != TOKEN_NAME ||
-        first.token == NO_TOKEN)
-        return false;
-    size_t length = 0;
-    uint32_t last = NO_TOKEN;
-    for (uint32_t i = first.token; i < r->end; i = behind(r, i)) {
-        int kind = r->tokens[i].kind;
-        size_t part = length_of_token(r, i);
-        if (kind == TOKEN_STRAY && *text_of(r, i) == '-')
-            continue;
-        if ((kind != TOKEN_NAME && kind != TOKEN_NUMBER &&
-             kind != TOKEN_BARE_VALUE) ||
-            length + part + 1 > LONGEST)
-            break;
-        bool is_signed = *text_of(r, i) == '-';
-        if (length > 0)
-            name[length++] = '_';
-        memcpy(name + length, text_of(r, i) + is_signed, part - is_signed);
-        length += part - is_signed;
-        for (size_t j = 0; j < length; j++)
-            name[j] = name[j] == '-' ? '_' : name[j];
-        if (i != first.token &&
-            rql_timespan_lookup(name, length, rql_name_hash(name, length)) !=
-                NO_TIMESPAN) {
-            last = i;
-            break;
-        }
-    }
-    if (last == NO_TOKEN || has_comment(r, first.token, last))
-        return false;
-    const char *text = rql_arena_copy(&r->d->arena, name, length);
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_SPLIT_NAME, first.token, last,
-               "the time span is written in one word: %s", text);
-    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
-                r->tokens[last].end, text, "Write %s", text);
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
-    return true;
-}
-
-/* Is Private Offer */
-bool rql_recognise_split_name(struct repair *r)
-{
-    struct repaired_token first = last_handed_on(r);
-    uint32_t last = r->at;
-    if (here(r)->kind != TOKEN_NAME || first.kind != TOKEN_NAME ||
-        first.token == NO_TOKEN)
-        return false;
-    const char *name = rql_joined_column(r, first.token, &last);
-    if (!name || has_comment(r, first.token, last))
-        return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_SPLIT_NAME, first.token, last,
-               "the column is written in one word: %s", name);
-    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
-                r->tokens[last].end, name, "Write %s", name);
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
-    return true;
 }
 
 bool rql_recognise_missing_comma(struct repair *r)

@@ -60,24 +60,37 @@ static const char *all_columns(struct repair *r, size_t *count)
     return *count > 0 ? names : NULL;
 }
 
-/* SELECT * */
+static bool is_star(const struct repair *r, uint32_t i)
+{
+    return kind_at(r, i) == TOKEN_STRAY && is_word(r, i, "*");
+}
+
+/* SELECT *, SELECT t.* */
 bool rql_recognise_star(struct repair *r)
 {
-    const struct token *t = here(r);
-    if (t->kind != TOKEN_STRAY || *text_of(r, r->at) != '*' ||
-        t->end - t->start != 1 || !accepts(r, TOKEN_NAME))
+    struct repaired_token before = last_handed_on(r);
+    bool is_qualified = kind_at(r, r->at) == TOKEN_STRAY &&
+                        is_word(r, r->at, ".") && is_star(r, r->at + 1) &&
+                        before.kind == TOKEN_NAME && before.token != NO_TOKEN &&
+                        r->clause == TOKEN_SELECT;
+    uint32_t first = is_qualified ? before.token : r->at;
+    uint32_t last = is_qualified ? r->at + 1 : r->at;
+    if (!is_qualified && (!is_star(r, r->at) || !accepts(r, TOKEN_NAME)))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT_HERE(r, RULE_SELECT_STAR, "there is no *: each column is named");
+    struct rql_diagnostic *diag = REPORT(r, RULE_SELECT_STAR, first, last,
+                                         "there is no *: each column is named");
     size_t count = 0;
     const char *names = diag ? all_columns(r, &count) : NULL;
-    if (names)
-        rql_add_fix(r->d, diag, false, t->start, t->end, names,
+    if (names && !has_comment(r, first, last))
+        rql_add_fix(r->d, diag, false, r->tokens[first].start,
+                    r->tokens[last].end, names,
                     "Name the %zu columns that the catalog has today (the list "
                     "does not follow later changes)",
                     count);
+    if (is_qualified)
+        rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    advance(r);
+    r->at = behind(r, last);
     return true;
 }
 
@@ -160,6 +173,66 @@ static bool is_named_function(struct repair *r)
                                   length_of_token(r, r->at));
 }
 
+/* A name in WHERE or ORDER BY that was reported where SELECT gives it. */
+bool rql_is_refused_alias(const struct repair *r, uint32_t i)
+{
+    if (r->clause != TOKEN_WHERE && r->clause != TOKEN_ORDER)
+        return false;
+    for (size_t a = 0; a < r->alias_count; a++)
+        if (is_same_name(r, i, r->aliases[a]))
+            return true;
+    return false;
+}
+
+/* The next name from `i` on that is the alias; NO_TOKEN when there is none. */
+static uint32_t next_reference(const struct repair *r, uint32_t alias,
+                               uint32_t i)
+{
+    while (i < r->end && !is_same_name(r, i, alias))
+        i = behind(r, i);
+    return i < r->end ? i : NO_TOKEN;
+}
+
+/* Remember an alias of SELECT that is no column; true when it is one. */
+static bool remember_alias(struct repair *r, uint32_t alias)
+{
+    if (r->clause != TOKEN_SELECT || r->tokens[alias].kind != TOKEN_NAME ||
+        r->alias_count == REPAIR_ALIASES ||
+        rql_repair_has_column(r, text_of(r, alias), length_of_token(r, alias)))
+        return false;
+    r->aliases[r->alias_count++] = alias;
+    return true;
+}
+
+/* True when the token before an alias can be written in its place: SUM(a), too,
+ * is read as a name. */
+static bool is_column_name(struct repair *r, uint32_t i)
+{
+    return i != NO_TOKEN &&
+           (!memchr(text_of(r, i), '(', length_of_token(r, i)) ||
+            rql_repair_has_column(r, text_of(r, i), length_of_token(r, i)));
+}
+
+/* Offer to remove an alias; where it stands for a column, that is written. */
+static void remove_alias(struct repair *r, struct rql_diagnostic *diag,
+                         uint32_t column, uint32_t alias)
+{
+    enum { MOST = 16 };
+    uint32_t reference = remember_alias(r, alias)
+                             ? next_reference(r, alias, behind(r, alias))
+                             : NO_TOKEN;
+    if (has_comment(r, r->at, alias))
+        return;
+    bool is_known = reference == NO_TOKEN || is_column_name(r, column);
+    rql_add_fix(r->d, diag, is_known, space_before(r, r->at),
+                r->tokens[alias].end, "", "Remove the alias");
+    for (int n = 0; is_known && reference != NO_TOKEN && n < MOST; n++) {
+        const struct token *t = &r->tokens[reference];
+        rql_add_edit(r->d, diag, t->start, t->end, copy_of(r, column, column));
+        reference = next_reference(r, alias, behind(r, reference));
+    }
+}
+
 /* a AS x; SUM(a) x; FROM X x */
 bool rql_recognise_alias(struct repair *r)
 {
@@ -185,9 +258,7 @@ bool rql_recognise_alias(struct repair *r)
         REPORT(r, RULE_ALIAS, r->at, last,
                "there are no aliases: %s names nothing", show(r, r->at, last));
     rql_add_help(r->d, diag, "columns have their own names in the report");
-    if (!has_comment(r, r->at, last))
-        rql_add_fix(r->d, diag, true, space_before(r, r->at),
-                    r->tokens[last].end, "", "Remove the alias");
+    remove_alias(r, diag, before.token, last);
     r->at = behind(r, last);
     return true;
 }
@@ -208,28 +279,33 @@ static uint32_t place_of_limit(const struct repair *r)
     return place;
 }
 
-/* SELECT TOP 10 a */
+/* SELECT TOP 10 a, SELECT TOP(10) a */
 bool rql_recognise_top(struct repair *r)
 {
     struct repaired_token top = last_handed_on(r);
     size_t count = repaired_count(r);
-    if (here(r)->kind != TOKEN_NUMBER || top.kind != TOKEN_NAME ||
-        top.token == NO_TOKEN || !is_word(r, top.token, "TOP") ||
+    bool is_open = here(r)->kind == TOKEN_OPEN;
+    uint32_t value = is_open ? behind(r, r->at) : r->at;
+    uint32_t last = is_open ? behind(r, value) : value;
+    if (kind_at(r, value) != TOKEN_NUMBER || top.kind != TOKEN_NAME ||
+        (is_open && kind_at(r, last) != TOKEN_CLOSE) || top.token == NO_TOKEN ||
+        !is_word(r, top.token, "TOP") ||
         (repaired(r)[count - 2].kind != TOKEN_SELECT &&
          repaired(r)[count - 2].kind != TOKEN_DISTINCT))
         return false;
+    const char *number = copy_of(r, value, value);
     struct rql_diagnostic *diag =
-        REPORT(r, RULE_TOP, top.token, r->at,
-               "there is no TOP: LIMIT %s says it", show_here(r));
-    bool is_share = is_word(r, behind(r, r->at), "PERCENT");
+        REPORT(r, RULE_TOP, top.token, last,
+               "there is no TOP: LIMIT %s says it", show(r, value, value));
+    uint32_t next = behind(r, last);
+    bool is_share = is_word(r, next, "PERCENT");
     uint32_t place = r->had_top || is_share ? NO_TOKEN : place_of_limit(r);
     r->had_top = true;
-    uint32_t next = behind(r, r->at);
     if (place != NO_TOKEN && next < r->end &&
         !has_comment(r, top.token, next)) {
-        const char *number = show_here(r);
         rql_add_fix(r->d, diag, true, r->tokens[top.token].start,
-                    r->tokens[next].start, "", "Write LIMIT %s", number);
+                    r->tokens[next].start, "", "Write LIMIT %s",
+                    show(r, value, value));
         uint32_t at = place == r->end ? r->tokens[r->end - 1].end
                                       : r->tokens[place].start;
         rql_add_edit(r->d, diag, at, at,
@@ -269,8 +345,7 @@ static bool are_selected(const struct repair *r, uint32_t i, uint32_t last)
              j < r->end && j < r->d->query->first + FAR &&
              r->tokens[j].kind != TOKEN_FROM && !found;
              j++)
-            found = r->tokens[j].kind == TOKEN_NAME &&
-                    r->tokens[j].hash == r->tokens[i].hash;
+            found = is_same_name(r, i, j);
         if (!found || ++count > MOST)
             return false;
     }

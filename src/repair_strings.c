@@ -201,6 +201,25 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     return true;
 }
 
+/* ''Month'', in the place of a name */
+static bool recognise_doubly_quoted_name(struct repair *r)
+{
+    uint32_t name = r->at + 1, closing = r->at + 2;
+    if (!is_empty_string(r, r->at) || kind_at(r, name) != TOKEN_NAME ||
+        !is_empty_string(r, closing) || !is_adjacent(r, r->at, name) ||
+        !is_adjacent(r, name, closing))
+        return false;
+    struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, closing,
+                                         "names are written without quotes");
+    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, "",
+                "Remove the quotes");
+    rql_add_edit(r->d, diag, r->tokens[closing].start, r->tokens[closing].end,
+                 "");
+    rql_hand_on(r, TOKEN_NAME, name);
+    r->at = behind(r, closing);
+    return true;
+}
+
 static bool is_plain_name(rql_text text)
 {
     if (text.length == 0 || (text.data[0] >= '0' && text.data[0] <= '9'))
@@ -220,6 +239,8 @@ bool rql_recognise_quoted(struct repair *r)
     bool is_name = !accepts(r, TOKEN_STRING) && accepts(r, TOKEN_NAME);
     if (t->kind != TOKEN_QUOTED && !(t->kind == TOKEN_STRING && is_name))
         return false;
+    if (is_name && recognise_doubly_quoted_name(r))
+        return true;
     rql_text inner = rql_value_text(r->d, r->at);
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_WRONG_QUOTES,

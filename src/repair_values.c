@@ -29,15 +29,29 @@ static bool with_exponent(char *to, const char *p, const char *end)
     return true;
 }
 
-/* A number as the language writes it, if the text is one in another way. */
-static const char *plain_number(struct repair *r)
+/* The last token of the number at hand: the sign in 1e+3 begins another one. */
+static uint32_t last_of_number(const struct repair *r)
 {
-    const struct token *t = here(r);
-    const char *p = r->d->text + t->start;
-    const char *end = r->d->text + t->end;
+    const char *text = text_of(r, r->at);
+    size_t length = length_of_token(r, r->at), digits = 0;
+    while (digits < length && memchr("+-.0123456789", text[digits], 13))
+        digits++;
+    uint32_t next = r->at + 1;
+    bool goes_on = digits > 0 && digits + 1 == length &&
+                   (text[digits] | 0x20) == 'e' &&
+                   kind_at(r, next) == TOKEN_BARE_VALUE &&
+                   is_adjacent(r, r->at, next) && *text_of(r, next) == '+';
+    return goes_on ? next : r->at;
+}
+
+/* A number as the language writes it, if the text is one in another way. */
+static const char *plain_number(struct repair *r, uint32_t last)
+{
+    const char *p = text_of(r, r->at);
+    const char *end = r->d->text + r->tokens[last].end;
     enum { MOST_ZEROS = 15 };
     char *number =
-        rql_arena_alloc(&r->d->arena, t->end - t->start + 3u + MOST_ZEROS);
+        rql_arena_alloc(&r->d->arena, (size_t)(end - p) + 3 + MOST_ZEROS);
     char *to = number;
     struct utf8_character first = rql_utf8_decode(p, end);
     if (*p == '-' || rql_character_class(first.code) == CHARACTER_DASH)
@@ -161,21 +175,23 @@ static bool is_masked(const struct repair *r)
     return length > 2 && (end[-1] | 0x20) == 'x' && (end[-2] | 0x20) == 'x';
 }
 
-static void report_bare_text(struct repair *r)
+static void report_bare_text(struct repair *r, uint32_t last)
 {
-    const struct token *t = here(r);
+    uint32_t start = here(r)->start, end = r->tokens[last].end;
     bool is_text = is_date_or_guid(r);
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, is_text ? RULE_UNQUOTED_VALUE : RULE_MALFORMED_NUMBER,
+    const char *shown = show(r, r->at, last);
+    struct rql_diagnostic *diag = REPORT(
+        r, is_text ? RULE_UNQUOTED_VALUE : RULE_MALFORMED_NUMBER, r->at, last,
         is_text ? "%s needs apostrophes to be a value" : "%s is not a number",
-        show_here(r));
-    rql_add_help(r->d, diag, "text stands in apostrophes: '%s'", show_here(r));
-    const char *string = as_string(r, rql_value_text(r->d, r->at));
+        shown);
+    rql_add_help(r->d, diag, "text stands in apostrophes: '%s'", shown);
+    const char *string =
+        as_string(r, (rql_text){r->d->text + start, end - start});
     if (string)
         rql_add_fix(r->d, diag,
                     !is_other_number(r) && !is_masked(r) &&
                         !is_number_wanted(r),
-                    t->start, t->end, string, "Add apostrophes");
+                    start, end, string, "Add apostrophes");
 }
 
 bool rql_recognise_bare_value(struct repair *r)
@@ -184,25 +200,28 @@ bool rql_recognise_bare_value(struct repair *r)
         return false;
     if (recognise_glued_number(r))
         return true;
-    const struct token *t = here(r);
-    const char *number = plain_number(r);
+    uint32_t last = last_of_number(r);
+    const char *number = plain_number(r, last);
     if (accepts(r, TOKEN_NAME)) {
         struct rql_diagnostic *diag =
             REPORT_HERE(r, RULE_INVALID_NAME, "%s is not a name", show_here(r));
         rql_add_help(r->d, diag, "a name begins with a letter");
     } else if (number) {
-        struct rql_diagnostic *diag = REPORT_HERE(
-            r, RULE_MALFORMED_NUMBER, "%s is not a number here", show_here(r));
+        struct rql_diagnostic *diag =
+            REPORT(r, RULE_MALFORMED_NUMBER, r->at, last,
+                   "%s is not a number here", show(r, r->at, last));
         rql_add_help(r->d, diag, "write %s", number);
-        rql_add_fix(r->d, diag, true, t->start, t->end, number, "Write %s",
-                    number);
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
+                    number, "Write %s", number);
     } else if (accepts(r, TOKEN_STRING)) {
-        report_bare_text(r);
+        report_bare_text(r, last);
     } else {
         REPORT_HERE(r, RULE_MALFORMED_NUMBER, "%s is not a number",
                     show_here(r));
     }
     rql_take_as_wanted(r);
+    if (last >= r->at)
+        r->at = behind(r, last);
     return true;
 }
 
@@ -259,19 +278,41 @@ static bool ends_line(const struct repair *r, uint32_t token, uint32_t next)
     return false;
 }
 
+/* The end of a word with hyphens, such as a GUID or a code, which are read as
+ * several tokens. */
+static uint32_t end_of_hyphenated(const struct repair *r, uint32_t i)
+{
+    for (uint32_t next = i + 1; is_adjacent(r, i, next); next = i + 1) {
+        int kind = r->tokens[next].kind;
+        if (*text_of(r, next) != '-')
+            break;
+        if (kind == TOKEN_STRAY && is_adjacent(r, next, next + 1) &&
+            is_operand(kind_at(r, next + 1)) &&
+            kind_at(r, next + 1) != TOKEN_STRING)
+            next++;
+        else if (kind != TOKEN_NUMBER && kind != TOKEN_BARE_VALUE)
+            break;
+        i = next;
+    }
+    return i;
+}
+
 /* The last of the words that make up a text value without apostrophes; a text
- * stands on one line. */
-static uint32_t last_word(const struct repair *r)
+ * stands on one line.  A column and a sign behind it are no text. */
+static uint32_t last_word(struct repair *r)
 {
     uint32_t last = r->at;
-    for (uint32_t i = behind(r, r->at);
+    if (!rql_repair_has_column(r, text_of(r, r->at), length_of_token(r, r->at)))
+        last = end_of_hyphenated(r, last);
+    for (uint32_t i = behind(r, last);
          kind_at(r, i) == TOKEN_NAME || kind_at(r, i) == TOKEN_NUMBER;
          i = behind(r, i)) {
         int next = kind_at(r, behind(r, i));
         bool begins_condition = next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL;
-        if (begins_condition || is_word(r, i, "OR") || ends_line(r, last, i))
+        if (begins_condition || is_word(r, i, "OR") || ends_line(r, last, i) ||
+            *text_of(r, i) == '-')
             break;
-        last = i;
+        last = i = end_of_hyphenated(r, i);
     }
     return last;
 }
@@ -454,7 +495,7 @@ bool rql_recognise_unquoted_value(struct repair *r)
     if (string && !has_comment(r, first, last))
         rql_add_fix(r->d, diag, is_plain, start, end, string,
                     "Add apostrophes");
-    rql_hand_on(r, TOKEN_STRING, first);
+    rql_hand_on(r, TOKEN_STRING, first == last ? first : NO_TOKEN);
     r->at = behind(r, last);
     return true;
 }

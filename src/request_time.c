@@ -126,8 +126,7 @@ static bool read_rest(struct clock *c)
         c->is_right = c->is_certain = false;
         return true;
     }
-    if ((peek(c) == 'T' || peek(c) == 't') && !read_sign(c, "Tt"))
-        return false;
+    (void)read_sign(c, "Tt");
     skip_spaces(c);
     if (!read_time(c) || !read_zone(c))
         return false;

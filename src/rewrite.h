@@ -42,6 +42,17 @@ struct search {
     rql_span span;
 };
 
+/* What comes of it. */
+struct rql_rewritten {
+    struct arena arena;
+    rql_text text;
+    struct vector edits; /* rql_edit, of the text as given */
+    const char *error;
+    bool is_missing;
+    size_t failed;
+    rql_span span;
+};
+
 struct rewriter {
     struct rql_rewritten *result;
     struct arena *arena;
@@ -91,8 +102,30 @@ static inline const rql_query *rql_argument_query(const struct argument *a)
     return a->document->queries.items;
 }
 
-/* Say why the operation cannot be made; the place is in the query at hand.
- * Always false. */
+/* A document of a text, made with the options, or without checks.  It is to be
+ * put where it is freed with the rewriter before anything else is allocated. */
+rql_document *rql_rewriter_read(struct rewriter *w, const char *text,
+                                size_t length, bool skip_checks);
+
+/* True when two tokens of documents are the same name. */
+bool rql_same_name(const struct rql_document *a, uint32_t x,
+                   const struct rql_document *b, uint32_t y);
+
+/* --- One query (rewrite_query.c) --- */
+
+/* Make all operations in the query at `place`; false after a refusal. */
+bool rql_rewrite_query(struct rewriter *w);
+
+/* The bytes start to end become a text, which is copied. */
+void rql_replace(struct rewriter *w, uint32_t start, uint32_t end,
+                 const char *text, size_t length);
+
+/* --- Refusals (rewrite_refusal.c) --- */
+
+/* Say why the operation cannot be made; the place is in the text as given. */
+void rql_rewriter_fail(struct rewriter *w, const char *message, rql_span span);
+
+/* The same; the place is in the query at hand.  Always false. */
 bool rql_refuse(struct rewriter *w, uint32_t start, uint32_t end,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -103,19 +136,6 @@ bool rql_miss(struct rewriter *w, uint32_t start, uint32_t end,
 
 /* The query has what the operation names. */
 void rql_find(struct rewriter *w);
-
-/* The bytes start to end become a text, which is copied. */
-void rql_replace(struct rewriter *w, uint32_t start, uint32_t end,
-                 const char *text, size_t length);
-
-/* A document of a text, made with the options, or without checks.  It is to be
- * put where rql_rewriter_release() frees it before anything else is allocated. */
-rql_document *rql_rewriter_read(struct rewriter *w, const char *text,
-                                size_t length, bool skip_checks);
-
-/* True when two tokens of documents are the same name. */
-bool rql_same_name(const struct rql_document *a, uint32_t x,
-                   const struct rql_document *b, uint32_t y);
 
 /* The nearest of the names that are offered to a name, for messages. */
 struct near_name {

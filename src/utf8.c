@@ -172,6 +172,23 @@ static const struct entity {
     {"&#8217;", 0x2019}, {"&#8220;", 0x201c}, {"&#8221;", 0x201d},
 };
 
+/* The length of the entity that a text begins with, if it is this one; else 0.
+ * Browsers take the first ones without their semicolon, too. */
+static size_t entity_length(const char *p, const char *end, size_t entity)
+{
+    enum { UNCLOSED = 3 };
+    const char *name = entities[entity].name;
+    size_t length = strlen(name), left = (size_t)(end - p);
+    if (left >= length && rql_equal_folded(p, length, name, length))
+        return length;
+    length--;
+    bool ends = left == length || (left > length && !rql_is_letter(p[length]));
+    return entity < UNCLOSED && ends &&
+                   rql_equal_folded(p, length, name, length)
+               ? length
+               : 0;
+}
+
 struct utf8_character rql_html_decode(const char *p, const char *end)
 {
     if (p + 1 < end && *p == '\\' && memchr("\"'`", p[1], 3))
@@ -180,9 +197,8 @@ struct utf8_character rql_html_decode(const char *p, const char *end)
         return p < end ? rql_utf8_decode(p, end)
                        : (struct utf8_character){INVALID_CHARACTER, 0};
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        size_t length = strlen(entities[i].name);
-        if ((size_t)(end - p) >= length &&
-            rql_equal_folded(p, length, entities[i].name, length))
+        size_t length = entity_length(p, end, i);
+        if (length)
             return (struct utf8_character){entities[i].code, (unsigned)length};
     }
     return (struct utf8_character){'&', 1};

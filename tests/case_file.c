@@ -181,6 +181,12 @@ static void split(struct case_file *file)
     close_part(test, part, rest.data);
 }
 
+bool case_file_is(const char *path)
+{
+    const char *name = strrchr(path, '.');
+    return name && strcmp(name, ".test") == 0;
+}
+
 bool case_file_read(struct case_file *file, const char *path)
 {
     *file = (struct case_file){.path = path};

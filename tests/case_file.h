@@ -80,6 +80,9 @@ struct case_file {
     size_t count;
 };
 
+/* True for a file of cases, by its name. */
+bool case_file_is(const char *path);
+
 /* False, with a word on standard error, when the file cannot be read. */
 bool case_file_read(struct case_file *file, const char *path);
 void case_file_free(struct case_file *file);

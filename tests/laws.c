@@ -276,12 +276,6 @@ static void try_queries(struct run *run, size_t count)
     buffer_free(&text);
 }
 
-static bool is_case_file(const char *path)
-{
-    size_t length = strlen(path);
-    return length > 5 && strcmp(path + length - 5, ".test") == 0;
-}
-
 int main(int argc, char **argv)
 {
     struct run run = {0};
@@ -294,7 +288,7 @@ int main(int argc, char **argv)
             try_queries(&run, strtoul(argv[++i], NULL, 10));
         else if (strcmp(argv[i], "--fewer") == 0 && i + 1 < argc)
             run.fewer = strtoul(argv[++i], NULL, 10);
-        else if (is_case_file(argv[i]))
+        else if (case_file_is(argv[i]))
             run_case_file(&run, argv[i]);
         else
             run_query_file(&run, argv[i]);

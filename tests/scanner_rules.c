@@ -163,8 +163,7 @@ static bool try_cases(const char *path)
 
 static bool try_file(const char *path)
 {
-    size_t length = strlen(path);
-    if (length > 5 && strcmp(path + length - 5, ".test") == 0)
+    if (case_file_is(path))
         return try_cases(path);
     struct buffer text = {0};
     bool is_read = buffer_read(&text, path);

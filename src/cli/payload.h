@@ -68,9 +68,9 @@ enum status payload_queries(struct payload *payload, struct source *source);
  * --settings; it is to be freed. */
 enum status payload_report(struct payload *payload, struct source *source);
 
-/* How the option of a field is called, with its dashes; NULL when a sentence
- * names no field.  `field` gets which. */
-const char *report_option_named(const char *sentence);
+/* How the option of the next field that a sentence names is called, with its
+ * dashes; NULL when it names no more.  `field` begins as 0, and moves on. */
+const char *report_option_named(const char *sentence, size_t *field);
 
 /* --- Saying what is wrong (payload_findings.c) --- */
 

@@ -79,22 +79,30 @@ enum status payload_say_document(struct payload *payload, const char *name,
 
 /* --- The body -------------------------------------------------------------*/
 
-/* The option of a finding: of its field, or of the field that it misses. */
-static const char *option_of(const struct field *field,
-                             const rql_diagnostic *diagnostic)
+/* The option of a finding: of its field, or of the fields that it misses. */
+static void put_options(struct output *out, const struct field *field,
+                        const rql_diagnostic *diagnostic)
 {
-    if (field && field->origin.option)
-        return field->origin.option;
-    return report_option_named(rql_diagnostic_message(diagnostic));
+    const char *message = rql_diagnostic_message(diagnostic);
+    size_t next = 0;
+    const char *option = field ? field->origin.option : NULL;
+    bool is_field = option != NULL;
+    if (!is_field)
+        option = report_option_named(message, &next);
+    put_text(out, option ? option : "request body");
+    while (!is_field && option &&
+           (option = report_option_named(message, &next))) {
+        put_text(out, ", ");
+        put_text(out, option);
+    }
 }
 
 static void put_at_option(struct payload *payload, const struct field *field,
                           const rql_diagnostic *diagnostic)
 {
     struct output *out = &payload->errors;
-    const char *option = option_of(field, diagnostic);
     put_style(out, STYLE_BOLD);
-    put_text(out, option ? option : "request body");
+    put_options(out, field, diagnostic);
     put_verdict(out, diagnostic);
     put_char(out, '\n');
     excerpt_put_help(out, rql_diagnostic_help(diagnostic), 0);

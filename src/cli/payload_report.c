@@ -46,11 +46,14 @@ static bool has_word(const char *sentence, const char *key)
     return false;
 }
 
-const char *report_option_named(const char *sentence)
+const char *report_option_named(const char *sentence, size_t *field)
 {
-    for (size_t i = 0; i < REPORT_FIELD_COUNT; i++)
-        if (has_word(sentence, rows[i].key))
-            return rows[i].option;
+    while (*field < REPORT_FIELD_COUNT) {
+        const char *key = rows[*field].key;
+        const char *option = rows[(*field)++].option;
+        if (has_word(sentence, key))
+            return option;
+    }
     return NULL;
 }
 

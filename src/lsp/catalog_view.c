@@ -1,14 +1,11 @@
 /* Catalogs as files that an editor can open. */
 #include "catalog_view.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "catalog.h"
 #include "message.h"
@@ -49,37 +46,17 @@ static void make_directories(char *path)
     }
 }
 
-static bool write_all(int fd, rql_text text)
-{
-    size_t at = 0;
-    while (at < text.length) {
-        ssize_t done = write(fd, text.data + at, text.length - at);
-        if (done < 0 && errno != EINTR)
-            return false;
-        if (done > 0)
-            at += (size_t)done;
-    }
-    return true;
-}
-
 /* Write a file that nobody is to change, all of it or nothing. */
 static bool write_file(const char *path, rql_text text)
 {
-    struct held_signals before;
-    struct bytes beside = {0};
-    bytes_add_text(&beside, path);
-    bytes_add(&beside, ".XXXXXX", sizeof ".XXXXXX");
-    signals_hold(&before);
-    int fd = mkstemp(beside.data);
-    bool good = fd >= 0 && write_all(fd, text) && fchmod(fd, 0444) == 0;
-    if (fd >= 0)
-        good = (close(fd) == 0 || errno == EINTR) && good;
-    good = good && rename(beside.data, path) == 0;
-    if (fd >= 0 && !good)
-        unlink(beside.data);
-    signals_release(&before);
-    free(beside.data);
-    return good;
+    struct replacement *r = replacement_begin_anew(path, "not written");
+    if (!r)
+        return false;
+    if (!replacement_write(r, text)) {
+        replacement_abandon(r);
+        return false;
+    }
+    return replacement_put_in_place(r) && chmod(path, 0444) == 0;
 }
 
 static bool view_built_in(struct catalog_view *view, const rql_catalog *catalog)

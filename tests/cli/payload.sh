@@ -205,7 +205,7 @@ for option in name query-id start-time interval count format callback-method; do
 done
 has err '--callback-url: warning: '
 run 1 payload --report --name x
-has err '--query-id: error: '
+has err '--query-id, --start-time, --interval: error: '
 empty out
 run 1 payload --update --query-id 5 --name x --start-time 2026-01-16T06:30:00Z --interval 24 --now "$now" \
     --api mpn --fail-on warning
@@ -230,6 +230,8 @@ has err 'holds 2'
 run 1 payload --report --name x --query-id 1 --start-in 5h --interval 24 bad.rql
 has err bad.rql:1:8
 run 2 payload --report --name x --query-id 1 --start-in 5h --interval 24 missing.rql
+run 1 payload --report --execute-now
+has err '--name, --query-id: error: Create Report needs ReportName and QueryId'
 run 0 payload --report --name x --query-id 1 --execute-now clicks.rql
 json 'has("reportName")'
 

@@ -16,6 +16,9 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests"))
+import reasons
+
 COUNTED = re.compile(r"(src|grammar)/[^/]+$")
 LINE = re.compile(r'#\s*line (\d+) "(.*)"')
 # Decided by the compiler, or the numbers that flex gives its rules: no test can
@@ -98,25 +101,8 @@ class Branches:
 
 
 def read_list(path):
-    """Entries with their reasons: lines of one paragraph share the reason
-    below them, which is indented."""
-    entries, waiting, reason = {}, [], ""
-    for number, line in enumerate(Path(path).read_text().split("\n") + [""], 1):
-        if line.startswith("#"):
-            continue
-        if line.startswith(" "):
-            reason += line.strip() + " "
-        elif line:
-            place, _, condition = line.partition(": ")
-            if len(place.split()) != 3 or not condition:
-                sys.exit(f"{path}:{number}: FILE FUNCTION OUTCOME: CONDITION expected")
-            waiting.append((*place.split(), condition))
-        else:
-            if waiting and not reason:
-                sys.exit(f"{path}:{number}: the entries above lack a reason")
-            entries.update(dict.fromkeys(waiting, reason.strip()))
-            waiting, reason = [], ""
-    return entries
+    return reasons.read(Path(path), r"(\S+) (\S+) (\S+): (.+)",
+                        "FILE FUNCTION OUTCOME: CONDITION")
 
 
 def named(entry):

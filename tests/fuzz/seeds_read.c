@@ -121,7 +121,7 @@ static void add_script(struct seeds *seeds, struct slice script)
 bool seeds_add_file(struct seeds *seeds, const char *path)
 {
     struct buffer text = {0};
-    if (ends_with(path, ".test"))
+    if (case_file_is(path))
         return add_cases(seeds, path);
     if (!buffer_read(&text, path)) {
         fprintf(stderr, "fuzz_seeds: cannot read %s\n", path);
