@@ -133,9 +133,11 @@ static uint32_t find_dataset(const struct compiler *c, const struct service *s,
 {
     uint32_t mask = s->dataset_slot_count - 1;
     uint32_t i = rql_name_hash(name, length) & mask;
-    for (; s->dataset_slots[i]; i = (i + 1) & mask)
-        if (is_text(c, s->datasets[s->dataset_slots[i] - 1].name, name, length))
-            return s->dataset_slots[i] - 1;
+    for (; s->dataset_slots[i]; i = (i + 1) & mask) {
+        uint32_t dataset = rql_slot_item(s->dataset_slots[i], mask);
+        if (is_text(c, s->datasets[dataset].name, name, length))
+            return dataset;
+    }
     return NO_DATASET;
 }
 
@@ -144,9 +146,9 @@ static uint32_t find_column(const struct compiler *c, const struct service *s,
 {
     size_t length = strlen(name);
     uint32_t mask = s->column_slot_count - 1;
-    uint32_t i = rql_column_slot(rql_name_hash(name, length), dataset) & mask;
+    uint32_t i = rql_column_key(rql_name_hash(name, length), dataset) & mask;
     for (; s->column_slots[i]; i = (i + 1) & mask) {
-        uint32_t column = s->column_slots[i] - 1;
+        uint32_t column = rql_slot_item(s->column_slots[i], mask);
         if (s->columns[column].dataset == dataset &&
             is_text(c, s->columns[column].name, name, length))
             return column;
@@ -329,7 +331,7 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
     column->note = note_text(c, cell(t, row, COLUMN_NOTE));
     check_variants(c, t, row);
     if (!rql_slot_fill(s->column_slots, s->column_slot_count - 1,
-                       rql_column_slot(column->hash, column->dataset),
+                       rql_column_key(column->hash, column->dataset),
                        (uint32_t)row))
         complain(c, t, row, "too many names have a hash like this one's");
 }

@@ -8,6 +8,15 @@ enum { MOST_TAGS = 16 };
 
 /* --- The pool of texts ----------------------------------------------------- */
 
+static void fill_pool_slot(struct compiler *c, uint32_t hash,
+                           catalog_text place)
+{
+    uint32_t mask = c->pool_slot_count - 1, i = hash & mask;
+    while (c->pool_slots[i])
+        i = (i + 1) & mask;
+    c->pool_slots[i] = place + 1;
+}
+
 static void fill_pool_slots(struct compiler *c)
 {
     c->pool_slot_count = c->pool_slot_count ? c->pool_slot_count * 2 : 1024;
@@ -16,7 +25,7 @@ static void fill_pool_slots(struct compiler *c)
     for (size_t i = 0; i < c->pool.length;) {
         size_t length = strlen(c->pool.data + i);
         uint32_t hash = rql_name_hash(c->pool.data + i, length);
-        rql_slot_fill(c->pool_slots, c->pool_slot_count - 1, hash, (uint32_t)i);
+        fill_pool_slot(c, hash, (catalog_text)i);
         i += length + 1;
     }
 }
@@ -33,7 +42,7 @@ catalog_text intern(struct compiler *c, const char *text)
             return c->pool_slots[i] - 1;
     catalog_text place = (catalog_text)c->pool.length;
     append(&c->pool, text, length + 1);
-    rql_slot_fill(c->pool_slots, mask, hash, place);
+    fill_pool_slot(c, hash, place);
     c->pool_text_count++;
     return place;
 }

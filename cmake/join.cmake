@@ -2,7 +2,7 @@
 # local and call each other without relocations: what gcc's optimiser of whole
 # programs makes for a shared library, taken before it is linked.  Where it makes
 # none, the objects are joined as they are.
-# Variables: COMPILER, FLAGS, OPTIMISES, OUTPUT and OBJECTS.
+# Variables: COMPILER, FLAGS, LEAN_FLAGS, OPTIMISES, OUTPUT and OBJECTS.
 
 set(whole ${OUTPUT}.so.lto.o)
 file(REMOVE ${OUTPUT} ${whole})
@@ -10,8 +10,7 @@ set(flags ${FLAGS} -nostdlib)
 if(OPTIMISES)
     execute_process(
         COMMAND ${COMPILER} ${flags} -fPIC -shared -flto -flto-partition=none
-            -fno-ident -fno-merge-constants -fno-asynchronous-unwind-tables
-            -save-temps -o ${OUTPUT}.so ${OBJECTS}
+            ${LEAN_FLAGS} -save-temps -o ${OUTPUT}.so ${OBJECTS}
         RESULT_VARIABLE status OUTPUT_QUIET ERROR_QUIET)
     if(status EQUAL 0 AND EXISTS ${whole})
         file(RENAME ${whole} ${OUTPUT})

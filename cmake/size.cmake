@@ -15,13 +15,18 @@ endforeach()
 
 # Nothing is thrown in C, so nobody unwinds the stack; and a text that a linker
 # may merge with its like costs a symbol for each, which is more than it saves.
+# And gcc would clear a struct by an instruction that takes longer to begin than
+# a loop takes in all.
 include(CheckCCompilerFlag)
-foreach(flag -fno-asynchronous-unwind-tables -fno-ident -fno-merge-constants)
+set(lean_flags)
+foreach(flag -fno-asynchronous-unwind-tables -fno-ident -fno-merge-constants
+        -mmemset-strategy=vector_loop:1024:noalign,libcall:-1:noalign)
     string(MAKE_C_IDENTIFIER "REPORTQL_HAS${flag}" has)
     check_c_compiler_flag("-Werror ${flag}" ${has})
     if(${has} AND NOT REPORTQL_SANITIZE)
         target_compile_options(reportql-objects PRIVATE
             "$<$<CONFIG:Release>:${flag}>")
+        list(APPEND lean_flags ${flag})
     endif()
 endforeach()
 
@@ -50,7 +55,8 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND CMAKE_OBJCOPY AND NOT REPORTQL_SANITIZE
     add_custom_command(
         OUTPUT ${joined}
         COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_C_COMPILER}
-            "-DFLAGS=${joining}" -DOPTIMISES=${optimises} -DOUTPUT=${joined}
+            "-DFLAGS=${joining}" "-DLEAN_FLAGS=${lean_flags}"
+            -DOPTIMISES=${optimises} -DOUTPUT=${joined}
             "-DOBJECTS=$<TARGET_OBJECTS:reportql-objects>"
             -P ${PROJECT_SOURCE_DIR}/cmake/join.cmake
         COMMAND ${CMAKE_OBJCOPY} --localize-hidden

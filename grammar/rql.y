@@ -38,8 +38,7 @@ struct builder {
     uint32_t end;
     const struct repaired_token *repaired; /* or NULL */
     uint32_t first_value;                  /* of the condition at hand */
-    int op;                                /* likewise: rql_operator */
-    bool negated;                          /* NOT was read */
+    unsigned comparison; /* the last one that was read: rql_operator */
 };
 
 /* Parse the tokens of the document's query at hand, and build its tree.  False
@@ -82,8 +81,8 @@ static int yylex(uint32_t *value, struct builder *b);
 static bool yyskips(unsigned kind);
 static void add_column(struct builder *b, uint32_t name);
 static void add_value(struct builder *b, uint32_t value);
-static void add_condition(struct builder *b, uint32_t name, uint32_t op,
-                          uint32_t last);
+static void add_condition(struct builder *b, unsigned op, uint32_t name,
+                          uint32_t op_token, uint32_t last);
 static void add_order(struct builder *b, uint32_t name, uint32_t direction);
 static void end_clause(struct builder *b, enum clause_kind kind,
                        uint32_t first, uint32_t last);
@@ -114,32 +113,33 @@ static uint32_t later(uint32_t a, uint32_t b);
 
 %%
 
-query: clause | query clause;
-
-clause: SELECT columns { end_clause(b, CLAUSE_SELECT, $1, either($2, $1)); }
-    | SELECT DISTINCT columns {
-        set_once(&QUERY->distinct, $2);
-        end_clause(b, CLAUSE_SELECT, $1, either($3, either($2, $1)));
+/* Never of no tokens, though nothing here says so: a clause is taken for the
+ * query that it belongs to by one rule instead of two. */
+query: %empty { $$ = NO_TOKEN; }
+    | query SELECT columns { end_clause(b, CLAUSE_SELECT, $2, either($3, $2)); }
+    | query SELECT DISTINCT columns {
+        set_once(&QUERY->distinct, $3);
+        end_clause(b, CLAUSE_SELECT, $2, either($4, either($3, $2)));
     }
-    | FROM name {
-        set_once(&QUERY->dataset_token, $2);
-        end_clause(b, CLAUSE_FROM, $1, either($2, $1));
+    | query FROM name {
+        set_once(&QUERY->dataset_token, $3);
+        end_clause(b, CLAUSE_FROM, $2, either($3, $2));
     }
-    | WHERE conditions { end_clause(b, CLAUSE_WHERE, $1, either($2, $1)); }
-    | ORDER BY orders {
-        end_clause(b, CLAUSE_ORDER, $1, either($3, either($2, $1)));
+    | query WHERE conditions { end_clause(b, CLAUSE_WHERE, $2, either($3, $2)); }
+    | query ORDER BY orders {
+        end_clause(b, CLAUSE_ORDER, $2, either($4, either($3, $2)));
     }
-    | LIMIT NUMBER {
-        set_once(&QUERY->limit, $2);
-        end_clause(b, CLAUSE_LIMIT, $1, either($2, $1));
+    | query LIMIT NUMBER {
+        set_once(&QUERY->limit, $3);
+        end_clause(b, CLAUSE_LIMIT, $2, either($3, $2));
     }
-    | TIMESPAN name {
-        set_once(&QUERY->timespan, $2);
-        end_clause(b, CLAUSE_TIMESPAN, $1, either($2, $1));
+    | query TIMESPAN name {
+        set_once(&QUERY->timespan, $3);
+        end_clause(b, CLAUSE_TIMESPAN, $2, either($3, $2));
     }
-    | AGGREGATED name {
-        set_once(&QUERY->grain, $2);
-        end_clause(b, CLAUSE_AGGREGATED, $1, either($2, $1));
+    | query AGGREGATED name {
+        set_once(&QUERY->grain, $3);
+        end_clause(b, CLAUSE_AGGREGATED, $2, either($3, $2));
     };
 
 columns: name { add_column(b, $1); }
@@ -149,33 +149,37 @@ name: NAME | AGGREGATED;
 
 conditions: condition | conditions AND condition { $$ = either($3, either($2, $1)); };
 
-condition: name comparison value {
-        add_condition(b, $1, $2, $3);
+condition: name comparison literal {
+        add_value(b, $3);
+        add_condition(b, b->comparison, $1, $2, $3);
         $$ = later($3, later($2, $1)); /* 5 < a was turned round */
     }
-    | name not LIKE value {
-        b->op = b->negated ? RQL_OPERATOR_NOT_LIKE : RQL_OPERATOR_LIKE;
-        add_condition(b, $1, $3, $4);
+    | name LIKE literal {
+        add_value(b, $3);
+        add_condition(b, RQL_OPERATOR_LIKE, $1, $2, $3);
+        $$ = either($3, either($2, $1));
+    }
+    | name NOT LIKE literal {
+        add_value(b, $4);
+        add_condition(b, RQL_OPERATOR_NOT_LIKE, $1, $3, $4);
         $$ = either($4, either($3, $1));
     }
-    | name not IN OPEN values CLOSE {
-        b->op = b->negated ? RQL_OPERATOR_NOT_IN : RQL_OPERATOR_IN;
-        add_condition(b, $1, $3, either($6, $5));
+    | name IN OPEN values CLOSE {
+        add_condition(b, RQL_OPERATOR_IN, $1, $2, either($5, $4));
+        $$ = either($5, either($4, either($2, $1)));
+    }
+    | name NOT IN OPEN values CLOSE {
+        add_condition(b, RQL_OPERATOR_NOT_IN, $1, $3, either($6, $5));
         $$ = either($6, either($5, either($3, $1)));
     };
 
-comparison: EQUAL { b->op = RQL_OPERATOR_EQUAL; }
-    | NOT_EQUAL { b->op = RQL_OPERATOR_NOT_EQUAL; }
-    | GREATER { b->op = RQL_OPERATOR_GREATER; }
-    | LESS { b->op = RQL_OPERATOR_LESS; }
-    | GREATER_EQUAL { b->op = RQL_OPERATOR_GREATER_EQUAL; }
-    | LESS_EQUAL { b->op = RQL_OPERATOR_LESS_EQUAL; };
+/* yylex() notes which it is. */
+comparison: EQUAL | NOT_EQUAL | GREATER | LESS | GREATER_EQUAL | LESS_EQUAL;
 
-not: %empty { b->negated = false; } | NOT { b->negated = true; };
+values: literal { add_value(b, $1); }
+      | values COMMA literal { add_value(b, $3); $$ = either($3, either($2, $1)); };
 
-values: value | values COMMA value { $$ = either($3, either($2, $1)); };
-
-value: NUMBER { add_value(b, $1); } | STRING { add_value(b, $1); };
+literal: NUMBER | STRING;
 
 orders: order_item | orders COMMA order_item { $$ = either($3, either($2, $1)); };
 
@@ -186,16 +190,22 @@ direction: ASC | DESC;
 
 %%
 
+_Static_assert(RQL_OPERATOR_EQUAL == 0 &&
+                   TOKEN_LESS_EQUAL - TOKEN_EQUAL == RQL_OPERATOR_LESS_EQUAL,
+               "tokens and operators of comparisons are in one order");
+
 static int yylex(uint32_t *value, struct builder *b)
 {
     if (b->next == b->end)
         return TOKEN_YYEOF;
     uint32_t i = b->next++;
-    *value = i;
-    if (!b->repaired)
-        return b->tokens[i].kind;
-    *value = b->repaired[i].token;
-    return b->repaired[i].kind;
+    *value = b->repaired ? b->repaired[i].token : i;
+    int kind = b->repaired ? b->repaired[i].kind : b->tokens[i].kind;
+    /* Which one comes cannot be foretold, so there is no branch. */
+    unsigned comparison = (unsigned)(kind - TOKEN_EQUAL);
+    b->comparison = comparison <= RQL_OPERATOR_LESS_EQUAL ? comparison
+                                                          : b->comparison;
+    return kind;
 }
 
 static bool yyskips(unsigned kind)
@@ -250,8 +260,8 @@ static void add_value(struct builder *b, uint32_t value)
     *item = value;
 }
 
-static void add_condition(struct builder *b, uint32_t name, uint32_t op,
-                          uint32_t last)
+static void add_condition(struct builder *b, unsigned op, uint32_t name,
+                          uint32_t op_token, uint32_t last)
 {
     struct rql_document *d = b->document;
     uint32_t first = b->first_value;
@@ -263,10 +273,10 @@ static void add_condition(struct builder *b, uint32_t name, uint32_t op,
     *condition = (struct condition){
         .first = last < name ? last : name, /* 5 < a was turned round */
         .column = {name, NO_COLUMN},
-        .op = (uint8_t)b->op,
-        .op_token = op,
+        .op = (uint8_t)op,
+        .op_token = op_token,
         .values = {first, b->first_value - first},
-        .last = later(last, later(op, name)),
+        .last = later(last, later(op_token, name)),
     };
     QUERY->conditions.count++;
 }

@@ -149,10 +149,13 @@ uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
     const uint32_t *slots = catalog->dataset_slots;
     uint32_t mask = catalog->dataset_mask, probes = MOST_PROBES;
     for (uint32_t i = hash & mask; slots[i]; i = (i + 1) & mask) {
-        const struct catalog_dataset *d = &catalog->datasets[slots[i] - 1];
-        if (d->hash == hash && d->name_length == length &&
-            same_name(catalog->pool + d->name, name, length))
-            return slots[i] - 1;
+        if (rql_slot_may_be(slots[i], mask, hash)) {
+            uint32_t dataset = rql_slot_item(slots[i], mask);
+            const struct catalog_dataset *d = &catalog->datasets[dataset];
+            if (d->name_length == length &&
+                same_name(catalog->pool + d->name, name, length))
+                return dataset;
+        }
         if (--probes == 0)
             return find_slotless_dataset(catalog, name, length);
     }
@@ -165,13 +168,15 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
 {
     const uint32_t *slots = catalog->column_slots;
     uint32_t mask = catalog->column_mask, probes = MOST_PROBES;
-    uint32_t i = rql_column_slot(hash, dataset) & mask;
-    for (; slots[i]; i = (i + 1) & mask) {
-        const struct catalog_column *c = &catalog->columns[slots[i] - 1];
-        if (c->hash == hash && c->dataset == dataset &&
-            c->name_length == length &&
-            same_name(catalog->pool + c->name, name, length))
-            return slots[i] - 1;
+    uint32_t key = rql_column_key(hash, dataset);
+    for (uint32_t i = key & mask; slots[i]; i = (i + 1) & mask) {
+        if (rql_slot_may_be(slots[i], mask, key)) {
+            uint32_t column = rql_slot_item(slots[i], mask);
+            const struct catalog_column *c = &catalog->columns[column];
+            if (c->dataset == dataset && c->name_length == length &&
+                same_name(catalog->pool + c->name, name, length))
+                return column;
+        }
         if (--probes == 0)
             return find_slotless_column(catalog, dataset, name, length);
     }

@@ -74,9 +74,9 @@ struct rql_catalog {
     const struct catalog_column *columns;
     const catalog_text *lists; /* time spans and values */
     /* Open addressing with linear probing, a power of two of slots, at most
-     * half full; a slot holds an index + 1, or 0.  A dataset starts at
-     * hash & mask, a column at rql_column_slot() & mask; what is not in one of
-     * the next MOST_PROBES slots is in the order of the names. */
+     * half full; see rql_slot_fill().  The key of a dataset is its hash, that of
+     * a column rql_column_key(); what is not in one of the MOST_PROBES slots
+     * from key & mask on is in the order of the names. */
     const uint32_t *dataset_slots;
     const uint32_t *column_slots;
     uint32_t dataset_count;
@@ -92,8 +92,8 @@ struct rql_catalog {
     const uint32_t *column_places;
 };
 
-/* Where the look-up of a column of a dataset begins, before masking. */
-static inline uint32_t rql_column_slot(uint32_t name_hash, uint32_t dataset)
+/* What a column of a dataset is looked up by. */
+static inline uint32_t rql_column_key(uint32_t name_hash, uint32_t dataset)
 {
     return name_hash ^ (dataset * UINT32_C(0x85ebca6b));
 }
@@ -113,15 +113,30 @@ static inline uint32_t rql_slot_count(uint32_t items)
     return slots;
 }
 
+/*
+ * What a slot holds: 0, or an item's index + 1, which needs no more bits than the
+ * mask has, and above these what tells its key from those of other items.  So
+ * the items themselves are seldom looked at in vain.
+ */
+static inline bool rql_slot_may_be(uint32_t slot, uint32_t mask, uint32_t key)
+{
+    return ((slot ^ key) & ~mask) == 0;
+}
+
+static inline uint32_t rql_slot_item(uint32_t slot, uint32_t mask)
+{
+    return (slot & mask) - 1;
+}
+
 /* Enter an item into a table of slots; false when there is none for it. */
-static inline bool rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t start,
+static inline bool rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t key,
                                  uint32_t item)
 {
     for (uint32_t i = 0; i < MOST_PROBES; i++) {
-        uint32_t *slot = &slots[(start + i) & mask];
+        uint32_t *slot = &slots[(key + i) & mask];
         if (*slot)
             continue;
-        *slot = item + 1;
+        *slot = (key & ~mask) | (item + 1);
         return true;
     }
     return false;

@@ -125,7 +125,7 @@ static void enter_column(struct loader *l, const struct catalog_dataset *d,
     places[added] = places[index];
     columns[added] = c;
     if (!rql_slot_fill(slots, catalog->column_mask,
-                       rql_column_slot(c.hash, c.dataset), added))
+                       rql_column_key(c.hash, c.dataset), added))
         rql_catalog_order_column(catalog, l->arena, added);
 }
 
