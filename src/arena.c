@@ -90,41 +90,67 @@ static void start_shared_block(struct arena *arena, size_t at_least)
     arena->end = block->bytes + size;
 }
 
+/* Bytes that no block has room for. */
+static void *alloc_further(struct arena *arena, size_t size)
+{
+    if (size >= OWN_BLOCK)
+        return new_block(arena, size)->bytes;
+    start_shared_block(arena, size);
+    char *p = arena->next;
+    arena->next += size;
+    return p;
+}
+
 void *rql_arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    if (size > SIZE_MAX - align)
-        fail(arena);
-    size = (size + align - 1) & ~(align - 1);
-    if ((size_t)(arena->end - arena->next) < size) {
-        if (size >= OWN_BLOCK)
-            return new_block(arena, size)->bytes;
-        start_shared_block(arena, size);
-    }
-    void *p = arena->next;
-    arena->next += size;
+    size_t gap = -(uintptr_t)arena->next & (align - 1);
+    size_t room = (size_t)(arena->end - arena->next);
+    if (room < gap || room - gap < size)
+        return alloc_further(arena, size);
+    char *p = arena->next + gap;
+    arena->next = p + size;
+    return p;
+}
+
+/* Bytes for a text, and its NUL; not aligned. */
+static char *alloc_text(struct arena *arena, size_t length)
+{
+    if ((size_t)(arena->end - arena->next) <= length)
+        return alloc_further(arena, length + 1);
+    char *p = arena->next;
+    arena->next += length + 1;
     return p;
 }
 
 char *rql_arena_copy(struct arena *arena, const char *text, size_t length)
 {
-    char *copy = rql_arena_alloc(arena, length + 1);
+    char *copy = alloc_text(arena, length);
     memcpy(copy, text, length);
     copy[length] = '\0';
     return copy;
 }
 
+void rql_arena_give_back(struct arena *arena, char *text, size_t length)
+{
+    if (text + length + 1 == arena->next)
+        arena->next = text;
+}
+
+/* What is left of the block is mostly enough, and need not be measured. */
 char *rql_arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    size_t room = (size_t)(arena->end - arena->next);
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(arena->next, room, format, args);
     if (length < 0) {
         va_end(again);
         fail(arena);
     }
-    char *text = rql_arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    char *text = alloc_text(arena, (size_t)length);
+    if ((size_t)length >= room)
+        vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return text;
 }

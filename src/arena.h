@@ -25,7 +25,7 @@ void rql_arena_free(struct arena *arena);
 /* Bytes for any type; not cleared. */
 void *rql_arena_alloc(struct arena *arena, size_t size);
 
-/* A copy with a NUL behind it. */
+/* A copy with a NUL behind it; not aligned, as texts are packed. */
 char *rql_arena_copy(struct arena *arena, const char *text, size_t length);
 
 /* A formatted, NUL-terminated text. */
@@ -33,6 +33,9 @@ char *rql_arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 char *rql_arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
+
+/* Give back the text that was made last, with its NUL, where that is simple. */
+void rql_arena_give_back(struct arena *arena, char *text, size_t length);
 
 /*
  * An array that grows.  `items` moves when it does.  Big arrays have a block of

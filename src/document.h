@@ -85,7 +85,10 @@ struct rql_document {
     size_t section_count;
 
     size_t query_count;
-    size_t first_diag;       /* of the query at hand */
+    size_t first_diag;        /* of the query at hand */
+    struct diag_bound *bound; /* on how many findings are kept; or NULL */
+    struct momentary *moment; /* or NULL */
+    const char *last_help;    /* that was put together; or NULL */
     struct rql_query *query; /* the query at hand, while the document is made */
 };
 

@@ -132,6 +132,7 @@ static void set_up(struct fixer *f, const rql_options *options, bool all)
     /* Every rule has a say in what is an error, also those that the user does
      * not want to hear of. */
     m->options = *options;
+    m->options.most_findings = 0;
     m->options.settings = NULL;
     m->options.setting_count = 0;
     m->options.least = RQL_DEFAULT;

@@ -177,6 +177,7 @@ static struct inner *make_inner(struct host_reader *reader,
     rql_options options = *reader->options;
     options.host = host;
     options.region_count = 0;
+    options.most_findings = 0;
     options.discard_trees &= host != RQL_HOST_NONE; /* see soften_foreign() */
     if (rql_document_new(r->text.items, r->text.count, &options,
                          &inner->document) != RQL_OK)

@@ -100,10 +100,10 @@ void rql_identify(struct rql_document *d, struct rql_diagnostic *diags,
 {
     uint64_t query = hash_query(d);
     for (size_t i = 0; i < count; i++) {
-        struct diag_extra *extra = rql_diag_extra(d, &diags[i]);
-        if (extra->has_identity)
+        if (diags[i].has_identity)
             continue; /* of a query in a host, which knew better */
-        extra->identity = (rql_identity){hash_finding(d, &diags[i]), query};
-        extra->has_identity = true;
+        *rql_diag_extra(d, &diags[i])->identity =
+            (rql_identity){hash_finding(d, &diags[i]), query};
+        diags[i].has_identity = true;
     }
 }

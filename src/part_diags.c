@@ -48,12 +48,11 @@ struct rql_diagnostic rql_outer_diagnostic(struct rql_document *d,
     copy.end = (uint32_t)span.end;
     copy.message = copy_text(arena, inner->message);
     if (inner->extra) {
-        copy.extra = rql_arena_alloc(arena, sizeof *copy.extra);
-        *copy.extra = (struct diag_extra){
-            .identity = inner->extra->identity,
-            .has_identity = inner->extra->has_identity,
-            .help = copy_text(arena, inner->extra->help),
-        };
+        copy.extra = NULL;
+        rql_diag_extra(d, &copy)->help = copy_text(arena, inner->extra->help);
+        copy.has_identity &= d->wants_identities;
+        if (copy.has_identity)
+            *copy.extra->identity = *inner->extra->identity;
         copy_related(arena, embed, inner->extra, copy.extra);
         copy_fixes(arena, embed, inner->extra, copy.extra);
     }

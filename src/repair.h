@@ -8,6 +8,7 @@
 #ifndef RQL_REPAIR_H
 #define RQL_REPAIR_H
 
+#include <limits.h>
 #include <string.h>
 
 #include "document.h"
@@ -31,7 +32,7 @@ struct repair {
     size_t quiet_until; /* count of repaired tokens: before, findings are taken
                            for consequences of the last one */
     /* Mistakes whose other half is still to come. */
-    size_t open_list;        /* index + 1 of the finding of an IN without "(" */
+    size_t open_list;        /* start + 1 of the finding of an IN without "(" */
     size_t ignored_closings; /* ")" whose "(" was left out */
     bool ignores_escapes;    /* \\n and the like were reported, all of them */
     uint32_t ignored_token;  /* the second of a pair of marks, or NO_TOKEN */
@@ -270,15 +271,14 @@ static inline const char *copy_of(const struct repair *r, uint32_t first,
                           r->tokens[last].end - r->tokens[first].start);
 }
 
-/* The text as a string of the language; NULL when it has an apostrophe or a NUL.
- */
+/* The text as a string of the language, for a moment; NULL when it has an
+ * apostrophe or a NUL, or is larger than anybody means. */
 static inline const char *as_string(const struct repair *r, rql_text text)
 {
-    if (memchr(text.data, '\'', text.length) ||
+    if (text.length > INT_MAX / 2 || memchr(text.data, '\'', text.length) ||
         memchr(text.data, '\0', text.length))
         return NULL;
-    return rql_arena_printf(&r->d->arena, "'%.*s'", (int)text.length,
-                            text.data);
+    return rql_compose(r->d, "'%.*s'", (int)text.length, text.data);
 }
 
 /* --- Reporting ------------------------------------------------------------------------ */

@@ -136,7 +136,7 @@ bool rql_recognise_in_without_list(struct repair *r)
     rql_add_fix(r->d, diag, true, here(r)->start, here(r)->start, "(",
                 "Add parentheses");
     rql_hand_on(r, TOKEN_OPEN, NO_TOKEN);
-    r->open_list = diag ? r->d->diags.count : SIZE_MAX;
+    r->open_list = rql_is_kept(r->d, diag) ? diag->start + (size_t)1 : SIZE_MAX;
     return true;
 }
 
@@ -182,8 +182,8 @@ bool rql_recognise_end_of_open_list(struct repair *r)
     if ((is_operand(kind) && kind != TOKEN_NAME) || kind > TOKEN_STRING)
         return false;
     if (r->open_list != SIZE_MAX) {
-        struct rql_diagnostic *diag =
-            (struct rql_diagnostic *)r->d->diags.items + r->open_list - 1;
+        struct rql_diagnostic *diag = rql_reported(
+            r->d, RULE_IN_WITHOUT_LIST, (uint32_t)(r->open_list - 1));
         rql_add_edit(r->d, diag, gap(r), gap(r), ")");
     }
     r->open_list = 0;

@@ -263,6 +263,8 @@ static void make_document(struct rql_document *d, const char *text,
     settle_catalogs(d, options);
     d->ignores_suppressions = options->ignore_suppressions;
     d->host = options->host;
+    if (options->most_findings && d->host == RQL_HOST_NONE && !d->is_piece)
+        rql_bound_diags(d, options->most_findings);
     d->regions = (struct regions){.items = options->regions,
                                   .count = options->region_count};
     read_document(d, options);
@@ -270,6 +272,8 @@ static void make_document(struct rql_document *d, const char *text,
         d->section = NULL;
         return;
     }
+    if (d->comments.count && rql_has_omitted(d))
+        return; /* see new_document() */
     if (d->comments.count || d->suppressions.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);
@@ -319,7 +323,7 @@ struct document_kind {
 };
 
 /* A document of a text, or of one that is read in place. */
-static rql_status new_document(const char *text, char *in_place, size_t length,
+static rql_status try_document(const char *text, char *in_place, size_t length,
                                const rql_options *options,
                                const struct document_kind *kind,
                                rql_document **document)
@@ -347,6 +351,27 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     d->arena.on_failure = NULL;
     *document = d;
     return RQL_OK;
+}
+
+/* Suppressions may hide findings that were only counted: then all are needed. */
+static rql_status new_document(const char *text, char *in_place, size_t length,
+                               const rql_options *options,
+                               const struct document_kind *kind,
+                               rql_document **document)
+{
+    rql_status status =
+        try_document(text, in_place, length, options, kind, document);
+    const struct rql_document *d = *document;
+    bool is_part = kind->section && !kind->section->count;
+    if (status != RQL_OK || is_part || !d->comments.count ||
+        !rql_has_omitted(d))
+        return status;
+    rql_options all = *options;
+    all.most_findings = 0;
+    rql_document_free(*document);
+    return try_document(text, in_place, length, &all,
+                        &(struct document_kind){.is_piece = kind->is_piece},
+                        document);
 }
 
 static const struct document_kind plain;

@@ -36,6 +36,7 @@ static struct embedded *make_part(struct request *r, const struct member *m)
     /* The service does not know comments: they are findings themselves. */
     options.ignore_suppressions = true;
     options.region_count = 0;
+    options.most_findings = 0;
     if (rql_document_new_in_place(room, part->embed.length, &options,
                                   &part->document) != RQL_OK)
         longjmp(*d->arena.on_failure, 1);

@@ -21,12 +21,18 @@ struct mark {
     size_t diags;
     size_t comments;
     size_t queries;
+    struct diag_counts counts; /* where findings are bounded */
 };
 
 static struct mark mark_of(const struct rql_document *d, size_t place)
 {
-    return (struct mark){place, d->diags.count, d->comments.count,
-                         d->query_count};
+    struct mark mark = {.place = place,
+                        .diags = d->diags.count,
+                        .comments = d->comments.count,
+                        .queries = d->query_count};
+    if (d->bound)
+        mark.counts = d->bound->counts;
+    return mark;
 }
 
 static void go_back(struct rql_document *d, const struct mark *mark)
@@ -34,6 +40,8 @@ static void go_back(struct rql_document *d, const struct mark *mark)
     d->diags.count = d->first_diag = mark->diags;
     d->comments.count = mark->comments;
     d->query_count = mark->queries;
+    if (d->bound)
+        rql_bound_back(d, &mark->counts);
 }
 
 /* Behind the last line break of a text that goes on, but for the bytes before
@@ -145,29 +153,30 @@ static void shift_fix(const rql_fix *fix, size_t by)
         shift_span(&edits[i].span, by);
 }
 
-static struct rql_diagnostic shifted(struct rql_diagnostic diag, size_t by)
+static void shift(struct rql_diagnostic *diag, size_t by)
 {
-    struct diag_extra *extra = diag.extra;
-    diag.start += (uint32_t)by;
-    diag.end += (uint32_t)by;
+    struct diag_extra *extra = diag->extra;
+    diag->start += (uint32_t)by;
+    diag->end += (uint32_t)by;
     if (!extra)
-        return diag;
+        return;
     rql_related *related = (rql_related *)extra->related;
     for (uint32_t i = 0; i < extra->related_count; i++)
         shift_span(&related[i].span, by);
     for (uint32_t i = 0; i < extra->fix_count; i++)
         shift_fix(&extra->fixes[i], by);
-    return diag;
 }
 
 static void take_section(struct rql_document *d,
                          const struct rql_document *section, size_t place)
 {
-    const struct rql_diagnostic *diags = section->diags.items;
+    struct rql_diagnostic *diags = section->diags.items;
     const struct directive_comment *comments = rql_comments(section);
-    for (size_t i = 0; i < section->diags.count; i++)
-        *(struct rql_diagnostic *)rql_vector_push(
-            &d->arena, &d->diags, sizeof *diags) = shifted(diags[i], place);
+    for (size_t i = 0; i < section->diags.count; i++) {
+        shift(&diags[i], place);
+        rql_take_kept(d, &diags[i]);
+    }
+    rql_take_omitted(d, section);
     for (size_t i = 0; i < section->comments.count; i++) {
         struct directive_comment *comment =
             rql_vector_push(&d->arena, &d->comments, sizeof *comment);

@@ -306,6 +306,7 @@ static void look_closer(struct rql_document *d, const rql_options *given)
     options.setting_count = 0;
     options.least = RQL_INFO;
     options.discard_trees = true;
+    options.most_findings = 0;
     rql_status status = rql_document_new(d->text, d->length, &options, &all);
     if (status != RQL_OK)
         longjmp(*d->arena.on_failure, 1);

@@ -747,6 +747,8 @@ const struct law laws[] = {
     {"suppressing comes to rest", LAW_SUPPRESS, true,
      suppressing_comes_to_rest},
     {"sections are the whole", LAW_CHECK, true, sections_are_the_whole},
+    {"the first findings are kept", LAW_CHECK, true,
+     the_first_findings_are_kept},
     {"formatting suppresses the same", LAW_SUPPRESS, true,
      formatting_suppresses_the_same},
     {"what comes next is suggested", LAW_COMPLETE, true,

@@ -75,6 +75,12 @@ bool formatting_suppresses_the_same(const struct subject *s);
 
 /* Of sections, in law_sections.c. */
 bool sections_are_the_whole(const struct subject *s);
+/* True when all that is told of two findings, of documents with identities, is
+ * the same. */
+bool are_same_findings(const rql_diagnostic *a, const rql_diagnostic *b);
+
+/* Of findings that are not kept, in law_bound.c. */
+bool the_first_findings_are_kept(const struct subject *s);
 
 extern const struct law laws[];
 extern const size_t law_count;

@@ -46,7 +46,7 @@ static bool same_fix(const rql_fix *a, const rql_fix *b)
     return same;
 }
 
-static bool same_diagnostic(const rql_diagnostic *a, const rql_diagnostic *b)
+bool are_same_findings(const rql_diagnostic *a, const rql_diagnostic *b)
 {
     rql_identity x = rql_diagnostic_identity(a);
     rql_identity y = rql_diagnostic_identity(b);
@@ -78,9 +78,14 @@ static bool same_document(const rql_document *a, const rql_document *b)
         rql_document_suppression_count(a) ==
             rql_document_suppression_count(b) &&
         rql_document_suppressed_count(a) == rql_document_suppressed_count(b);
+    for (int severity = RQL_ERROR; same && severity < RQL_OFF; severity++)
+        same = rql_document_omitted_count(a, (rql_severity)severity) ==
+               rql_document_omitted_count(b, (rql_severity)severity);
+    same = same &&
+           rql_document_omitted_fixable(a) == rql_document_omitted_fixable(b);
     for (size_t i = 0; same && i < count; i++)
-        same = same_diagnostic(rql_document_diagnostic(a, i),
-                               rql_document_diagnostic(b, i));
+        same = are_same_findings(rql_document_diagnostic(a, i),
+                                 rql_document_diagnostic(b, i));
     return same;
 }
 
@@ -149,21 +154,18 @@ static bool read_guesses(struct reading *r, size_t step)
     return true;
 }
 
-static bool is_whole(const struct subject *s, size_t step, bool guesses,
-                     const rql_document *whole)
+static bool is_whole(const struct subject *s, const rql_options *options,
+                     size_t step, bool guesses, const rql_document *whole)
 {
-    struct reading r = {.length = 0};
-    rql_options options = s->options;
+    struct reading r = {.length = 0, .options = options};
     rql_document *joined = NULL;
-    options.identities = true;
-    r.options = &options;
     char *text = repeated(s, &r.length);
     r.text = text;
     bool good =
         text && (guesses ? read_guesses(&r, step) : read_windows(&r, step));
     if (good)
         good = rql_document_join(text, r.length, r.sections, r.places, r.count,
-                                 &options, &joined) == RQL_OK &&
+                                 options, &joined) == RQL_OK &&
                same_document(joined, whole);
     else
         for (size_t i = 0; i < r.count; i++)
@@ -182,11 +184,13 @@ bool sections_are_the_whole(const struct subject *s)
         return true;
     char *text = repeated(s, &length);
     options.identities = true;
+    options.most_findings = s->length % 3 * 2; /* all, two or four */
     bool good =
         text && rql_document_new(text, length, &options, &whole) == RQL_OK;
     size_t step = s->is_thorough ? length / 40 + 1 : length / 5 + 1;
     for (size_t at = step; good && at < length; at += step)
-        good = is_whole(s, at, false, whole) && is_whole(s, at, true, whole);
+        good = is_whole(s, &options, at, false, whole) &&
+               is_whole(s, &options, at, true, whole);
     rql_document_free(whole);
     free(text);
     return good;

@@ -237,6 +237,11 @@ typedef struct rql_options {
      * wherever they stand, but what is left out is not judged to be unused. */
     const rql_span *regions;
     size_t region_count;
+    /* Of each severity, keep at most so many findings, those that stand first,
+     * and only count the others: see rql_document_omitted_count().  Memory does
+     * not grow with these.  0: all are kept; so they are in hosts, and where
+     * comments suppress.  What mends a text looks for all of them. */
+    size_t most_findings;
     /* What the text is.  Of a request body, diagnostics and their fixes are
      * those of the body and of the queries in it, at their places in the body;
      * tokens and trees are found in its parts. */
@@ -598,10 +603,17 @@ RQL_API bool rql_text_is_request(const char *text, size_t length);
 typedef struct rql_diagnostic rql_diagnostic;
 typedef struct rql_rule rql_rule;
 
-/* All findings, in order of position. */
+/* All findings, in order of position; see `most_findings`, too. */
 RQL_API size_t rql_document_diagnostic_count(const rql_document *document);
 RQL_API const rql_diagnostic *
 rql_document_diagnostic(const rql_document *document, size_t index);
+
+/* How many findings of a severity there are besides, which were only counted,
+ * and how many of those, of all severities, have a fix.  0 unless
+ * `most_findings` is given. */
+RQL_API size_t rql_document_omitted_count(const rql_document *document,
+                                          rql_severity severity);
+RQL_API size_t rql_document_omitted_fixable(const rql_document *document);
 
 /* The rule that was broken. */
 RQL_API const rql_rule *rql_diagnostic_rule(const rql_diagnostic *diagnostic);

@@ -114,14 +114,20 @@ static bool deliver_all(struct run *run, const char *name,
 static void count_findings(struct run *run, const struct findings *findings)
 {
     struct tally *tally = &run->tally;
+    size_t found[RQL_OFF] = {0};
     for (size_t i = 0; i < findings->count; i++) {
         const rql_diagnostic *d = findings->items[i];
-        rql_severity severity = rql_diagnostic_severity(d);
-        tally->findings[severity]++;
+        found[rql_diagnostic_severity(d)]++;
         tally->fixable += rql_diagnostic_fix_count(d) > 0;
-        if (findings_fail(findings, d))
+    }
+    for (int s = RQL_ERROR; s < RQL_OFF; s++) {
+        rql_severity severity = (rql_severity)s;
+        found[s] += rql_document_omitted_count(findings->document, severity);
+        tally->findings[s] += found[s];
+        if (found[s] && findings_fail(findings, severity))
             worsen(run, STATUS_FINDINGS);
     }
+    tally->fixable += rql_document_omitted_fixable(findings->document);
     tally->files += !findings->goes_on;
     tally->queries += rql_document_query_count(findings->document);
     tally->suppressed += rql_document_suppressed_count(findings->document);
@@ -264,12 +270,13 @@ static int stream(void *context, const char *name, const struct text *text,
                   struct stream *stream, bool *is_over)
 {
     struct run *run = context;
+    rql_options options = text->policy->options;
     rql_document *document;
     rql_status status;
     int error;
+    options.most_findings = reports_most(&run->reports);
     name = name_of(run, name);
-    while ((error = stream_next(stream, &text->policy->options, &status,
-                                &document)) == 0) {
+    while ((error = stream_next(stream, &options, &status, &document)) == 0) {
         if (status != RQL_OK) {
             say_failure(run, name, status);
             run->tally.unread++;

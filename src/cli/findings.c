@@ -109,10 +109,9 @@ const rql_lines *findings_lines(struct findings *findings)
     return findings->lines;
 }
 
-bool findings_fail(const struct findings *findings,
-                   const rql_diagnostic *diagnostic)
+bool findings_fail(const struct findings *findings, rql_severity severity)
 {
     rql_severity fail_on =
         findings->policy ? findings->policy->fail_on : RQL_ERROR;
-    return rql_diagnostic_severity(diagnostic) <= fail_on;
+    return severity <= fail_on;
 }

@@ -50,9 +50,8 @@ void findings_drop_milder(struct findings *findings, rql_severity least);
 /* The lines of the input; NULL when there was no memory. */
 const rql_lines *findings_lines(struct findings *findings);
 
-/* True when the finding makes the run fail. */
-bool findings_fail(const struct findings *findings,
-                   const rql_diagnostic *diagnostic);
+/* True when findings of a severity make the run fail. */
+bool findings_fail(const struct findings *findings, rql_severity severity);
 
 /* A span in lines and columns. */
 struct range {

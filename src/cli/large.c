@@ -148,8 +148,10 @@ static bool take_cut(const struct sections *all, size_t index,
 {
     struct section *section = &all->read[index];
     size_t until = all->cuts[index + 1];
-    if (section->start == joined->end && is_useful(section))
-        take(joined, section);
+    bool is_furthest = until == all->stretch->length; /* it tells no more */
+    if (section->start == joined->end && (is_furthest || is_useful(section)) &&
+        !take_or_stop(joined, section, status))
+        return false;
     while (joined->end < until) {
         struct section again = {.start = joined->end};
         bool is_known = section->start == again.start; /* to reach far */
@@ -214,6 +216,20 @@ static size_t cut(const struct stretch *stretch, size_t *cuts)
     return count;
 }
 
+static bool is_whole(const struct stretch *stretch)
+{
+    return !stretch->start && stretch->is_last;
+}
+
+static rql_status read_in_place(const struct stretch *stretch,
+                                const rql_options *options, size_t *end,
+                                rql_document **document)
+{
+    *end = stretch->length;
+    return rql_document_new_in_place(stretch->data, stretch->length, options,
+                                     document);
+}
+
 static rql_status read_in_sections(const struct stretch *stretch,
                                    const rql_options *options, size_t threads,
                                    size_t *end, rql_document **document)
@@ -221,6 +237,10 @@ static rql_status read_in_sections(const struct stretch *stretch,
     size_t most = (stretch->length - stretch->start) / SECTION + 2;
     size_t *cuts = need(calloc(most, sizeof *cuts));
     size_t count = cut(stretch, cuts);
+    if (count == 1 && is_whole(stretch)) {
+        free(cuts);
+        return read_in_place(stretch, options, end, document);
+    }
     struct sections all = {
         .stretch = stretch,
         .options = options,
@@ -243,12 +263,9 @@ rql_status large_document_new(const struct stretch *stretch,
                               const rql_options *options, size_t threads,
                               size_t *end, rql_document **document)
 {
-    bool is_whole = !stretch->start && stretch->is_last;
     *document = NULL;
-    if (!is_whole || (threads > 1 && stretch->length >= LARGE &&
-                      stretch->length <= RQL_TEXT_MAX))
+    if (!is_whole(stretch) || (threads > 1 && stretch->length >= LARGE &&
+                               stretch->length <= RQL_TEXT_MAX))
         return read_in_sections(stretch, options, threads, end, document);
-    *end = stretch->length;
-    return rql_document_new_in_place(stretch->data, stretch->length, options,
-                                     document);
+    return read_in_place(stretch, options, end, document);
 }

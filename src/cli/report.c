@@ -15,12 +15,19 @@ const struct format *format_at(size_t index)
     return formats[index];
 }
 
+bool report_shows_severity(const struct report *report,
+                           const struct findings *findings,
+                           rql_severity severity)
+{
+    return report->format->carries_all || severity <= report->level ||
+           findings_fail(findings, severity);
+}
+
 bool report_shows(const struct report *report, const struct findings *findings,
                   const rql_diagnostic *diagnostic)
 {
-    return report->format->carries_all ||
-           rql_diagnostic_severity(diagnostic) <= report->level ||
-           findings_fail(findings, diagnostic);
+    return report_shows_severity(report, findings,
+                                 rql_diagnostic_severity(diagnostic));
 }
 
 struct report report_new(const struct format *format, struct output *out,

@@ -47,6 +47,8 @@ struct report {
 struct format {
     const char *name;
     bool carries_all; /* findings of every level */
+    size_t most;      /* findings of an input that it writes; the others are
+                         only counted.  0: all of them */
     bool streams;     /* it writes an input's findings as they come, in any
                          number of documents */
     bool identities;  /* it asks for what rql_options.identities gives */
@@ -65,6 +67,11 @@ const struct format *format_at(size_t index);
  * fail the run. */
 bool report_shows(const struct report *report, const struct findings *findings,
                   const rql_diagnostic *diagnostic);
+
+/* The same of all findings of a severity. */
+bool report_shows_severity(const struct report *report,
+                           const struct findings *findings,
+                           rql_severity severity);
 
 /* A new report in a format, and its end, which frees what it has. */
 struct report report_new(const struct format *format, struct output *out,

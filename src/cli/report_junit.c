@@ -104,7 +104,7 @@ static void put_case(struct output *out, const struct findings *findings,
     put_name(out, diagnostic, ordinal);
     xml_put_attribute(out, "classname", path);
     put_char(out, '>');
-    if (findings_fail(findings, diagnostic))
+    if (findings_fail(findings, rql_diagnostic_severity(diagnostic)))
         put_failure(out, path, position, diagnostic);
     else
         put_remark(out, path, position, diagnostic);
@@ -146,7 +146,8 @@ static bool put_document(struct report *report, struct findings *findings)
     bool good = true;
     for (size_t i = 0; i < findings->count; i++) {
         cases += report_shows(report, findings, findings->items[i]);
-        failures += findings_fail(findings, findings->items[i]);
+        failures += findings_fail(findings,
+                                  rql_diagnostic_severity(findings->items[i]));
     }
     if (cases) {
         put_suite(out, path, cases, failures, 0);

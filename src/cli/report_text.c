@@ -112,6 +112,22 @@ struct page_count {
     size_t shown;
 };
 
+/* Count the findings that the document has not kept. */
+static void count_omitted(struct report *report,
+                          const struct findings *findings)
+{
+    struct page_count *count = report->own;
+    for (int s = RQL_ERROR; s < RQL_OFF; s++) {
+        rql_severity severity = (rql_severity)s;
+        size_t omitted =
+            rql_document_omitted_count(findings->document, severity);
+        if (report_shows_severity(report, findings, severity))
+            count->shown += omitted;
+        else
+            report->hidden[s] += omitted;
+    }
+}
+
 static void put_rest(struct output *out, const char *path, size_t rest)
 {
     if (!rest)
@@ -140,6 +156,7 @@ static bool put_document(struct report *report, struct findings *findings)
             return false;
         put_diagnostic(&page, d);
     }
+    count_omitted(report, findings);
     if (findings->goes_on)
         return true;
     put_rest(report->out, page.path,
@@ -285,6 +302,7 @@ static void end(struct report *report, const struct tally *tally)
 const struct format text_format = {
     .name = "text",
     .carries_all = false,
+    .most = MOST_SHOWN,
     .streams = true,
     .own_size = sizeof(struct page_count),
     .begin = begin,

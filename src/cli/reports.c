@@ -241,6 +241,19 @@ bool reports_stream(const struct reports *reports)
     return true;
 }
 
+size_t reports_most(const struct reports *reports)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < reports->count; i++) {
+        size_t own = reports->targets[i].report.format->most;
+        if (!own)
+            return 0;
+        if (own > most)
+            most = own;
+    }
+    return most;
+}
+
 bool reports_hold(const struct reports *reports, const char *path)
 {
     struct stat status;

@@ -34,6 +34,9 @@ bool reports_identify(const struct reports *reports);
 /* True when all of them write findings as they come. */
 bool reports_stream(const struct reports *reports);
 
+/* The most findings of an input that any of them writes; 0: all. */
+size_t reports_most(const struct reports *reports);
+
 /* True for a file that a report is going to replace. */
 bool reports_hold(const struct reports *reports, const char *path);
 
