@@ -49,10 +49,11 @@ HEADER = (TOP / "tests/mutation/mutant.h").read_text()
 PER_FILE = int(re.search(r"MUTANTS_PER_FILE = (\d+)", HEADER)[1])
 FILES = int(re.search(r"MUTANT_FILES = (\d+)", HEADER)[1])
 # Programs besides run_cases, from quick to slow.
-PROGRAMS = ["units", "units_names", "units_distances", "units_embed", "words", "api_hosts", "test_catalog", "api", "scanner",
-            "logic_oracle", "meaning_oracle", "test_merge", "test_changes"]
+PROGRAMS = ["units", "units_names", "units_distances", "units_embed", "words", "api_hosts",
+            "api_catalogs", "test_catalog", "api", "scanner", "logic_oracle", "meaning_oracle",
+            "test_merge", "test_changes"]
 # The slow ones are asked of the files that they are for only.
-SUBJECTS = {"scanner": "scanner|str|lanes", "test_merge": "catalog", "test_changes": "catalog|changes",
+SUBJECTS = {"scanner": "scanner|str|lanes", "test_merge": "merge", "test_changes": "changes",
             "logic_oracle": "logic|literal|date|conjunction|values",
             "meaning_oracle": "logic|meaning|compare|fingerprint|conjunction"}
 # Of the processor; a mutant that takes longer than all others is detected.
@@ -217,7 +218,7 @@ class Memory:
 class Tests:
     """What is run, and which mutants it meets."""
 
-    def __init__(self, memory):
+    def __init__(self, memory, files):
         self.memory = memory
         self.cases = {}     # file of cases: mutants
         self.programs = {}  # program: mutants
@@ -230,8 +231,10 @@ class Tests:
                     [OUT / "run_cases", name] for name in names])):
                 self.cases[name] = met
                 self.texts[name] = (TREE / name).read_text(errors="replace")
-            for name, met in zip(PROGRAMS, pool.map(self.look, [
-                    [OUT / name] for name in PROGRAMS])):
+            programs = [name for name in PROGRAMS
+                        if any(re.search(SUBJECTS.get(name, ""), file) for file in files)]
+            for name, met in zip(programs, pool.map(self.look, [
+                    [OUT / name] for name in programs])):
                 self.programs[name] = met
 
     def look(self, command):
@@ -382,12 +385,18 @@ def print_table(chosen, living, entries):
 def run_all(chosen, tests, memory, jobs, out):
     """The mutants that live in that build."""
     living = []
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+    pool = concurrent.futures.ThreadPoolExecutor(jobs)
+    try:
         runs = {pool.submit(tests.killer, mutant, out): mutant for mutant in chosen}
-        for done in concurrent.futures.as_completed(runs):
+        for count, done in enumerate(concurrent.futures.as_completed(runs), 1):
             memory.add(runs[done], done.result())
             if not done.result():
                 living.append(runs[done])
+            if count % 250 == 0:
+                say(f"{count} of {len(runs)} run, {len(living)} living")
+                memory.write()
+    finally:
+        pool.shutdown(cancel_futures=True)
     return sorted(living, key=lambda mutant: mutant.number)
 
 
@@ -412,7 +421,7 @@ def run(options):
     say(f"Mutants: {len(chosen)}")
     build(OUT, ["run_cases", *PROGRAMS])
     say(f"Built: {time.monotonic() - start:.0f} s")
-    tests = Tests(memory)
+    tests = Tests(memory, {mutant.file for mutant in chosen})
     say(f"Tests: {sum(tests.seconds.values()):.1f} s; ready: "
         f"{time.monotonic() - start:.0f} s")
     entries = read_list()
