@@ -2,7 +2,7 @@
  * Runs case files: makes a document of each case, prints what its sections ask
  * for, and compares.  `--update` writes what was printed into the files;
  * `--stop` stops at the first case that fails; `--without RULE` runs the cases
- * with a rule switched off.
+ * with a rule switched off, which must be one.
  */
 #include "case_file.h"
 #include "sections.h"
@@ -175,6 +175,17 @@ static void run_file(struct run *run, const char *path)
     case_file_free(&file);
 }
 
+/* The name of a rule; ends the program when it is none. */
+static const char *rule_name(const char *name)
+{
+    const rql_rule *rule = rql_rule_find(name);
+    if (!rule) {
+        fprintf(stderr, "there is no rule %s\n", name);
+        exit(2);
+    }
+    return rql_rule_name(rule);
+}
+
 int main(int argc, char **argv)
 {
     struct run run = {0};
@@ -186,7 +197,7 @@ int main(int argc, char **argv)
         else if (strcmp(argv[i], "--stop") == 0)
             run.stop = true;
         else if (strcmp(argv[i], "--without") == 0 && i + 1 < argc)
-            run.without = argv[++i];
+            run.without = rule_name(argv[++i]);
         else if (!is_over(&run))
             run_file(&run, argv[i]);
     }

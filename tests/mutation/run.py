@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Breaks the library in one place after another, and looks whether a test fails.
 
-  run.py [FILE...]        all mutants of these files of src/, else of all
+  run.py                  each rule, report and fix, and all of the files that
+                          resolve and check names
+  run.py FILE...          all mutants of these files of src/
+  run.py --all            all there are
   run.py --function NAME  only those in functions of that name
   run.py --kind KIND      only those of that kind
   run.py --number N       only that mutant
-  run.py --list           say which mutants there are, and what they become
+  run.py --living         only those that lived when they were last run
+  run.py --list           say which mutants these are, and what they become
   run.py --names          only: are the entries of equivalent.txt still in the code?
   run.py --rules PROGRAM  only: does a case fail without each of the rules?  PROGRAM is
                           run_cases as it is; nothing is built
@@ -17,6 +21,7 @@ import argparse
 import collections
 import concurrent.futures
 import hashlib
+import json
 import os
 import pickle
 import re
@@ -32,19 +37,25 @@ import mutants
 
 TOP = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("REPORTQL_MUTATION_BUILD", TOP / "build/mutation"))
-TREE, OUT = BUILD / "tree", BUILD / "out"
+TREE, OUT, SANITIZED = BUILD / "tree", BUILD / "out", BUILD / "sanitized"
 LIST = TOP / "tests/mutation/equivalent.txt"
 # Not broken: memory, whose mistakes show as crashes at random, and what the
 # build runs to make tables, and tables.
 LEFT_OUT = {"src/arena.c", "src/arena.h", "src/rules.c", "src/lanes.h"}
+# What has to be detected: these kinds everywhere, and these files.
+KINDS = {"rule", "report", "fix"}
+FILES_OF_NAMES = r"src/(resolve|seen|str|catalog|check_names\w*|check_order)\.[ch]"
 HEADER = (TOP / "tests/mutation/mutant.h").read_text()
 PER_FILE = int(re.search(r"MUTANTS_PER_FILE = (\d+)", HEADER)[1])
 FILES = int(re.search(r"MUTANT_FILES = (\d+)", HEADER)[1])
 # Programs besides run_cases, from quick to slow.
-PROGRAMS = ["units", "units_names", "units_embed", "words", "api_hosts", "test_catalog", "api", "scanner",
-            "logic_oracle", "meaning_oracle", "test_merge", "test_changes"]
-# These are asked of the files that they are for only.
-SLOW = ["test_merge", "test_changes"]
+PROGRAMS = ["units", "units_names", "units_distances", "units_embed", "words", "api_hosts",
+            "api_catalogs", "test_catalog", "api", "scanner", "logic_oracle", "meaning_oracle",
+            "test_merge", "test_changes"]
+# The slow ones are asked of the files that they are for only.
+SUBJECTS = {"scanner": "scanner|str|lanes", "test_merge": "merge", "test_changes": "changes",
+            "logic_oracle": "logic|literal|date|conjunction|values",
+            "meaning_oracle": "logic|meaning|compare|fingerprint|conjunction"}
 # Of the processor; a mutant that takes longer than all others is detected.
 SECONDS_OF_CASES, SECONDS_OF_PROGRAMS = 2, 20
 MEMORY = 2 << 30
@@ -75,13 +86,18 @@ def copy_tree():
     return names
 
 
+def configure(out, flags):
+    subprocess.run(["cmake", "-S", TREE, "-B", out, "-DCMAKE_BUILD_TYPE=None",
+                    f"-DCMAKE_C_FLAGS={flags} -w -I{TREE}/tests/mutation",
+                    "-DREPORTQL_HARDEN=OFF"], check=True, stdout=subprocess.DEVNULL)
+
+
 def read_generated():
     """Headers that the build makes, for clang."""
     generated = OUT / "generated"
     run = lambda *command: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     if not (OUT / "CMakeCache.txt").is_file():
-        run("cmake", "-S", TREE, "-B", OUT, "-DCMAKE_BUILD_TYPE=None",
-            f"-DCMAKE_C_FLAGS=-O1 -w -I{TREE}/tests/mutation", "-DREPORTQL_HARDEN=OFF")
+        configure(OUT, "-O1")
     run("cmake", "--build", OUT, "--target", "keyword-compiler")
     run(OUT / "keyword-compiler", generated / "keywords.h")
     return generated
@@ -142,9 +158,8 @@ def find(names):
     return all_mutants
 
 
-def build():
-    targets = ["run_cases", *PROGRAMS]
-    done = subprocess.run(["cmake", "--build", OUT, "--parallel", str(os.cpu_count()),
+def build(out, targets):
+    done = subprocess.run(["cmake", "--build", out, "--parallel", str(os.cpu_count()),
                            "--target", *targets], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
@@ -156,24 +171,55 @@ def build():
 
 def limit(command):
     seconds = SECONDS_OF_CASES if command[0].name == "run_cases" else SECONDS_OF_PROGRAMS
+    if SANITIZED in command[0].parents:
+        seconds *= 4  # and much address space, never used
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 26, 1 << 26))
 
 
-def passes(command, **environment):
-    """False when it failed, crashed, or took too long."""
+def run_test(command, **environment):
+    """What it printed, and whether it neither failed, nor crashed, nor took too long."""
     done = subprocess.run(command, cwd=TREE, env={**os.environ, **environment},
-                          preexec_fn=lambda: limit(command), stdout=subprocess.DEVNULL,
+                          preexec_fn=lambda: limit(command), stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
-    return done.returncode == 0
+    return done.stdout.decode(errors="replace"), done.returncode == 0
+
+
+class Memory:
+    """Which test detected a mutant in earlier runs, and who lived: the order of
+    tests is made from it, never a verdict."""
+
+    def __init__(self):
+        self.path = BUILD / "memory.json"
+        self.killers = json.loads(self.path.read_text()) if self.path.is_file() else {}
+        self.of_function = {}
+
+    def add(self, mutant, killer):
+        self.killers[named(mutant)] = killer
+        if killer:
+            self.of_function[mutant.file, mutant.function] = killer
+
+    def first(self, mutant):
+        """The tests to begin with."""
+        return [name for name in (self.killers.get(named(mutant)),
+                                  self.of_function.get((mutant.file, mutant.function)))
+                if name]
+
+    def has_lived(self, mutant):
+        return self.killers.get(named(mutant), "") is None
+
+    def write(self):
+        self.path.write_text(json.dumps(self.killers))
 
 
 class Tests:
     """What is run, and which mutants it meets."""
 
-    def __init__(self):
+    def __init__(self, memory, files):
+        self.memory = memory
         self.cases = {}     # file of cases: mutants
         self.programs = {}  # program: mutants
         self.seconds = {}
@@ -185,44 +231,56 @@ class Tests:
                     [OUT / "run_cases", name] for name in names])):
                 self.cases[name] = met
                 self.texts[name] = (TREE / name).read_text(errors="replace")
-            for name, met in zip(PROGRAMS, pool.map(self.look, [
-                    [OUT / name] for name in PROGRAMS])):
+            programs = [name for name in PROGRAMS
+                        if any(re.search(SUBJECTS.get(name, ""), file) for file in files)]
+            for name, met in zip(programs, pool.map(self.look, [
+                    [OUT / name] for name in programs])):
                 self.programs[name] = met
 
     def look(self, command):
         """Which mutants a test meets; it has to pass."""
         with tempfile.NamedTemporaryFile() as met:
             start = time.monotonic()
-            if not passes(command, RQL_MUTANTS_MET=met.name):
+            if not run_test(command, RQL_MUTANTS_MET=met.name)[1]:
                 sys.exit(f"fails without a mutant: {' '.join(map(str, command))}")
             self.seconds[str(command[-1])] = time.monotonic() - start
             return set(map(int, Path(met.name).read_text().split()))
 
-    def of(self, mutant):
-        """The tests that meet a mutant, the likely ones first."""
+    def cases_for(self, mutant):
+        """The files of cases that meet a mutant, the likely ones first."""
         if mutant.kind == "rule":
-            names = sorted(self.cases, key=lambda name: mutant.text not in self.texts[name])
-        else:
-            names = [name for name in self.cases if mutant.number in self.cases[name]]
-            names.sort(key=lambda name: self.seconds[name])
-        if names:
-            yield [OUT / "run_cases", "--stop", *names]
-        for program in PROGRAMS:
-            if mutant.number in self.programs[program] and (
-                    program not in SLOW or "catalog" in mutant.file
-                    or "changes" in mutant.file):
-                yield [OUT / program]
+            return sorted(self.cases, key=lambda name: mutant.text not in self.texts[name])
+        first = self.memory.first(mutant)
+        names = [name for name in self.cases if mutant.number in self.cases[name]]
+        names.sort(key=lambda name: (name not in first, self.seconds[name]))
+        return names
 
-    def kill(self, mutant):
-        return any(not passes(command, RQL_MUTANT=str(mutant.number))
-                   for command in self.of(mutant))
+    def programs_for(self, mutant):
+        first = self.memory.first(mutant)
+        names = [program for program in self.programs
+                 if mutant.number in self.programs[program]
+                 and re.search(SUBJECTS.get(program, ""), mutant.file)]
+        return sorted(names, key=lambda name: name not in first)
+
+    def killer(self, mutant, out):
+        """The test that detects a mutant in that build, or None."""
+        alive = {"RQL_MUTANT": str(mutant.number)}
+        if names := self.cases_for(mutant):
+            said, passed = run_test([out / "run_cases", "--stop", *names], **alive)
+            if not passed:
+                return said.split(":")[0] if said.startswith("tests/") else names[0]
+        for program in self.programs_for(mutant):
+            if out == SANITIZED and program in SUBJECTS:
+                continue
+            if not run_test([out / program], **alive)[1]:
+                return program
+        return None
 
     def meets(self, mutant):
-        return next(iter(self.of(mutant)), None) is not None
+        return bool(self.cases_for(mutant) or self.programs_for(mutant))
 
 
 # --- The list of those that may live -----------------------------------------
-
 
 
 def named(mutant):
@@ -273,9 +331,11 @@ def check_rules(program):
     texts = {name: (TOP / name).read_text(errors="replace") for name in cases}
 
     def fails(names, *options):
-        return subprocess.run([program, "--stop", *options, *names], cwd=TOP, check=False,
-                              stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL).returncode != 0
+        status = subprocess.run([program, "--stop", *options, *names], cwd=TOP, check=False,
+                                stdout=subprocess.DEVNULL).returncode
+        if status not in (0, 1):
+            sys.exit(f"{program} {' '.join(options)}: exit status {status}")
+        return status == 1
 
     def is_missed(rule):
         names = sorted(cases, key=lambda name: rule not in texts[name])
@@ -293,13 +353,21 @@ def check_rules(program):
 # --- A run -------------------------------------------------------------------
 
 
-def wanted(all_mutants, options):
+def in_scope(mutant):
+    """Those that have to be detected, or to be in the list."""
+    return mutant.kind in KINDS or re.fullmatch(FILES_OF_NAMES, mutant.file)
+
+
+def wanted(all_mutants, options, memory):
     files = {f"src/{Path(name).name}" for name in options.files}
+    is_narrowed = files or options.all or options.function or options.kind or \
+        options.number is not None
     return [mutant for mutant in all_mutants
-            if (not files or mutant.file in files)
+            if (mutant.file in files if files else is_narrowed or in_scope(mutant))
             and options.function in (None, mutant.function)
             and options.kind in (None, mutant.kind)
-            and options.number in (None, mutant.number)]
+            and options.number in (None, mutant.number)
+            and (not options.living or memory.has_lived(mutant))]
 
 
 def print_table(chosen, living, entries):
@@ -314,32 +382,62 @@ def print_table(chosen, living, entries):
         f"{sum(known.values()):11} {len(living) - sum(known.values()):7}")
 
 
+def run_all(chosen, tests, memory, jobs, out):
+    """The mutants that live in that build."""
+    living = []
+    pool = concurrent.futures.ThreadPoolExecutor(jobs)
+    try:
+        runs = {pool.submit(tests.killer, mutant, out): mutant for mutant in chosen}
+        for count, done in enumerate(concurrent.futures.as_completed(runs), 1):
+            memory.add(runs[done], done.result())
+            if not done.result():
+                living.append(runs[done])
+            if count % 250 == 0:
+                say(f"{count} of {len(runs)} run, {len(living)} living")
+                memory.write()
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return sorted(living, key=lambda mutant: mutant.number)
+
+
+def run_sanitized(living, tests, memory, jobs):
+    """The mutants that live under the sanitizers, too: some do nothing but read
+    what is not theirs."""
+    if not (SANITIZED / "CMakeCache.txt").is_file():
+        configure(SANITIZED, "-O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all")
+    build(SANITIZED, ["run_cases", *(set(PROGRAMS) - set(SUBJECTS))])
+    return run_all(living, tests, memory, jobs, SANITIZED)
+
+
 def run(options):
     start = time.monotonic()
     BUILD.mkdir(parents=True, exist_ok=True)
-    chosen = wanted(find(copy_tree()), options)
+    memory = Memory()
+    chosen = wanted(find(copy_tree()), options, memory)
     if options.list:
         for mutant in chosen:
             say(f"{mutant.number} {mutant.kind} {mutant.line} {named(mutant)}")
         return True
     say(f"Mutants: {len(chosen)}")
-    build()
+    build(OUT, ["run_cases", *PROGRAMS])
     say(f"Built: {time.monotonic() - start:.0f} s")
-    tests = Tests()
+    tests = Tests(memory, {mutant.file for mutant in chosen})
     say(f"Tests: {sum(tests.seconds.values()):.1f} s; ready: "
         f"{time.monotonic() - start:.0f} s")
     entries = read_list()
-    living = []
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        runs = {pool.submit(tests.kill, mutant): mutant for mutant in chosen}
-        for done in concurrent.futures.as_completed(runs):
-            if done.result():
-                continue
-            mutant = runs[done]
-            living.append(mutant)
-            if named(mutant) not in entries:
-                met = "" if tests.meets(mutant) else " (met by no test)"
-                say(f"{mutant.number} {mutant.kind} :{mutant.line} {named(mutant)}{met}")
+    try:
+        living = run_all(chosen, tests, memory, options.jobs, OUT)
+        suspects = [mutant for mutant in living if named(mutant) not in entries]
+        if suspects:
+            say(f"Living: {len(suspects)}; asked again under the sanitizers")
+            detected = set(suspects) - set(run_sanitized(suspects, tests, memory, options.jobs))
+            living = [mutant for mutant in living if mutant not in detected]
+    finally:
+        memory.write()
+    for mutant in living:
+        if named(mutant) not in entries:
+            met = "" if tests.meets(mutant) else " (met by no test)"
+            say(f"{mutant.number} {mutant.kind} :{mutant.line} {named(mutant)}{met}")
     print_table(chosen, living, entries)
     stale = {named(mutant) for mutant in chosen} & entries.keys() - \
         {named(mutant) for mutant in living}
@@ -356,6 +454,8 @@ def main():
     parser.add_argument("--kind")
     parser.add_argument("--number", type=int)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--living", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--names", action="store_true")
     parser.add_argument("--rules", type=Path)
