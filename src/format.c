@@ -5,7 +5,6 @@
  */
 #include "format.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -198,7 +197,7 @@ static void load(struct formatter *f, size_t at, size_t end)
     show_bytes(f, &f->in, &f->buffer);
     f->in.tokens.count = 0;
     f->origin = f->source.base + at - 1;
-    f->is_last = end == text.length;
+    f->is_last = end == text.length && !f->source.goes_on;
     f->next = 0;
     f->gap_start = 1;
 }
@@ -262,6 +261,10 @@ static void write_window(struct formatter *f)
             rql_format_write_end(f);
             return;
         }
+        if (f->next && f->origin + f->gap_start >= f->until) {
+            f->is_last = false;
+            return;
+        }
     }
 }
 
@@ -287,32 +290,50 @@ static size_t window_end(struct formatter *f, size_t start, size_t size)
     }
 }
 
-static rql_status format_windows(struct formatter *f, size_t at,
-                                 format_part *part, void *context)
+/* Make a window from `at` to `end`; false when it does not tell enough. */
+static bool make_window(struct formatter *f, size_t at, size_t end)
+{
+    load(f, at, end);
+    write_window(f);
+    return f->is_last || f->next > 0;
+}
+
+/* Hand the window's result over, if it is right. */
+static rql_status hand_over(struct formatter *f, format_part *part,
+                            void *context)
+{
+    if (f->out.count > RQL_TEXT_MAX)
+        return RQL_TOO_LARGE;
+    if (!is_sound(f))
+        return RQL_INTERNAL;
+    rql_status status = part(f, context);
+    f->line -= (ptrdiff_t)f->out.count - 1;
+    return status;
+}
+
+rql_status rql_format_windows(struct formatter *f, size_t *at,
+                              format_part *part, void *context)
 {
     size_t size = WINDOW;
     do {
-        size_t end = window_end(f, at, size);
-        rql_format_find_kept(f, at, end);
-        if (f->source.status != RQL_OK)
+        size_t end = window_end(f, *at, size);
+        if (!rql_format_find_kept(f, *at, end))
             return f->source.status;
-        load(f, at, end);
-        write_window(f);
-        if (!f->is_last && f->next == 0) {
+        bool tells = make_window(f, *at, end);
+        if (rql_format_misses_line(f))
+            return RQL_OK;
+        if (!tells && f->source.goes_on && end == f->source.text.length)
+            return RQL_OK;
+        if (!tells) {
             size *= 2;
             continue;
         }
-        if (f->out.count > RQL_TEXT_MAX)
-            return RQL_TOO_LARGE;
-        if (!is_sound(f))
-            return RQL_INTERNAL;
-        rql_status status = part(f, context);
+        rql_status status = hand_over(f, part, context);
         if (status != RQL_OK)
             return status;
-        f->line -= (ptrdiff_t)f->out.count - 1;
-        at = rql_format_leave(f, f->is_last ? end : at + f->gap_start - 1);
+        *at = rql_format_leave(f, f->is_last ? end : *at + f->gap_start - 1);
         size = WINDOW;
-    } while (!f->is_last);
+    } while (!f->is_last && *at < f->until);
     return RQL_OK;
 }
 
@@ -325,25 +346,28 @@ static const char *first_break(rql_text text)
     return carriage_return ? carriage_return : end;
 }
 
+const char *rql_format_line_end(rql_text text)
+{
+    const char *found = first_break(text), *end = text.data + text.length;
+    if (!found || *found == '\n')
+        return "\n";
+    return end - found > 1 && found[1] == '\n' ? "\r\n" : "\r";
+}
+
 /* The line break of the text's first line. */
 static void find_eol(struct formatter *f)
 {
     const char *found;
     while (!(found = first_break(f->source.text)) && !f->source.is_all)
         rql_format_reach(f, 2 * f->source.text.length + 1);
-    f->eol = "\n";
-    if (found && *found == '\r') {
-        size_t at = (size_t)(found - f->source.text.data);
-        rql_format_reach(f, at + 2);
-        rql_text text = f->source.text;
-        bool is_pair = at + 1 < text.length && text.data[at + 1] == '\n';
-        f->eol = is_pair ? "\r\n" : "\r";
-    }
+    if (found)
+        rql_format_reach(f, (size_t)(found - f->source.text.data) + 2);
+    f->eol = rql_format_line_end(f->source.text);
     f->eol_length = strlen(f->eol);
 }
 
-static void settle(struct formatter *f, const rql_options *options,
-                   const rql_style *style)
+void rql_format_settle(struct formatter *f, const rql_options *options,
+                       const rql_style *style)
 {
     if (style)
         f->style = *style;
@@ -376,6 +400,7 @@ struct formatter *rql_formatter_new(jmp_buf *on_failure)
     rql_arena_init(&f->in.arena, on_failure);
     rql_arena_init(&f->again.arena, on_failure);
     f->arena = &f->in.arena;
+    f->until = SIZE_MAX;
     return f;
 }
 
@@ -387,15 +412,12 @@ void rql_formatter_free(struct formatter *f)
     free(f);
 }
 
-static rql_status format_source(struct formatter *f, const rql_options *options,
-                                const rql_style *style, format_part *part,
-                                void *context)
+size_t rql_format_begin(struct formatter *f)
 {
-    settle(f, options, style);
     find_eol(f);
     f->fresh = true;
     f->line = 1;
-    return format_windows(f, rql_format_mark(f->source.text), part, context);
+    return rql_format_mark(f->source.text);
 }
 
 rql_status rql_format_text(struct formatter *f, rql_text text,
@@ -403,66 +425,7 @@ rql_status rql_format_text(struct formatter *f, rql_text text,
                            format_part *part, void *context)
 {
     f->source = (struct format_source){.text = text, .is_all = true};
-    return format_source(f, options, style, part, context);
-}
-
-/* --- Delivery ---------------------------------------------------------------------- */
-
-static rql_status deliver(struct formatter *f, void *context)
-{
-    const rql_format_output *output = context;
-    const char *bytes = f->out.items;
-    if (f->out.count > 1 &&
-        !output->bytes(output->context, bytes + 1, f->out.count - 1))
-        return RQL_STOPPED;
-    return RQL_OK;
-}
-
-static rql_status format_out(struct formatter *f, const rql_options *options,
-                             const rql_style *style, jmp_buf *on_failure)
-{
-    const rql_format_output *output = f->output;
-    if (setjmp(*on_failure))
-        return RQL_NO_MEMORY;
-    rql_format_reach(f, RQL_TEXT_PADDING);
-    size_t mark = rql_format_mark(f->source.text);
-    if (mark && !output->bytes(output->context, f->source.text.data, mark))
-        return RQL_STOPPED;
-    return format_source(f, options, style, deliver, (void *)(uintptr_t)output);
-}
-
-static rql_status format_from(const struct format_source *source,
-                              const rql_options *options,
-                              const rql_style *style,
-                              const rql_format_output *output)
-{
-    jmp_buf on_failure;
-    struct formatter *f = rql_formatter_new(&on_failure);
-    if (!f)
-        return RQL_NO_MEMORY;
-    f->output = output;
-    f->source = *source;
-    rql_status status = format_out(f, options, style, &on_failure);
-    rql_formatter_free(f);
-    return status;
-}
-
-rql_status rql_format(const char *text, size_t length,
-                      const rql_options *options, const rql_style *style,
-                      const rql_format_output *output)
-{
-    assert(text || length == 0);
-    if (length > RQL_TEXT_MAX)
-        return RQL_TOO_LARGE;
-    const struct format_source source = {.text = {text ? text : "", length},
-                                         .is_all = true};
-    return format_from(&source, options, style, output);
-}
-
-rql_status rql_format_stream(const rql_format_input *input,
-                             const rql_options *options, const rql_style *style,
-                             const rql_format_output *output)
-{
-    const struct format_source source = {.input = input, .text = {"", 0}};
-    return format_from(&source, options, style, output);
+    rql_format_settle(f, options, style);
+    size_t at = rql_format_begin(f);
+    return rql_format_windows(f, &at, part, context);
 }

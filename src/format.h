@@ -27,6 +27,9 @@ enum before {
     BEFORE_ODD_SPACE
 };
 
+/* Where a line began that nobody knows of. */
+#define NO_LINE (-(PTRDIFF_MAX / 2))
+
 /* A place in `places` of a token that was left out. */
 #define NO_PLACE UINT32_MAX
 
@@ -43,7 +46,8 @@ struct format_source {
     const rql_format_input *input; /* NULL: all is at hand */
     rql_text text;
     size_t base;        /* where it is in the whole */
-    bool is_all;        /* nothing follows */
+    bool is_all;        /* nothing more is at hand */
+    bool goes_on;       /* and yet it is not the end of the text */
     rql_status status;  /* why nothing does */
     struct vector held; /* its bytes, when they are read */
 };
@@ -54,6 +58,8 @@ struct formatter {
     rql_style style; /* no member is 0 that means something else */
     bool on_one_line;
     const rql_format_output *output; /* `bytes` is not called from it */
+    bool is_section;
+    size_t until; /* the first query that ends here or behind is the last one */
 
     /* Stretches of the text that stay as they are; see format_kept.c. */
     struct vector kept; /* rql_span, in order */
@@ -67,7 +73,7 @@ struct formatter {
     struct rql_document in;
     struct vector buffer; /* bytes of `in` */
     size_t origin;        /* where the buffer's first byte is in the text */
-    bool is_last;         /* it goes to the end of the text */
+    bool is_last;         /* what is written goes to the end of the text */
     struct vector segments;
     struct known_segments known;
     uint32_t next;      /* the first token that has not been written */
@@ -86,7 +92,8 @@ struct formatter {
     bool tainted;    /* on this line a quote waits for another one */
     bool joinable;   /* SELECT would end the query that was written last */
     rql_span copy;   /* the stretch that is being copied; empty: none */
-    ptrdiff_t line;  /* where the line began in `out` */
+    ptrdiff_t line;  /* where the line began in `out`; or NO_LINE, or less */
+    bool asks_line;  /* and it would have to be known */
     size_t narrower; /* bytes on it that are no columns */
     const char *eol;
     size_t eol_length;
@@ -112,8 +119,9 @@ size_t rql_format_leave(struct formatter *f, size_t at);
 bool rql_format_may_keep(struct formatter *f, size_t at, size_t end);
 
 /* Find the lines that directives are about, in the text from `at` on if there are
- * any up to `end`; how they are laid out decides what is suppressed. */
-void rql_format_find_kept(struct formatter *f, size_t at, size_t end);
+ * any up to `end`; how they are laid out decides what is suppressed.  False when
+ * that cannot be told: what of the text is not at hand may matter. */
+bool rql_format_find_kept(struct formatter *f, size_t at, size_t end);
 
 /* True when the bytes start to end of the window are in a stretch that is kept,
  * or border on one. */
@@ -201,9 +209,26 @@ void rql_formatter_free(struct formatter *f);
  * is formatted. */
 size_t rql_format_mark(rql_text text);
 
-/* The whole: format `text` and hand the result and its places over, part by
- * part, to `part`; a status other than RQL_OK ends it. */
+/* How a text is formatted: its style is settled, it begins, or goes on behind a
+ * query; and windows of it are made.  rql_format_begin() returns where it begins,
+ * behind a byte-order mark, which needs to be at hand.  Windows are made from
+ * `*at` on and handed to `part`; a status other than RQL_OK ends it.  `*at` is
+ * then where that was: with RQL_OK before the end if no more can be told. */
 typedef rql_status format_part(struct formatter *f, void *context);
+void rql_format_settle(struct formatter *f, const rql_options *options,
+                       const rql_style *style);
+size_t rql_format_begin(struct formatter *f);
+rql_status rql_format_windows(struct formatter *f, size_t *at,
+                              format_part *part, void *context);
+
+/* True when it matters where the line at hand began, and nobody knows. */
+bool rql_format_misses_line(const struct formatter *f);
+
+/* The line break of the text's first line. */
+const char *rql_format_line_end(rql_text text);
+
+/* The whole: format `text` and hand the result and its places over, part by
+ * part, to `part`. */
 rql_status rql_format_text(struct formatter *f, rql_text text,
                            const rql_options *options, const rql_style *style,
                            format_part *part, void *context);

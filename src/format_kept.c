@@ -73,11 +73,13 @@ static void find_kept(struct formatter *f, rql_text text)
     f->suppressing = NULL;
 }
 
-void rql_format_find_kept(struct formatter *f, size_t at, size_t end)
+bool rql_format_find_kept(struct formatter *f, size_t at, size_t end)
 {
     struct format_source *source = &f->source;
     if (f->kept_is_told || f->style.layout == RQL_LAYOUT_REQUEST)
-        return;
+        return true;
+    if (f->is_section)
+        return !rql_format_may_keep(f, at, end);
     if (source->is_all && !source->base)
         at = 0, end = source->text.length;
     if (rql_format_may_keep(f, at, end)) {
@@ -89,6 +91,7 @@ void rql_format_find_kept(struct formatter *f, size_t at, size_t end)
                                     source->text.length - at});
     }
     f->kept_is_told |= source->is_all && end == source->text.length;
+    return source->status == RQL_OK;
 }
 
 bool rql_format_touches_kept(const struct formatter *f, uint32_t start,

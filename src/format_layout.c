@@ -236,6 +236,7 @@ void rql_format_write_query(struct formatter *f)
             .is_border = i == 0,
         };
         rql_format_approach(f, s->first, &way);
+        f->asks_line |= f->line <= NO_LINE;
         if (!s->is_understood) {
             copy(f, s);
         } else {

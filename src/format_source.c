@@ -61,25 +61,29 @@ static bool is_open(const char *text, size_t at, size_t end)
     return false;
 }
 
-/* Where the comment ends that `end` may be in. */
-static size_t comment_end(struct formatter *f, size_t at, size_t end)
+/* Go to where the comment ends that `*end` may be in; false when that is not at
+ * hand. */
+static bool end_comment(struct formatter *f, size_t at, size_t *end)
 {
-    if (!is_open(f->source.text.data, at, end))
-        return end;
-    for (;; end++) {
-        if (end == f->source.text.length)
-            rql_format_reach(f, end + 1);
-        if (end == f->source.text.length)
-            return end;
-        const char *p = f->source.text.data + end;
+    const char *text = f->source.text.data;
+    if (!memchr(text + at, '*', *end - at) || !is_open(text, at, *end))
+        return true;
+    for (;; ++*end) {
+        if (*end == f->source.text.length)
+            rql_format_reach(f, *end + 1);
+        if (*end == f->source.text.length)
+            return !f->source.goes_on;
+        const char *p = f->source.text.data + *end;
         if (p[0] == '/' && p[-1] == '*')
-            return end + 1;
+            break;
     }
+    ++*end;
+    return true;
 }
 
 bool rql_format_may_keep(struct formatter *f, size_t at, size_t end)
 {
-    if (!f->source.is_all)
-        end = comment_end(f, at, end);
-    return rql_text_may_suppress(f->source.text.data + at, end - at);
+    bool is_part = f->is_section || !f->source.is_all;
+    return (is_part && !end_comment(f, at, &end)) ||
+           rql_text_may_suppress(f->source.text.data + at, end - at);
 }

@@ -257,9 +257,9 @@ static const char *line_before(const char *text, const char *end)
     return end;
 }
 
-/* Behind the semicolon that stands before a line which begins with SELECT,
- * comments between them aside; the line itself when there is none. */
-static const char *begin_of_query(const char *text, const char *line)
+/* The end of what stands before a line, comments aside; the line itself when that
+ * is far away. */
+static const char *end_before(const char *text, const char *line)
 {
     enum { MOST_LINES = 50, LONGEST = 1000 };
     const char *end = line;
@@ -269,10 +269,25 @@ static const char *begin_of_query(const char *text, const char *line)
             return line;
         const char *content = content_end(before, end);
         if (content > before)
-            return content[-1] == ';' ? content : line;
+            return content;
         end = before;
     }
     return line;
+}
+
+/* Behind the semicolon that stands before a line which begins with SELECT,
+ * comments between them aside; the line itself when there is none. */
+static const char *begin_of_query(const char *text, const char *line)
+{
+    const char *end = end_before(text, line);
+    return end > text && end[-1] == ';' ? end : line;
+}
+
+size_t rql_end_before(const char *text, size_t place)
+{
+    bool ends_query = place && text[place - 1] == ';';
+    const char *at = text + place;
+    return (size_t)((ends_query ? at : end_before(text, at)) - text);
 }
 
 size_t rql_section_guess(const char *text, size_t length, size_t from)

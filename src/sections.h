@@ -31,6 +31,9 @@ rql_status rql_section_document_new(char *text, size_t length,
 /* Do it.  (section.c) */
 void rql_read_section(struct rql_document *document, struct section *section);
 
+/* Where a query ends before a place where one probably begins. */
+size_t rql_end_before(const char *text, size_t place);
+
 /* Free the sections that a document was joined of. */
 void rql_free_sections(struct rql_document *document);
 

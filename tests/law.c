@@ -731,6 +731,8 @@ const struct law laws[] = {
      formatting_a_range_leaves_the_rest},
     {"formatting in pieces is the same", LAW_FORMAT, true,
      formatting_in_pieces_is_the_same},
+    {"formatting in sections is the same", LAW_FORMAT, true,
+     formatting_in_sections_is_the_same},
     {"formatting many queries is sound", LAW_FORMAT, true,
      formatting_many_queries_is_sound},
     {"rewriting keeps its promises", LAW_REWRITE, true,

@@ -73,8 +73,14 @@ bool what_comes_next_is_suggested(const struct subject *s);
 bool suppressing_comes_to_rest(const struct subject *s);
 bool formatting_suppresses_the_same(const struct subject *s);
 
-/* Of sections, in law_sections.c. */
+/* Of sections, in law_sections.c and law_format_sections.c. */
 bool sections_are_the_whole(const struct subject *s);
+bool formatting_in_sections_is_the_same(const struct subject *s);
+
+/* The text three times, with and without a semicolon between, so that there are
+ * places to cut at; to be freed with its padding. */
+char *law_repeated(const struct subject *s, size_t *length);
+
 /* True when all that is told of two findings, of documents with identities, is
  * the same. */
 bool are_same_findings(const rql_diagnostic *a, const rql_diagnostic *b);

@@ -7,9 +7,7 @@
 
 enum { MOST_SECTIONS = 64, BEFORE = 16 /* bytes to look back at */ };
 
-/* The text three times, with and without a semicolon between, so that there are
- * places to cut at; to be freed with its padding. */
-static char *repeated(const struct subject *s, size_t *length)
+char *law_repeated(const struct subject *s, size_t *length)
 {
     static const char *const between[] = {"\n", ";\n", "\n\n"};
     char *text = malloc(3 * (s->length + 2) + RQL_TEXT_PADDING);
@@ -159,7 +157,7 @@ static bool is_whole(const struct subject *s, const rql_options *options,
 {
     struct reading r = {.length = 0, .options = options};
     rql_document *joined = NULL;
-    char *text = repeated(s, &r.length);
+    char *text = law_repeated(s, &r.length);
     r.text = text;
     bool good =
         text && (guesses ? read_guesses(&r, step) : read_windows(&r, step));
@@ -182,7 +180,7 @@ bool sections_are_the_whole(const struct subject *s)
     size_t length;
     if (options.host != RQL_HOST_NONE)
         return true;
-    char *text = repeated(s, &length);
+    char *text = law_repeated(s, &length);
     options.identities = true;
     options.most_findings = s->length % 3 * 2; /* all, two or four */
     bool good =

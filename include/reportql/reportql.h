@@ -901,6 +901,9 @@ typedef struct rql_format_input {
      * other, after all that was copied from them; may be NULL. */
     void (*done)(void *context, const char *bytes, size_t length);
     void *context;
+    /* What is read goes on where a section of the text ended, in that state; or
+     * NULL. */
+    const struct rql_format_state *from;
 } rql_format_input;
 
 /*
@@ -913,6 +916,39 @@ RQL_API rql_status rql_format_stream(const rql_format_input *input,
                                      const rql_options *options,
                                      const rql_style *style,
                                      const rql_format_output *output);
+
+/*
+ * A large text can be formatted in sections, too, each by another thread.  What
+ * stands before a section matters little for its result: as much as this.  All
+ * zero is the start of a text.
+ */
+typedef struct rql_format_state {
+    unsigned state; /* the library's own affair; never 0 behind a query */
+    size_t column;  /* on the last line of the result; SIZE_MAX: not known */
+} rql_format_state;
+
+/*
+ * Format a section of the `length` bytes at `text`, which are not all unless the
+ * section says that they are the last ones.  It begins in `*state`, which becomes
+ * that of its end, and `*end` is where that is: before `until` when what is at hand
+ * does not tell more, or when comments suppress findings there;
+ * rql_format_stream() goes on from such a place.  When it is where the section
+ * began, nothing was told of it, and what was delivered is to be forgotten.
+ * Spans are those of `text`.
+ */
+RQL_API rql_status rql_format_section(const char *text, size_t length,
+                                      const rql_section *section,
+                                      const rql_options *options,
+                                      const rql_style *style,
+                                      const rql_format_output *output,
+                                      rql_format_state *state, size_t *end);
+
+/* Where a section to be formatted probably begins, at `from` or shortly before or
+ * behind, and in which state; the length of the text when no place looks like it.
+ * A section that was begun so counts when the one before it ends there and with
+ * that `state`, and is otherwise to be formatted again. */
+RQL_API size_t rql_format_guess(const char *text, size_t length, size_t from,
+                                rql_format_state *state);
 
 /* The same for editors: the result as a text, and as edits. */
 typedef struct rql_formatted rql_formatted;

@@ -47,7 +47,7 @@ static bool add_list(struct exclusion *exclusion, const char *path,
     char *name = need(malloc(length + sizeof "/" IGNORE_FILE));
     memcpy(name, path, length);
     memcpy(name + length, "/" IGNORE_FILE, sizeof "/" IGNORE_FILE);
-    int error = text_read_at(AT_FDCWD, name, &text);
+    int error = text_read_at(AT_FDCWD, name, RQL_TEXT_MAX, &text);
     if (!error) {
         struct exclusion_scope *scope = add_scope(exclusion, length);
         ignore_list_init(&scope->list, text.data, text.length);

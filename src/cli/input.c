@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,66 +11,11 @@
 
 #include <reportql/reportql.h>
 
-#include "bytes.h"
-#include "crew.h"
-#include "directory.h"
-#include "exclusion.h"
+#include "input_run.h"
 #include "large.h"
 #include "message.h"
 #include "policy.h"
-#include "reading.h"
 #include "settings.h"
-#include "stream.h"
-#include "walk.h"
-
-/* A directory that was named. */
-struct root {
-    const char *path;
-    size_t found;  /* inputs in it */
-    size_t failed; /* that could not be read */
-};
-
-/* How an input is read. */
-enum kind {
-    NAMED,  /* by its path */
-    FOUND,  /* in a directory */
-    STDIN,  /* standard input */
-    FAILED, /* not at all: it is not there */
-    END     /* no input: the directory has no more */
-};
-
-/* An input on its way from being found to being visited. */
-struct task {
-    struct crew_job job;
-    enum kind kind;
-    char *path;
-    struct directory *directory; /* that it is in; or NULL */
-    struct root *root;           /* or NULL */
-    struct text text;
-    struct bytes messages; /* to be said before it is visited */
-    int error;             /* why it was not read; or 0 */
-    bool is_prepared;
-    bool is_passed_over; /* a host that holds no query */
-    bool is_streamed;    /* it is read when it is visited */
-};
-
-/* What is kept of an input until it is visited. */
-struct product {
-    struct crew_product link;
-    char *data; /* of the text */
-    void *made; /* of it; or none */
-};
-
-/* What all inputs share. */
-struct run {
-    struct inputs *inputs;
-    struct crew crew;
-    struct walker walker;
-    struct exclusion exclusion;
-    struct root *root;     /* of the directory that is walked; or NULL */
-    struct bytes messages; /* of the owner's thread, for the next task */
-    atomic_bool is_over;   /* for all threads */
-};
 
 /* --- Names ----------------------------------------------------------------*/
 
@@ -92,7 +35,7 @@ bool is_query_name(const char *name)
 /* Whether a walk takes a file.  A configuration holds no queries. */
 static bool wants(void *context, const char *name)
 {
-    const struct run *run = context;
+    const struct input_run *run = context;
     if (strcmp(name, CONFIGURATION_NAME) == 0)
         return false;
     return is_query_name(name) ||
@@ -113,191 +56,13 @@ static bool is_wanted(const struct inputs *inputs, const char *name)
     return false;
 }
 
-/* --- Work, in any thread --------------------------------------------------*/
-
-static int read_task(struct task *task)
-{
-    int directory;
-    switch (task->kind) {
-    case NAMED:
-        return text_read_path(task->path, &task->text);
-    case FOUND:
-        directory = directory_descriptor(task->directory);
-        return directory < 0
-                   ? errno
-                   : text_read_at(directory, strrchr(task->path, '/') + 1,
-                                  &task->text);
-    case STDIN:
-        return text_read_descriptor(STDIN_FILENO, &task->text);
-    case FAILED:
-    case END:
-        break;
-    }
-    return task->error;
-}
-
-static bool is_passed_over(const struct task *task)
-{
-    const struct text *text = &task->text;
-    return task->kind == FOUND &&
-           !rql_host_has_queries(text->host, text->data, text->length);
-}
-
-static void work_on_text(struct inputs *inputs, struct task *task)
-{
-    struct bytes *before = messages_hold(&task->messages);
-    task->text.made = inputs->work(inputs->context, task->path, &task->text);
-    messages_hold(before);
-}
-
-static struct crew_product *product_of(const struct text *text)
-{
-    struct product *product = need(malloc(sizeof *product));
-    product->data = text->data;
-    product->made = text->made;
-    return &product->link;
-}
-
-static void work(void *context, struct crew_job *job)
-{
-    struct run *run = context;
-    struct inputs *inputs = run->inputs;
-    struct task *task = (struct task *)job;
-    if (task->is_streamed)
-        return;
-    if (task->is_prepared && !atomic_load(&run->is_over))
-        task->error = read_task(task);
-    if (!task->text.data)
-        return;
-    job->weight = task->text.length;
-    task->is_passed_over = is_passed_over(task);
-    if (!task->is_passed_over && inputs->work)
-        work_on_text(inputs, task);
-    job->product = product_of(&task->text);
-}
-
-static void clear(void *context, struct crew_product *crew_product)
-{
-    struct run *run = context;
-    struct product *product = (struct product *)crew_product;
-    if (product->made)
-        run->inputs->drop(product->made);
-    free(product->data);
-    free(product);
-}
-
-/* --- Visits, in order -----------------------------------------------------*/
-
-static void note_unread(struct inputs *inputs, const struct task *task)
-{
-    const char *name = task->kind == STDIN ? "standard input" : task->path;
-    if (task->error && !inputs->is_quiet)
-        complain_unread(name, task->error);
-    inputs->unread++;
-    if (task->root)
-        task->root->failed++;
-}
-
-static void end_root(struct inputs *inputs, const struct task *task)
-{
-    const struct root *root = task->root;
-    if (root->found || root->failed || inputs->is_quiet || inputs->may_be_empty)
-        return;
-    complain(inputs->requests ? "no .rql files and no files with queries in %s"
-                              : "no .rql files in %s",
-             task->path);
-    inputs->unread++;
-}
-
-/* A path through the directory that is open.  NULL where the system has none. */
-static char *place_of(const struct task *task)
-{
-    char directory[48];
-    struct bytes place = {0};
-    int fd = task->directory->fd;
-    const char *name = strrchr(task->path, '/');
-    snprintf(directory, sizeof directory, "/proc/self/fd/%d", fd);
-    if (access(directory, F_OK) != 0)
-        return NULL;
-    bytes_add_text(&place, directory);
-    bytes_add(&place, name, strlen(name) + 1);
-    return place.data;
-}
-
-static void visit_text(struct inputs *inputs, struct task *task)
-{
-    if (task->is_passed_over)
-        return;
-    if (task->root)
-        task->root->found++;
-    bool is_moving = inputs->writes && task->directory;
-    char *place = is_moving ? place_of(task) : NULL;
-    task->text.place = place;
-    if (!inputs->visit(inputs->context, task->path, &task->text))
-        inputs->is_over = true;
-    free(place);
-}
-
-/* Read and visit at the same time. */
-static void stream_text(struct inputs *inputs, struct task *task)
-{
-    bool is_input = task->kind == STDIN;
-    int fd = is_input ? STDIN_FILENO : open(task->path, O_RDONLY | O_CLOEXEC);
-    struct stream stream;
-    if (fd < 0) {
-        task->error = errno;
-        note_unread(inputs, task);
-        return;
-    }
-    stream_init(&stream, fd, task->text.threads);
-    task->error = inputs->stream(inputs->context, task->path, &task->text,
-                                 &stream, &inputs->is_over);
-    if (task->error)
-        note_unread(inputs, task);
-    stream_free(&stream);
-    if (!is_input)
-        close(fd);
-}
-
-static void finish(struct inputs *inputs, struct task *task)
-{
-    if (!inputs->is_quiet)
-        messages_say(&task->messages);
-    if (task->kind == END)
-        end_root(inputs, task);
-    else if (task->is_streamed)
-        stream_text(inputs, task);
-    else if (task->error || !task->text.data)
-        note_unread(inputs, task);
-    else
-        visit_text(inputs, task);
-}
-
-static void visit(void *context, struct crew_job *job)
-{
-    struct run *run = context;
-    struct inputs *inputs = run->inputs;
-    struct task *task = (struct task *)job;
-    struct bytes *before = messages_hold(NULL);
-    if (!inputs->is_over)
-        finish(inputs, task);
-    if (inputs->is_over)
-        atomic_store(&run->is_over, true);
-    messages_hold(before);
-    if (task->kind == END)
-        free(task->root);
-    directory_drop(task->directory);
-    free(task->messages.data);
-    free(task->path);
-    free(task);
-}
-
 /* --- Finding --------------------------------------------------------------*/
 
 /* A task, which says what was complained of before. */
-static struct task *new_task(struct run *run, enum kind kind, char *path)
+static struct input_task *new_task(struct input_run *run, enum input_kind kind,
+                                   char *path)
 {
-    struct task *task = need(calloc(1, sizeof *task));
+    struct input_task *task = need(calloc(1, sizeof *task));
     task->kind = kind;
     task->path = path;
     task->root = run->root;
@@ -315,7 +80,8 @@ static bool take_policy(struct inputs *inputs, const char *path,
 }
 
 /* A task whose text is to be read, unless it is not to be. */
-static struct task *prepare(struct run *run, enum kind kind, char *path)
+static struct input_task *prepare(struct input_run *run, enum input_kind kind,
+                                  char *path)
 {
     struct inputs *inputs = run->inputs;
     struct text text = {.host = rql_host_of_file(path),
@@ -324,7 +90,7 @@ static struct task *prepare(struct run *run, enum kind kind, char *path)
         (kind == FOUND || is_wanted(inputs, path)) &&
         take_policy(inputs, path, &text) &&
         (!inputs->prepare || inputs->prepare(inputs->context, path, &text));
-    struct task *task = new_task(run, kind, path);
+    struct input_task *task = new_task(run, kind, path);
     task->text = text;
     task->is_prepared = is_prepared;
     return task;
@@ -332,8 +98,8 @@ static struct task *prepare(struct run *run, enum kind kind, char *path)
 
 static void found(void *context, char *path, struct directory *directory)
 {
-    struct run *run = context;
-    struct task *task = prepare(run, FOUND, path);
+    struct input_run *run = context;
+    struct input_task *task = prepare(run, FOUND, path);
     task->directory = directory;
     directory_hold(directory);
     crew_add(&run->crew, &task->job);
@@ -341,15 +107,15 @@ static void found(void *context, char *path, struct directory *directory)
 
 static void failed(void *context, const char *path, int error)
 {
-    struct run *run = context;
-    struct task *task = new_task(run, FAILED, need(strdup(path)));
+    struct input_run *run = context;
+    struct input_task *task = new_task(run, FAILED, need(strdup(path)));
     task->error = error;
     crew_add(&run->crew, &task->job);
 }
 
 static bool enters(void *context, const char *path, bool is_directory)
 {
-    const struct run *run = context;
+    const struct input_run *run = context;
     struct inputs *inputs = run->inputs;
     bool is_named = strcmp(path, run->root->path) == 0;
     if (inputs->policies && !is_named &&
@@ -360,12 +126,12 @@ static bool enters(void *context, const char *path, bool is_directory)
 
 static bool let_go(void *context)
 {
-    return crew_step(&((struct run *)context)->crew);
+    return crew_step(&((struct input_run *)context)->crew);
 }
 
 /* --- Operands -------------------------------------------------------------*/
 
-static void visit_directory(struct run *run, const char *path)
+static void visit_directory(struct input_run *run, const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
@@ -375,27 +141,26 @@ static void visit_directory(struct run *run, const char *path)
     run->root = need(calloc(1, sizeof *run->root));
     run->root->path = path;
     walk(&run->walker, path, fd);
-    struct task *end = new_task(run, END, need(strdup(path)));
+    struct input_task *end = new_task(run, END, need(strdup(path)));
     run->root = NULL;
     crew_add(&run->crew, &end->job);
 }
 
 /* What may be read only once, or may not end, is read when all before it is
  * done; so is what all threads work on together. */
-static void visit_alone(struct run *run, enum kind kind, const char *path)
+static void visit_alone(struct input_run *run, enum input_kind kind,
+                        const char *path)
 {
     crew_settle(&run->crew);
-    struct task *task = prepare(run, kind, need(strdup(path)));
-    task->text.threads = run->crew.threads;
-    task->is_streamed =
-        task->is_prepared && task->text.streams && run->inputs->stream;
+    struct input_task *task = prepare(run, kind, need(strdup(path)));
+    task->is_late = true;
     crew_add(&run->crew, &task->job);
     crew_settle(&run->crew);
 }
 
-static void visit_file(struct run *run, const char *path)
+static void visit_file(struct input_run *run, const char *path)
 {
-    struct task *task = prepare(run, NAMED, need(strdup(path)));
+    struct input_task *task = prepare(run, NAMED, need(strdup(path)));
     crew_add(&run->crew, &task->job);
 }
 
@@ -417,7 +182,8 @@ static bool is_configured_out(struct inputs *inputs, const char *path,
     return !policies_enter(inputs->policies, path, is_directory);
 }
 
-static bool is_excluded(struct run *run, const char *path, bool is_directory)
+static bool is_excluded(struct input_run *run, const char *path,
+                        bool is_directory)
 {
     const struct settings *settings = run->inputs->settings;
     if (!settings || !settings->files.force_exclude)
@@ -427,7 +193,7 @@ static bool is_excluded(struct run *run, const char *path, bool is_directory)
            is_configured_out(run->inputs, path, is_directory);
 }
 
-static void visit_operand(struct run *run, const char *path)
+static void visit_operand(struct input_run *run, const char *path)
 {
     struct stat status;
     if (strcmp(path, "-") == 0)
@@ -471,17 +237,18 @@ static bool may_repeat(char *const *operands, int count)
 }
 
 /* What is written must not be read in advance. */
-static size_t count_threads(const struct inputs *inputs, char *const *operands,
-                            int count)
+static size_t count_crew(const struct inputs *inputs, size_t threads,
+                         char *const *operands, int count)
 {
-    if (!inputs->settings || (inputs->writes && may_repeat(operands, count)))
-        return 1;
-    return inputs->settings->files.threads;
+    return inputs->writes && may_repeat(operands, count) ? 1 : threads;
 }
 
-static void begin(struct run *run, struct inputs *inputs, size_t threads)
+static void begin(struct input_run *run, struct inputs *inputs,
+                  char *const *operands, int count)
 {
+    size_t threads = inputs->settings ? inputs->settings->files.threads : 1;
     run->inputs = inputs;
+    run->threads = threads;
     run->walker = (struct walker){
         .context = run,
         .wants = wants,
@@ -496,15 +263,15 @@ static void begin(struct run *run, struct inputs *inputs, size_t threads)
         run->walker.exclusion = &run->exclusion;
     if (inputs->settings)
         inputs->stdin_name = inputs->settings->stdin_name;
-    crew_init(&run->crew, threads,
+    crew_init(&run->crew, count_crew(inputs, threads, operands, count),
               &(struct crew_trade){.begin = directory_set_apart,
-                                   .work = work,
-                                   .visit = visit,
-                                   .clear = clear,
+                                   .work = input_work,
+                                   .visit = input_visit,
+                                   .clear = input_clear,
                                    .context = run});
 }
 
-static void end(struct run *run)
+static void end(struct input_run *run)
 {
     crew_end(&run->crew);
     if (!run->inputs->is_quiet)
@@ -521,8 +288,8 @@ static bool has_lists(const struct inputs *inputs)
 
 void inputs_visit(struct inputs *inputs, char **operands, int count)
 {
-    struct run run = {0};
-    begin(&run, inputs, count_threads(inputs, operands, count));
+    struct input_run run = {0};
+    begin(&run, inputs, operands, count);
     struct bytes *before = messages_hold(&run.messages);
     if (count == 0 && !has_lists(inputs))
         visit_alone(&run, STDIN, inputs->stdin_name);

@@ -14,7 +14,6 @@
 #include "team.h"
 
 enum {
-    SECTION = 1 << 20, /* bytes of a section, about */
     BEFORE = 1 << 8,   /* bytes before it, to look back at */
     FURTHER = 1 << 6,  /* times as many, when they are not enough */
     BEHIND = 1 << 14   /* bytes behind it, to see that it ends there */

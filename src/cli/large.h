@@ -7,7 +7,13 @@
 
 #include <reportql/reportql.h>
 
-enum { LARGE = 1 << 22 /* bytes from which several threads pay */ };
+/* Bytes from which several threads pay, and of a section for one of them; fewer for
+ * a test that wants borders everywhere. */
+#ifdef SMALL_SECTIONS
+enum { LARGE = 1 << 14, SECTION = 1 << 11 };
+#else
+enum { LARGE = 1 << 22, SECTION = 1 << 20 };
+#endif
 
 /* Bytes with RQL_TEXT_PADDING behind them, of a text that may have been read
  * before, and that may go on. */

@@ -166,13 +166,15 @@ static int copy_bytes(struct text *text, const char *bytes, size_t length)
 
 /* The rest of a file whose beginning has been read; 0, or errno. */
 static int read_rest(int fd, struct text *text, const char *bytes,
-                     size_t length)
+                     size_t length, size_t most)
 {
     struct stat status;
     if (fstat(fd, &status) != 0)
         return errno;
     if (!S_ISREG(status.st_mode))
         return EINVAL;
+    if ((uintmax_t)status.st_size > most)
+        return EFBIG;
     size_t room = first_room(&status);
     if (!room)
         return errno;
@@ -185,7 +187,7 @@ static int read_rest(int fd, struct text *text, const char *bytes,
     return read_to_end(fd, text, room) ? 0 : errno;
 }
 
-static int read_small(int fd, struct text *text)
+static int read_small(int fd, struct text *text, size_t most)
 {
     char bytes[SMALL];
     size_t length = 0;
@@ -199,11 +201,12 @@ static int read_small(int fd, struct text *text)
         if (got == 0)
             return copy_bytes(text, bytes, length);
         if (length == sizeof bytes)
-            return read_rest(fd, text, bytes, length);
+            return read_rest(fd, text, bytes, length, most);
     }
 }
 
-int text_read_at(int directory, const char *name, struct text *text)
+int text_read_at(int directory, const char *name, size_t most,
+                 struct text *text)
 {
     text->data = NULL;
     text->length = 0;
@@ -211,7 +214,7 @@ int text_read_at(int directory, const char *name, struct text *text)
         openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (fd < 0)
         return errno;
-    int error = read_small(fd, text);
+    int error = read_small(fd, text, most);
     close(fd);
     if (error) {
         free(text->data);

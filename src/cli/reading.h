@@ -16,8 +16,9 @@ int text_read_descriptor(int fd, struct text *text);
 int text_read_path(const char *path, struct text *text);
 
 /* A file of a directory that is open: neither a symbolic link nor what might
- * have no end.  Made for many small files. */
-int text_read_at(int directory, const char *name, struct text *text);
+ * have no end; EFBIG when it is larger than that.  Made for many small files. */
+int text_read_at(int directory, const char *name, size_t most,
+                 struct text *text);
 
 /* Say why a file was not read; false. */
 bool complain_unread(const char *name, int error);

@@ -16,9 +16,9 @@
 enum {
     PIECE = 1 << 20, /* bytes of a file that are searched at once */
     FIRST_ROOM = 1 << 16,
-    WINDOW = 1 << 23, /* bytes for each thread */
-    BEFORE = 1 << 12, /* bytes of a line that excerpts may look back at */
-    BEHIND = 1 << 11  /* and those that they may look forward to */
+    WINDOW = 8 * SECTION, /* bytes for each thread */
+    BEFORE = 1 << 12,     /* bytes of a line that excerpts may look back at */
+    BEHIND = 1 << 11      /* and those that they may look forward to */
 };
 
 /* --- Looking ahead --------------------------------------------------------*/
@@ -76,8 +76,6 @@ void stream_init(struct stream *stream, int fd, size_t threads)
         .most = WINDOW * threads,
         .origin = {.position = {1, 1}},
     };
-    if (suppresses_in_all(fd, threads))
-        stream->most = RQL_TEXT_MAX;
 }
 
 void stream_free(struct stream *stream)
@@ -100,8 +98,7 @@ static int make_room(struct stream *stream)
     return 0;
 }
 
-/* Read until there is as much as there may be, or no more; 0, or errno. */
-static int fill(struct stream *stream)
+int stream_fill(struct stream *stream)
 {
     struct stretch *stretch = &stream->stretch;
     stretch->length += stretch->behind;
@@ -136,6 +133,16 @@ static size_t clean_place(const char *text, size_t at)
     return at && text[at] == '\n' && text[at - 1] == '\r' ? at - 1 : at;
 }
 
+void stream_drop(struct stream *stream, size_t from)
+{
+    struct stretch *stretch = &stream->stretch;
+    stretch->length += stretch->behind;
+    stretch->behind = 0;
+    stretch->start = stream->end - from;
+    stretch->length -= from;
+    memmove(stretch->data, stretch->data + from, stretch->length);
+}
+
 /* Drop what is needed no more; false when memory is short. */
 static bool advance(struct stream *stream)
 {
@@ -143,17 +150,14 @@ static bool advance(struct stream *stream)
     size_t from = stream->end > BEFORE ? stream->end - BEFORE : 0;
     rql_lines *lines;
     from = clean_place(stretch->data, from);
-    stretch->length += stretch->behind;
-    stretch->behind = 0;
-    if (rql_lines_new(stretch->data, stretch->length, &lines) != RQL_OK)
+    if (rql_lines_new(stretch->data, stretch->length + stretch->behind,
+                      &lines) != RQL_OK)
         return false;
     rql_lines_set_origin(lines, stream->origin.position);
     stream->origin.position = rql_lines_position(lines, from);
     stream->origin.offset += from;
     rql_lines_free(lines);
-    stretch->start = stream->end - from;
-    stretch->length -= from;
-    memmove(stretch->data, stretch->data + from, stretch->length);
+    stream_drop(stream, from);
     stream->most = WINDOW * stream->threads;
     if (stream->most < stream->room)
         stream->most = stream->room;
@@ -175,10 +179,12 @@ int stream_next(struct stream *stream, const rql_options *options,
 {
     *document = NULL;
     *status = RQL_NO_MEMORY;
+    if (!stream->room && suppresses_in_all(stream->fd, stream->threads))
+        stream->most = RQL_TEXT_MAX;
     if (stream->end && !advance(stream))
         return 0;
     for (;;) {
-        int error = fill(stream);
+        int error = stream_fill(stream);
         if (error)
             return error;
         *status = large_document_new(&stream->stretch, options, stream->threads,

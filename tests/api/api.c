@@ -1267,7 +1267,8 @@ static void formatting_a_stream_is_done_with_each_byte(void **state)
     (void)state;
     size_t count = 0;
     struct refrain refrain = {.times = 20000};
-    const rql_format_input input = {read_refrain, count_done, &refrain};
+    const rql_format_input input = {
+        .read = read_refrain, .done = count_done, .context = &refrain};
     const rql_format_output output = {.bytes = count_bytes, .context = &count};
     assert_int_equal(rql_format_stream(&input, NULL, NULL, &output), RQL_OK);
     assert_int_equal(refrain.done, 20000 * strlen("select a from b;\n"));
@@ -1279,7 +1280,7 @@ static void formatting_a_stream_stops_when_told(void **state)
     (void)state;
     size_t calls = 0, count = 0;
     struct refrain refrain = {.times = 9, .fails = true};
-    const rql_format_input input = {read_refrain, NULL, &refrain};
+    const rql_format_input input = {.read = read_refrain, .context = &refrain};
     rql_format_output output = {.bytes = count_bytes, .context = &count};
     assert_int_equal(rql_format_stream(&input, NULL, NULL, &output),
                      RQL_STOPPED);
@@ -1288,6 +1289,90 @@ static void formatting_a_stream_stops_when_told(void **state)
     assert_int_equal(rql_format_stream(&input, NULL, NULL, &output),
                      RQL_STOPPED);
     assert_int_equal(calls, 1);
+}
+
+/* What is delivered of sections. */
+struct sectioned {
+    char bytes[200];
+    size_t length;
+};
+
+static bool take_section(void *context, const char *bytes, size_t length)
+{
+    struct sectioned *sectioned = context;
+    assert_true(sectioned->length + length < sizeof sectioned->bytes);
+    memcpy(sectioned->bytes + sectioned->length, bytes, length);
+    sectioned->length += length;
+    return true;
+}
+
+static size_t format_section(struct sectioned *sectioned, const char *text,
+                             rql_section section, rql_format_state *state)
+{
+    const rql_format_output output = {.bytes = take_section,
+                                      .context = sectioned};
+    size_t end;
+    assert_int_equal(rql_format_section(text, strlen(text), &section, NULL,
+                                        NULL, &output, state, &end),
+                     RQL_OK);
+    return end;
+}
+
+static void sections_are_formatted_on_their_own(void **state)
+{
+    (void)state;
+    static const char text[] = "select a from b;\nselect c from d;\nselect e";
+    struct sectioned made = {.length = 0}, guessed = {.length = 0};
+    rql_format_state here = {0}, guess;
+    size_t place = rql_format_guess(text, strlen(text), 10, &guess);
+    assert_int_equal(place, 16);
+    size_t end =
+        format_section(&made, text, (rql_section){0, place, true}, &here);
+    assert_int_equal(end, place);
+    assert_int_equal(here.state, guess.state);
+    assert_int_equal(here.column, strlen("FROM b;"));
+    assert_int_equal(guess.column, SIZE_MAX);
+    end = format_section(&made, text, (rql_section){end, strlen(text), true},
+                         &here);
+    assert_int_equal(end, strlen(text));
+    made.bytes[made.length] = '\0';
+    assert_string_equal(made.bytes, "SELECT a\nFROM b;\nSELECT c\nFROM d;\n"
+                                    "SELECT e");
+    end = format_section(&guessed, text,
+                         (rql_section){place, strlen(text), true}, &guess);
+    assert_int_equal(end, strlen(text));
+    assert_memory_equal(guessed.bytes, made.bytes + strlen("SELECT a\nFROM b;"),
+                        guessed.length);
+    assert_int_equal(rql_format_guess("x", 1, 0, &guess), 1);
+}
+
+/* Where more would have to be at hand, or a comment may suppress, nothing is
+ * told; a stream goes on from there. */
+static void sections_tell_what_is_sure(void **state)
+{
+    (void)state;
+    static const char text[] = "limit 1; limit 2 -- reportql-disable-line\n";
+    struct sectioned made = {.length = 0};
+    rql_format_state here = {0};
+    size_t length = strlen(text);
+    assert_int_equal(format_section(&made, "limit 1; limit",
+                                    (rql_section){0, 14, false}, &here),
+                     0);
+    assert_int_equal(
+        format_section(&made, text, (rql_section){0, length, true}, &here), 0);
+    assert_int_equal(here.state, 0);
+    assert_int_equal(made.length, 0);
+    struct refrain refrain = {.times = 2};
+    const rql_format_input input = {
+        .read = read_refrain, .context = &refrain, .from = &here};
+    const rql_format_output output = {.bytes = take_section, .context = &made};
+    assert_int_equal(format_section(&made, "limit 1;\nlimit",
+                                    (rql_section){0, 8, false}, &here),
+                     8);
+    assert_int_equal(rql_format_stream(&input, NULL, NULL, &output), RQL_OK);
+    made.bytes[made.length] = '\0';
+    assert_string_equal(made.bytes,
+                        "LIMIT 1;\nSELECT a\nFROM b;\nSELECT a\nFROM b;\n");
 }
 
 static void formatting_moves_the_caret(void **state)
@@ -1721,6 +1806,8 @@ int main(void)
         cmocka_unit_test(formatting_stops_when_told),
         cmocka_unit_test(formatting_a_stream_stops_when_told),
         cmocka_unit_test(formatting_a_stream_is_done_with_each_byte),
+        cmocka_unit_test(sections_are_formatted_on_their_own),
+        cmocka_unit_test(sections_tell_what_is_sure),
         cmocka_unit_test(formatting_moves_the_caret),
         cmocka_unit_test(formatting_keeps_to_the_range),
         cmocka_unit_test(rewritten_text_is_a_copy),

@@ -218,6 +218,16 @@ static rql_status make_stream(const char *text)
     return rql_format_stream(&input, NULL, NULL, &output);
 }
 
+static rql_status make_format_section(const char *text)
+{
+    const rql_format_output output = {.bytes = take_nothing};
+    const rql_section section = {0, strlen(text), true};
+    rql_format_state state = {0};
+    size_t end;
+    return rql_format_section(text, strlen(text), &section, NULL, NULL, &output,
+                              &state, &end);
+}
+
 static rql_status make_rewritten(const char *text)
 {
     static const rql_rewrite operations[] = {
@@ -458,6 +468,8 @@ static const struct {
     {make_pieces, long_text},
     {make_stream, "select mnth,x from officeusage -- a\n; SELCT \xff"},
     {make_stream, long_text},
+    {make_format_section, "select mnth,x from officeusage -- a\n; SELCT \xff"},
+    {make_format_section, long_text},
     {make_completed, ""},
     {make_completed, "SELECT Month, "},
     {make_completed, "SELECT a FROM ISVUsage WHERE AzureLicenseType IN ('"},

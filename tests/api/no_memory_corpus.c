@@ -381,6 +381,23 @@ static rql_status pieces(const struct sample *sample, struct digest *digest)
                       &output);
 }
 
+/* The text in two halves, which comments that suppress may shorten. */
+static rql_status in_sections(const struct sample *sample,
+                              struct digest *digest)
+{
+    const rql_format_output output = {.bytes = take_piece, .context = digest};
+    rql_format_state state = {0};
+    rql_section section = {0, sample->length / 2 + 1, true};
+    rql_status status = RQL_OK;
+    for (size_t i = 0; i < 2 && status == RQL_OK; i++) {
+        status = rql_format_section(sample->text, sample->length, &section,
+                                    &sample->options, NULL, &output, &state,
+                                    &section.start);
+        section.until = sample->length;
+    }
+    return status;
+}
+
 /* What is left of a text that is read while it is formatted. */
 static bool read_rest(void *context, char *bytes, size_t room, size_t *length)
 {
@@ -486,8 +503,8 @@ static call_function *const calls[] = {
     document,        lean_document, part_of_document, document_in_place,
     joined_sections, suppressed,    part_edits,       understood,
     completed,       safely_fixed,  wholly_fixed,     formatted,
-    pieces,          streamed,      rewritten,        lines,
-    looked_into,     catalog,
+    pieces,          streamed,      in_sections,      rewritten,
+    lines,           looked_into,   catalog,
 };
 
 enum { CALLS = sizeof calls / sizeof *calls, SEEN = 1 << 18 };

@@ -104,10 +104,12 @@ has out '200000 errors in 1 file (200000 queries)'
 judge $? 'all were shown'
 # What is formatted to the output need not be held: the same as of a file.
 make '; -- next\n' >format.rql
-"$REPORTQL" format --stdout format.rql >whole 2>whole.err
-run 0 format --stdin-filename format.rql - < <(cat format.rql)
-cmp -s whole out && cmp -s whole.err err
-judge $? 'a stream is formatted otherwise'
+"$REPORTQL" format --jobs 1 --stdout format.rql >whole 2>whole.err
+for jobs in 1 5; do
+    run 0 format --jobs $jobs --stdin-filename format.rql - < <(cat format.rql)
+    cmp -s whole out && cmp -s whole.err err
+    judge $? 'a stream is formatted otherwise'
+done
 grep -q 'format.rql:[0-9]*:[0-9]*: not understood' err
 judge $? 'places that are not understood are not told'
 if has_room 60000; then
@@ -116,6 +118,48 @@ if has_room 60000; then
     judge "${PIPESTATUS[2]}" 'a long stream is not formatted'
     has out 'TIMESPAN LAST_MONTH;'
 fi
+
+# Several threads lay out what one does, wherever the result goes, and say the
+# same of it.  In a walk, too, where one is much larger than the others.
+same_format() { # same_format FILE OPTION...: whatever the options are
+    local file=$1 jobs
+    shift
+    for jobs in 1 5; do
+        mkdir -p walk$jobs/walk
+        cp "$file" walk$jobs/walk/large.rql
+        echo "$bad" >walk$jobs/walk/small.rql
+        (cd walk$jobs && "$REPORTQL" format --jobs $jobs "$@" walk \
+            >../out$jobs 2>../err$jobs)
+        echo "status $?" >>out$jobs
+    done
+    last="format $*"
+    cmp -s out1 out5 && cmp -s err1 err5 && diff -r walk1 walk5 >out
+    judge $? 'five threads format otherwise'
+}
+for options in --check --diff --stdout "" --style=compact; do
+    # shellcheck disable=SC2086
+    same_format format.rql $options
+done
+cmp -s format.rql walk1/walk/large.rql
+judge $((!$?)) 'nothing was formatted'
+cp walk1/walk/large.rql formatted.rql
+run 0 format --check --style compact --jobs 5 formatted.rql
+
+# What comments suppress is found by one thread, from the first one on.
+{
+    yes "$good" | head -n 100000
+    echo "$bad -- reportql-disable-line unknown-column: it is"
+    yes "$good" | head -n 1000
+} >suppressed.rql
+same_format suppressed.rql
+run 0 check walk5/walk/large.rql
+
+# So is a large file of a directory checked.
+mkdir tree && cp all.rql tree/large.rql && echo "$bad" >tree/small.rql
+"$REPORTQL" check --jobs 1 --output-format jsonl tree >one
+run 1 check --jobs 5 --output-format jsonl tree
+cmp -s one out
+judge $? 'five threads say something else of a directory'
 
 # Where a query ends does not depend on what has been read.
 {
