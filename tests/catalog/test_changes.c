@@ -278,6 +278,27 @@ static void test_known_renames(void **state)
           "column-removed Zoo [Cage] [] !\ncolumn-added Zoo [] [House]\n");
 }
 
+/* What is known, and yet is no rename here. */
+static void test_known_names_that_do_not_fit(void **state)
+{
+    (void)state;
+    check("[" DATASET("Profile", "\"HierarchyLevel\",\"City\"", "") "}]",
+          "[" DATASET("Profile", "\"City\"", "\"AccountType\"") "}]",
+          "column-removed Profile [HierarchyLevel] [] !\n"
+          "column-added Profile [] [AccountType] metric\n");
+    check("[" DATASET("Profile", "\"Zebra\",\"City\"", "") "}]",
+          "[" DATASET("Profile", "\"City\"", "") "}]",
+          "column-removed Profile [Zebra] [] !\n");
+    /* Two columns that have become one. */
+    check("[" DATASET("Zoo", "\"A\",\"B\",\"K\"",
+                      "") ",\"columns\":[{\"name\":\"A\",\"renamedTo\":"
+                          "\"Quagga\"},{\"name\":\"B\",\"renamedTo\":"
+                          "\"Quagga\"}]}]",
+          "[" DATASET("Zoo", "\"K\",\"Quagga\"", "") "}]",
+          "column-renamed Zoo [A] [Quagga] ! (newer pages call it so)\n"
+          "column-renamed Zoo [B] [Quagga] ! (newer pages call it so)\n");
+}
+
 static void test_renamed_datasets(void **state)
 {
     (void)state;
@@ -303,6 +324,13 @@ static void test_renamed_datasets(void **state)
           "column-added UsageV2 [] [E]\n"
           "column-added UsageV2 [] [F]\n"
           "column-added UsageV2 [] [G]\n");
+    check("[" DATASET("Usage", "\"A\",\"B\",\"C\",\"D\"", "") "}]",
+          "[" DATASET("UsageV2", "\"E\",\"F\",\"G\",\"H\"", "") "}]",
+          "dataset-added UsageV2 [] [UsageV2]\n"
+          "dataset-removed Usage [Usage] [] !\n");
+    check("[" DATASET("Usage", "", "") "}]",
+          "[" DATASET("UsageV2", "\"E\"", "") "}]",
+          "dataset-renamed UsageV2 [Usage] [UsageV2] ! (V2 was added)\n");
     check("[" DATASET("Seats", "\"A\",\"B\"", "") "}]",
           "[" DATASET("Licences", "\"A\",\"B\"", "") "}]",
           "dataset-added Licences [] [Licences]\n"
@@ -500,6 +528,7 @@ int main(void)
         cmocka_unit_test(test_kinds_are_kept_apart),
         cmocka_unit_test(test_best_first),
         cmocka_unit_test(test_known_renames),
+        cmocka_unit_test(test_known_names_that_do_not_fit),
         cmocka_unit_test(test_renamed_datasets),
         cmocka_unit_test(test_every_column_renamed),
         cmocka_unit_test(test_a_needle),
