@@ -290,18 +290,35 @@ static const char *nearest_value(const struct checked *c, rql_text text,
     return nearest;
 }
 
-/* Offer a known value in the place of an unknown one. */
+/* A value between apostrophes; those that it holds are doubled. */
+static const char *as_string(const struct checked *c, const char *value)
+{
+    char *string = rql_arena_alloc(&c->d->arena, 2 * strlen(value) + 3);
+    char *to = string;
+    *to++ = '\'';
+    for (; *value; value++) {
+        if (*value == '\'')
+            *to++ = '\'';
+        *to++ = *value;
+    }
+    *to++ = '\'';
+    *to = '\0';
+    return string;
+}
+
+/* Offer a known value in the place of an unknown one.  How the service reads an
+ * apostrophe within a value is not documented. */
 static void add_value_fix(const struct checked *c, struct rql_diagnostic *diag,
                           const struct token *token, const char *value,
                           bool is_safe)
 {
     bool is_string = token->kind == TOKEN_STRING;
     const char *text = is_string || !is_number((rql_text){value, strlen(value)})
-                           ? rql_arena_printf(&c->d->arena, "'%s'", value)
+                           ? as_string(c, value)
                            : value;
     rql_add_help(c->d, diag, "write %s", text);
-    rql_add_fix(c->d, diag, is_safe, token->start, token->end, text, "Write %s",
-                text);
+    rql_add_fix(c->d, diag, is_safe && !strchr(value, '\''), token->start,
+                token->end, text, "Write %s", text);
 }
 
 static void report_unknown_value(const struct checked *c, uint32_t index,
