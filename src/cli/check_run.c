@@ -88,11 +88,11 @@ static bool deliver_all(struct run *run, const char *name,
 {
     rql_text old = {text->data, text->length};
     struct changes changes;
-    if (checked->fixed) {
-        changes = changes_of_fixed(old, checked->fixed);
+    if (checked_is_fixed(checked)) {
+        changes = checked_changes(checked, old);
         if (!deliver(run, name, text, &changes))
             return false;
-        run->tally.fixed += rql_fixed_fix_count(checked->fixed);
+        run->tally.fixed += checked_fix_count(checked);
     }
     if (checked->added.text) {
         const struct suppressing *added = &checked->added;

@@ -14,9 +14,9 @@
 #include "team.h"
 
 enum {
-    BEFORE = 1 << 8,   /* bytes before it, to look back at */
-    FURTHER = 1 << 6,  /* times as many, when they are not enough */
-    BEHIND = 1 << 14   /* bytes behind it, to see that it ends there */
+    BEFORE = 1 << 8,  /* bytes before it, to look back at */
+    FURTHER = 1 << 6, /* times as many, when they are not enough */
+    BEHIND = 1 << 14  /* bytes behind it, to see that it ends there */
 };
 
 /* A section, or what has been read of it. */
@@ -98,10 +98,16 @@ static void read_at_once(void *context, size_t index)
 struct joined {
     rql_document **documents;
     size_t *places;
+    size_t *ends;
     size_t count;
     size_t room;
     size_t end; /* of the last one */
 };
+
+static size_t *grow(size_t *places, size_t room)
+{
+    return need(realloc(places, room * sizeof *places));
+}
 
 static void take(struct joined *joined, struct section *section)
 {
@@ -109,12 +115,13 @@ static void take(struct joined *joined, struct section *section)
         size_t room = joined->room * 2 + 16;
         joined->documents =
             need(realloc(joined->documents, room * sizeof *joined->documents));
-        joined->places =
-            need(realloc(joined->places, room * sizeof *joined->places));
+        joined->places = grow(joined->places, room);
+        joined->ends = grow(joined->ends, room);
         joined->room = room;
     }
     joined->documents[joined->count] = section->document;
-    joined->places[joined->count++] = section->place;
+    joined->places[joined->count] = section->place;
+    joined->ends[joined->count++] = section->end;
     joined->end = section->end;
     section->document = NULL;
 }
@@ -215,7 +222,8 @@ static size_t cut(const struct stretch *stretch, size_t *cuts)
 
 static rql_status read_in_sections(const struct stretch *stretch,
                                    const rql_options *options, size_t threads,
-                                   size_t *end, rql_document **document)
+                                   struct joined *joined,
+                                   rql_document **document)
 {
     size_t most = (stretch->length - stretch->start) / SECTION + 2;
     size_t *cuts = need(calloc(most, sizeof *cuts));
@@ -226,13 +234,13 @@ static rql_status read_in_sections(const struct stretch *stretch,
         .cuts = cuts,
         .read = need(calloc(count, sizeof *all.read)),
     };
-    struct joined joined = {.end = stretch->start};
+    *joined = (struct joined){.end = stretch->start};
+    *document = NULL;
     team_run(threads, count, read_at_once, &all);
-    rql_status status = take_all(&all, count, &joined);
-    status = join(&all, &joined, status, document);
-    *end = joined.end;
-    free(joined.documents);
-    free(joined.places);
+    rql_status status = take_all(&all, count, joined);
+    status = join(&all, joined, status, document);
+    free(joined->documents);
+    free(joined->places);
     free(all.read);
     free(cuts);
     return status;
@@ -243,11 +251,30 @@ rql_status large_document_new(const struct stretch *stretch,
                               size_t *end, rql_document **document)
 {
     bool is_whole = !stretch->start && stretch->is_last;
-    *document = NULL;
     if (!is_whole || (threads > 1 && stretch->length >= LARGE &&
-                      stretch->length <= RQL_TEXT_MAX))
-        return read_in_sections(stretch, options, threads, end, document);
+                      stretch->length <= RQL_TEXT_MAX)) {
+        struct joined joined;
+        rql_status status =
+            read_in_sections(stretch, options, threads, &joined, document);
+        *end = joined.end;
+        free(joined.ends);
+        return status;
+    }
     *end = stretch->length;
     return rql_document_new_in_place(stretch->data, stretch->length, options,
                                      document);
+}
+
+rql_status large_sections_new(rql_text text, const rql_options *options,
+                              size_t threads, size_t **ends, size_t *count,
+                              rql_document **document)
+{
+    const struct stretch stretch = {
+        .data = (char *)text.data, .length = text.length, .is_last = true};
+    struct joined joined;
+    rql_status status =
+        read_in_sections(&stretch, options, threads, &joined, document);
+    *ends = joined.ends;
+    *count = joined.count;
+    return status;
 }
