@@ -171,6 +171,16 @@ sed -i '1i-- reportql-disable missing-from: it is' fix5.rql
 "$REPORTQL" check --diff --jobs 5 fix5.rql >diff 2>err
 judge $(($? > 1)) 'a text with a comment that suppresses is not fixed'
 
+# So are they understood.
+for command in "fingerprint --json" describe; do
+    # shellcheck disable=SC2086
+    "$REPORTQL" $command --jobs 1 format.rql >one 2>one.err
+    # shellcheck disable=SC2086
+    run 2 $command --jobs 5 format.rql
+    cmp -s one out && cmp -s one.err err
+    judge $? "five threads understand otherwise"
+done
+
 # So is a large file of a directory checked.
 mkdir tree && cp all.rql tree/large.rql && echo "$bad" >tree/small.rql
 "$REPORTQL" check --jobs 1 --output-format jsonl tree >one
