@@ -1,296 +1,12 @@
-/* A run of `check`: visiting the inputs, filtering what is found in them, and
- * reporting it. */
+/* A run of `check`: what is checked, and how it ends. */
 #include "check_run.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
-#include "baselines.h"
 #include "changed.h"
-#include "checked.h"
-#include "findings.h"
-#include "input.h"
-#include "patch.h"
-#include "policy.h"
-#include "replace.h"
-#include "reports.h"
+#include "check_visit.h"
 #include "request.h"
-#include "selection.h"
-#include "standings.h"
-#include "stream.h"
-
-/* What the visits of all inputs share. */
-struct run {
-    const struct settings *settings;
-    struct policies policies;
-    rql_severity fail_on; /* the mildest that fails any file */
-    struct baselines baselines;
-    struct selection changed;    /* with --changed */
-    char *since;                 /* what that compares with; or none */
-    struct selection *woken;     /* of --watch; NULL: everything */
-    struct standings *standings; /* of --watch; or none */
-    bool is_here;                /* no operands: the current directory */
-    struct output *out;          /* standard output */
-    struct reports reports;
-    struct tally tally;
-    struct bytes complaints; /* what was said on standard error */
-    enum status status;
-};
-
-static rql_severity milder(rql_severity a, rql_severity b)
-{
-    return a > b ? a : b;
-}
-
-static void worsen(struct run *run, enum status status)
-{
-    run->status = worse(run->status, status);
-}
-
-static void say_failure(struct run *run, const char *name, rql_status status)
-{
-    complain("%s: %s", name, rql_status_text(status));
-    worsen(run, status == RQL_NO_MEMORY ? STATUS_FAILURE : STATUS_TROUBLE);
-}
-
-/* --- Fixes ----------------------------------------------------------------*/
-
-/* Bring a changed text to where it belongs; false after a message. */
-static bool deliver(struct run *run, const char *name, const struct text *text,
-                    const struct changes *changes)
-{
-    if (run->settings->diff) {
-        put_patch(run->out, name, changes);
-        if (changes->count)
-            worsen(run, STATUS_FINDINGS);
-    } else if (!text->path) {
-        put_bytes(run->out, changes->new.data, changes->new.length);
-    } else if (changes->count && !text_replace(text, changes->new)) {
-        worsen(run, STATUS_TROUBLE);
-        return false;
-    }
-    return true;
-}
-
-/* Bring what has been changed to where it belongs; false after a message. */
-static const char *why_left(rql_host host)
-{
-    if (host == RQL_HOST_NONE)
-        return "";
-    if (host == RQL_HOST_REQUEST)
-        return ": JSON has none";
-    return ": none can stand above the line of the literal or block";
-}
-
-static bool deliver_all(struct run *run, const char *name,
-                        const struct text *text, const struct checked *checked)
-{
-    rql_text old = {text->data, text->length};
-    struct changes changes;
-    if (checked->fixed) {
-        changes = changes_of_fixed(old, checked->fixed);
-        if (!deliver(run, name, text, &changes))
-            return false;
-        run->tally.fixed += rql_fixed_fix_count(checked->fixed);
-    }
-    if (checked->added.text) {
-        const struct suppressing *added = &checked->added;
-        changes = changes_of_edits(old, (rql_text){added->text, added->length},
-                                   added->edits, added->count);
-        if (!deliver(run, name, text, &changes))
-            return false;
-        run->tally.added += added->count;
-        if (added->left)
-            complain("%s: %zu finding%s cannot be suppressed by comments%s",
-                     name, added->left, added->left == 1 ? "" : "s",
-                     why_left(text->host));
-    }
-    return true;
-}
-
-/* --- One input ------------------------------------------------------------*/
-
-static void count_findings(struct run *run, const struct findings *findings)
-{
-    struct tally *tally = &run->tally;
-    size_t found[RQL_OFF] = {0};
-    for (size_t i = 0; i < findings->count; i++) {
-        const rql_diagnostic *d = findings->items[i];
-        found[rql_diagnostic_severity(d)]++;
-        tally->fixable += rql_diagnostic_fix_count(d) > 0;
-    }
-    for (int s = RQL_ERROR; s < RQL_OFF; s++) {
-        rql_severity severity = (rql_severity)s;
-        found[s] += rql_document_omitted_count(findings->document, severity);
-        tally->findings[s] += found[s];
-        if (found[s] && findings_fail(findings, severity))
-            worsen(run, STATUS_FINDINGS);
-    }
-    tally->fixable += rql_document_omitted_fixable(findings->document);
-    tally->files += !findings->goes_on;
-    tally->queries += rql_document_query_count(findings->document);
-    tally->suppressed += rql_document_suppressed_count(findings->document);
-}
-
-/* Standard input is in a baseline only by a name that it was given. */
-static bool is_nameless(const struct text *text, const char *name)
-{
-    return !text->path && strcmp(name, "<stdin>") == 0;
-}
-
-/* Leave out what is in a baseline, and what nobody wants to hear of. */
-static void filter(struct run *run, const struct text *text,
-                   struct findings *findings)
-{
-    const struct policy *policy = text->policy;
-    enum coverage coverage = run->settings->diff ? COVERS_SOME : COVERS_ALL;
-    rql_severity least = milder(reports_least(&run->reports), policy->fail_on);
-    if (!policy->baseline)
-        return;
-    if (!is_nameless(text, findings->path)) {
-        struct baseline *baseline =
-            baselines_get(&run->baselines, policy->baseline);
-        if (!baseline || !baseline_filter(baseline, findings, least, coverage))
-            worsen(run, STATUS_TROUBLE);
-    } else if (run->baselines.update) {
-        complain("standard input has no name to be called by in a baseline "
-                 "(--stdin-filename gives it one)");
-        worsen(run, STATUS_TROUBLE);
-    }
-    findings_drop_milder(findings, least);
-}
-
-static void report(struct run *run, const char *name, const struct text *text,
-                   const struct checked *checked)
-{
-    struct findings findings;
-    const rql_document *document = checked->document;
-    findings_init(&findings, name, checked->whole ? checked->whole : document,
-                  text->policy);
-    if (checked->whole)
-        findings_mark_late(&findings, document);
-    filter(run, text, &findings);
-    if (checked->whole)
-        findings_keep_those_of(&findings, document);
-    count_findings(run, &findings);
-    if (run->standings)
-        standings_note(run->standings, &findings);
-    if (!reports_put(&run->reports, &findings))
-        say_failure(run, name, RQL_NO_MEMORY);
-    findings_free(&findings);
-}
-
-/* A text of queries whose findings are wanted, and nothing else, need not be
- * there as a whole. */
-static bool may_stream(const struct run *run, const struct text *text)
-{
-    const struct settings *settings = run->settings;
-    return text->host == RQL_HOST_NONE && !text->policy->baseline &&
-           !settings->fix && !settings->diff && !settings->suppress.adds &&
-           !settings->adoption.changed && !run->standings &&
-           reports_stream(&run->reports);
-}
-
-static bool prepare(void *context, const char *name, struct text *text)
-{
-    struct run *run = context;
-    run->fail_on = milder(run->fail_on, text->policy->fail_on);
-    if (run->settings->adoption.changed)
-        text->selected = selection_find(&run->changed, name);
-    text->streams = may_stream(run, text);
-    return true;
-}
-
-static void *work(void *context, const char *name, struct text *text)
-{
-    const struct run *run = context;
-    (void)name;
-    return checked_new(text, run->settings);
-}
-
-static void drop(void *made)
-{
-    checked_free(made);
-}
-
-/* As an input is called in reports. */
-static const char *name_of(const struct run *run, const char *name)
-{
-    return run->is_here && strncmp(name, "./", 2) == 0 ? name + 2 : name;
-}
-
-static bool visit(void *context, const char *name, const struct text *text)
-{
-    struct run *run = context;
-    struct checked *checked = text->made;
-    name = name_of(run, name);
-    if (!deliver_all(run, name, text, checked))
-        checked_forget_fixes(checked, text);
-    if (checked->document) {
-        report(run, name, text, checked);
-    } else {
-        say_failure(run, name, checked->status);
-        run->tally.unread++;
-    }
-    return reports_are_good(&run->reports) && !run->out->error;
-}
-
-static void report_piece(struct run *run, const char *name,
-                         const struct text *text, const struct stream *stream,
-                         const rql_document *document)
-{
-    struct findings findings;
-    findings_init(&findings, name, document, text->policy);
-    findings.origin = stream->origin;
-    findings.goes_on = !stream->stretch.is_last;
-    count_findings(run, &findings);
-    if (!reports_put(&run->reports, &findings))
-        say_failure(run, name, RQL_NO_MEMORY);
-    findings_free(&findings);
-}
-
-/* Comments for all of a file come too late when findings before them have been
- * reported. */
-static void say_late(const char *name, const struct stream *stream,
-                     const rql_document *document)
-{
-    size_t count = rql_document_suppression_count(document);
-    for (size_t i = 0; stream->origin.offset && i < count; i++)
-        if (rql_document_suppression(document, i).kind == RQL_SUPPRESS_FILE) {
-            complain("%s: a comment that suppresses in all of the file does "
-                     "not hide what was found before byte %zu",
-                     name, stream->origin.offset + stream->stretch.start);
-            return;
-        }
-}
-
-/* Check a text as it is read. */
-static int stream(void *context, const char *name, const struct text *text,
-                  struct stream *stream, bool *is_over)
-{
-    struct run *run = context;
-    rql_options options = text->policy->options;
-    rql_document *document;
-    rql_status status;
-    int error;
-    options.most_findings = reports_most(&run->reports);
-    name = name_of(run, name);
-    while ((error = stream_next(stream, &options, &status, &document)) == 0) {
-        if (status != RQL_OK) {
-            say_failure(run, name, status);
-            run->tally.unread++;
-            return 0;
-        }
-        report_piece(run, name, text, stream, document);
-        say_late(name, stream, document);
-        rql_document_free(document);
-        *is_over = !reports_are_good(&run->reports) || run->out->error;
-        if (stream->stretch.is_last || *is_over)
-            break;
-    }
-    return error;
-}
 
 /* --- What is checked ------------------------------------------------------*/
 
@@ -307,7 +23,7 @@ static bool is_selected(struct selection *selection, const char *path,
  * those that reports go to. */
 static bool enter(void *context, const char *path, bool is_directory)
 {
-    struct run *run = context;
+    struct check_run *run = context;
     return (is_directory || !reports_hold(&run->reports, path)) &&
            is_selected(run->woken, path, is_directory) &&
            (!run->settings->adoption.changed ||
@@ -315,7 +31,7 @@ static bool enter(void *context, const char *path, bool is_directory)
 }
 
 /* The same for an operand.  Whoever reads one that is not there says so. */
-static bool is_operand_wanted(struct run *run, const char *operand)
+static bool is_operand_wanted(struct check_run *run, const char *operand)
 {
     struct stat status;
     if (stat(operand, &status) != 0)
@@ -325,7 +41,7 @@ static bool is_operand_wanted(struct run *run, const char *operand)
 
 /* --- All inputs -----------------------------------------------------------*/
 
-static void visit_operands(struct run *run, struct inputs *inputs,
+static void visit_operands(struct check_run *run, struct inputs *inputs,
                            char **operands, int count)
 {
     if (!run->woken && !run->settings->adoption.changed) {
@@ -345,7 +61,7 @@ static void visit_operands(struct run *run, struct inputs *inputs,
 
 /* Where no file was there to say so, the current directory says which baseline
  * holds and what fails. */
-static void take_policy_here(struct run *run)
+static void take_policy_here(struct check_run *run)
 {
     const struct adoption *adoption = &run->settings->adoption;
     if (run->tally.files || (!adoption->changed && !adoption->baseline))
@@ -359,7 +75,7 @@ static void take_policy_here(struct run *run)
 }
 
 /* What was not read may hold what the baselines list. */
-static void update_baselines(struct run *run)
+static void update_baselines(struct check_run *run)
 {
     struct baselines *baselines = &run->baselines;
     if (!baselines->count && run->tally.files) {
@@ -375,7 +91,7 @@ static void update_baselines(struct run *run)
 }
 
 /* What became of the baselines. */
-static void settle_baselines(struct run *run)
+static void settle_baselines(struct check_run *run)
 {
     struct baselines *baselines = &run->baselines;
     take_policy_here(run);
@@ -391,7 +107,7 @@ static void settle_baselines(struct run *run)
 
 /* What stands in the reports of a run that was not completed is not worth
  * keeping. */
-static void end_reports(struct run *run)
+static void end_reports(struct check_run *run)
 {
     run->tally.status = run->status;
     run->tally.complaints = bytes_text(&run->complaints);
@@ -402,7 +118,7 @@ static void end_reports(struct run *run)
         worsen(run, STATUS_FAILURE);
 }
 
-static void check_inputs(struct run *run, struct invocation *invocation)
+static void check_inputs(struct check_run *run, struct invocation *invocation)
 {
     static char here[] = ".";
     char *usual[] = {here};
@@ -411,11 +127,11 @@ static void check_inputs(struct run *run, struct invocation *invocation)
         .requests = true,
         .writes = run->settings->fix || run->settings->suppress.adds,
         .policies = &run->policies,
-        .prepare = prepare,
-        .work = work,
-        .drop = drop,
-        .visit = visit,
-        .stream = stream,
+        .prepare = check_prepare,
+        .work = check_work,
+        .drop = check_drop,
+        .visit = check_visit,
+        .stream = check_stream,
         .enter = enter,
         .context = run,
     };
@@ -433,7 +149,7 @@ static void check_inputs(struct run *run, struct invocation *invocation)
 }
 
 /* Check with policies that are complete but for the request bodies. */
-static void check_all(struct run *run, struct invocation *invocation)
+static void check_all(struct check_run *run, struct invocation *invocation)
 {
     struct request request;
     if (request_load(&request, run->settings, &run->policies)) {
@@ -446,7 +162,7 @@ static void check_all(struct run *run, struct invocation *invocation)
 }
 
 /* False after a message. */
-static bool make_policies(struct run *run)
+static bool make_policies(struct check_run *run)
 {
     struct policies *policies = &run->policies;
     bool good = policies_init(policies, run->settings);
@@ -458,7 +174,8 @@ static bool make_policies(struct run *run)
 }
 
 /* What is known of the files before they are checked; false after a message. */
-static bool make_scope(struct run *run, const struct invocation *invocation)
+static bool make_scope(struct check_run *run,
+                       const struct invocation *invocation)
 {
     const struct adoption *adoption = &run->settings->adoption;
     run->is_here = files_are_here(invocation);
@@ -478,7 +195,7 @@ static bool make_scope(struct run *run, const struct invocation *invocation)
 enum status check_run(struct invocation *invocation, const struct round *round)
 {
     const struct settings *settings = &invocation->settings;
-    struct run run = {
+    struct check_run run = {
         .settings = settings,
         .woken = round->selection,
         .standings = round->standings,

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "large.h"
+#include "large_fix.h"
 #include "message.h"
+#include "patch.h"
 #include "policy.h"
 #include "selection.h"
 
@@ -34,7 +36,11 @@ static void fix(struct checked *checked, const struct text *text,
     rql_options options = *given;
     options.least = RQL_DEFAULT;
     checked->status =
-        rql_fixed_new(text->data, text->length, &options, all, &checked->fixed);
+        large_fixed_new((rql_text){text->data, text->length}, &options, all,
+                        text->threads, &checked->large);
+    if (checked->status == RQL_OK && !checked->large)
+        checked->status = rql_fixed_new(text->data, text->length, &options, all,
+                                        &checked->fixed);
 }
 
 /* Of findings that are alike, a baseline may know those that stand elsewhere in
@@ -63,15 +69,21 @@ static void check(struct checked *checked, rql_text text,
     check_whole(checked, text, options);
 }
 
+static void check_plain(struct checked *checked, const struct stretch *all,
+                        const rql_options *options, size_t threads)
+{
+    size_t end;
+    checked->status =
+        large_document_new(all, options, threads, &end, &checked->document);
+}
+
 static void check_in_place(struct checked *checked, const struct text *text,
                            const rql_options *options)
 {
     bool is_plain = text->host == RQL_HOST_NONE && !options->region_count;
-    struct stretch all = {
+    const struct stretch all = {
         .data = text->data, .length = text->length, .is_last = true};
-    size_t end;
-    checked->status = large_document_new(
-        &all, options, is_plain ? text->threads : 1, &end, &checked->document);
+    check_plain(checked, &all, options, is_plain ? text->threads : 1);
 }
 
 /* Suppress what fails the run, or what was selected. */
@@ -91,9 +103,18 @@ static void suppress(struct checked *checked, const struct text *text,
 }
 
 /* Check what fixing has made of the text. */
-static void check_fixed(struct checked *checked, rql_options options)
+static void check_fixed(struct checked *checked, const struct text *text,
+                        rql_options options)
 {
     const rql_fixed *fixed = checked->fixed;
+    if (checked->large) {
+        struct stretch all = {
+            .data = checked->large->made ? checked->large->made : text->data,
+            .length = checked->large->text.length,
+            .is_last = true};
+        check_plain(checked, &all, &options, text->threads);
+        return;
+    }
     size_t count = rql_fixed_region_count(fixed);
     rql_span *regions = need(calloc(count + 1, sizeof *regions));
     for (size_t i = 0; i < count; i++)
@@ -128,7 +149,7 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
     } else {
         fix(checked, text, &options, settings->unsafe_fixes);
         if (checked->status == RQL_OK)
-            check_fixed(checked, options);
+            check_fixed(checked, text, options);
     }
     free(regions);
     return checked;
@@ -139,6 +160,7 @@ void checked_free(struct checked *checked)
     rql_document_free(checked->document);
     rql_document_free(checked->whole);
     rql_fixed_free(checked->fixed);
+    large_fixed_free(checked->large);
     suppressing_free(&checked->added);
     free(checked);
 }
@@ -150,10 +172,31 @@ void checked_forget_fixes(struct checked *checked, const struct text *text)
     rql_document_free(checked->document);
     rql_document_free(checked->whole);
     rql_fixed_free(checked->fixed);
+    large_fixed_free(checked->large);
     suppressing_free(&checked->added);
     checked->fixed = NULL;
+    checked->large = NULL;
     checked->whole = NULL;
     checked->document = NULL;
     check(checked, (rql_text){text->data, text->length}, &options);
     free(regions);
+}
+
+bool checked_is_fixed(const struct checked *checked)
+{
+    return checked->fixed || checked->large;
+}
+
+size_t checked_fix_count(const struct checked *checked)
+{
+    return checked->large ? checked->large->fix_count
+                          : rql_fixed_fix_count(checked->fixed);
+}
+
+struct changes checked_changes(const struct checked *checked, rql_text old)
+{
+    const struct large_fixed *large = checked->large;
+    return large ? changes_of_edits(old, large->text, large->edits,
+                                    large->edit_count)
+                 : changes_of_fixed(old, checked->fixed);
 }

@@ -139,12 +139,12 @@ static void describe_query(struct run *run, const char *name,
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    struct queries queries;
-    if (queries_read(&queries, name, text, &run->status))
-        for (size_t i = 0; i < queries.count && !run->out->error; i++)
-            if (!queries.is_broken[i])
-                describe_query(run, name, &queries, i);
-    queries_free(&queries);
+    const struct queries *queries = text->made;
+    run->status = worse(run->status, queries->status);
+    if (queries->is_read)
+        for (size_t i = 0; i < queries->count && !run->out->error; i++)
+            if (!queries->is_broken[i])
+                describe_query(run, name, queries, i);
     return !run->out->error;
 }
 
@@ -154,6 +154,9 @@ static void describe_inputs(struct run *run, struct invocation *invocation)
         .settings = run->settings,
         .requests = true,
         .policies = &run->policies,
+        .work = queries_work,
+        .drop = queries_drop,
+        .weight = TREE_WEIGHT,
         .visit = visit,
         .context = run,
     };

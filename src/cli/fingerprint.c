@@ -6,6 +6,7 @@
 
 #include "json.h"
 #include "prints.h"
+#include "prints_take.h"
 
 struct own {
     bool duplicates;
@@ -181,14 +182,19 @@ static void put_result(struct run *run)
 
 /* --- The command ------------------------------------------------------------*/
 
+static void *work(void *context, const char *name, struct text *text)
+{
+    (void)context;
+    return taken_new(name, text);
+}
+
 static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    struct queries queries;
-    bool good = queries_read(&queries, name, text, &run->status);
-    if (good && !prints_add(&run->prints, name, &queries))
-        run->status = worse(run->status, STATUS_FAILURE);
-    queries_free(&queries);
+    struct taken *taken = text->made;
+    (void)name;
+    run->status = worse(run->status, taken->status);
+    prints_join(&run->prints, &taken->prints);
     return true;
 }
 
@@ -198,6 +204,8 @@ static void take_fingerprints(struct run *run, struct invocation *invocation)
         .settings = run->settings,
         .requests = true,
         .policies = &run->policies,
+        .work = work,
+        .drop = taken_drop,
         .visit = visit,
         .context = run,
     };

@@ -88,6 +88,8 @@ struct inputs {
     input_preparer *prepare; /* or NULL */
     input_worker *work;      /* or NULL */
     input_dropper *drop;     /* with `work` */
+    size_t
+        weight; /* bytes that `work` makes for each byte of a text, if many */
     input_visitor *visit;
     input_streamer *stream; /* or NULL */
     input_filter *enter;    /* NULL: nothing is left out */
@@ -96,6 +98,9 @@ struct inputs {
     size_t unread; /* inputs that could not be read, with a message for each */
     bool is_over;  /* no more are wanted */
 };
+
+/* What trees weigh, about. */
+enum { TREE_WEIGHT = 16 };
 
 /* Visit every operand; standard input when there is none.  A directory stands
  * for the query files in it and, where they are wanted, the request bodies:

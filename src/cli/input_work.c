@@ -78,7 +78,7 @@ static void read_and_work(struct input_run *run, struct input_task *task)
         task->error = read_task(task);
     if (!task->text.data)
         return;
-    task->job.weight = task->text.length;
+    task->job.weight = task->text.length * (1 + inputs->weight);
     task->is_passed_over = is_passed_over(task);
     if (!task->is_passed_over && inputs->work)
         work_on_text(inputs, task);

@@ -14,9 +14,9 @@
 #include "team.h"
 
 enum {
-    BEFORE = 1 << 8,   /* bytes before it, to look back at */
-    FURTHER = 1 << 6,  /* times as many, when they are not enough */
-    BEHIND = 1 << 14   /* bytes behind it, to see that it ends there */
+    BEFORE = 1 << 8,  /* bytes before it, to look back at */
+    FURTHER = 1 << 6, /* times as many, when they are not enough */
+    BEHIND = 1 << 14  /* bytes behind it, to see that it ends there */
 };
 
 /* A section, or what has been read of it. */
@@ -98,10 +98,16 @@ static void read_at_once(void *context, size_t index)
 struct joined {
     rql_document **documents;
     size_t *places;
+    size_t *ends;
     size_t count;
     size_t room;
     size_t end; /* of the last one */
 };
+
+static size_t *grow(size_t *places, size_t room)
+{
+    return need(realloc(places, room * sizeof *places));
+}
 
 static void take(struct joined *joined, struct section *section)
 {
@@ -109,12 +115,13 @@ static void take(struct joined *joined, struct section *section)
         size_t room = joined->room * 2 + 16;
         joined->documents =
             need(realloc(joined->documents, room * sizeof *joined->documents));
-        joined->places =
-            need(realloc(joined->places, room * sizeof *joined->places));
+        joined->places = grow(joined->places, room);
+        joined->ends = grow(joined->ends, room);
         joined->room = room;
     }
     joined->documents[joined->count] = section->document;
-    joined->places[joined->count++] = section->place;
+    joined->places[joined->count] = section->place;
+    joined->ends[joined->count++] = section->end;
     joined->end = section->end;
     section->document = NULL;
 }
@@ -199,9 +206,11 @@ static rql_status join(const struct sections *all, struct joined *joined,
 
 /* --- All of it ------------------------------------------------------------*/
 
-/* Where sections are to begin; returns their number. */
-static size_t cut(const struct stretch *stretch, size_t *cuts)
+/* Where sections are to begin, and the end of all; to be freed. */
+static size_t *cut(const struct stretch *stretch, size_t *sections)
 {
+    size_t most = (stretch->length - stretch->start) / SECTION + 2;
+    size_t *cuts = need(calloc(most, sizeof *cuts));
     size_t count = 0;
     cuts[count++] = stretch->start;
     size_t at = stretch->start;
@@ -212,7 +221,8 @@ static size_t cut(const struct stretch *stretch, size_t *cuts)
             cuts[count++] = found;
     }
     cuts[count] = stretch->length;
-    return count;
+    *sections = count;
+    return cuts;
 }
 
 static bool is_whole(const struct stretch *stretch)
@@ -231,30 +241,24 @@ static rql_status read_in_place(const struct stretch *stretch,
 
 static rql_status read_in_sections(const struct stretch *stretch,
                                    const rql_options *options, size_t threads,
-                                   size_t *end, rql_document **document)
+                                   const size_t *cuts, size_t count,
+                                   struct joined *joined,
+                                   rql_document **document)
 {
-    size_t most = (stretch->length - stretch->start) / SECTION + 2;
-    size_t *cuts = need(calloc(most, sizeof *cuts));
-    size_t count = cut(stretch, cuts);
-    if (count == 1 && is_whole(stretch)) {
-        free(cuts);
-        return read_in_place(stretch, options, end, document);
-    }
     struct sections all = {
         .stretch = stretch,
         .options = options,
         .cuts = cuts,
         .read = need(calloc(count, sizeof *all.read)),
     };
-    struct joined joined = {.end = stretch->start};
+    *joined = (struct joined){.end = stretch->start};
+    *document = NULL;
     team_run(threads, count, read_at_once, &all);
-    rql_status status = take_all(&all, count, &joined);
-    status = join(&all, &joined, status, document);
-    *end = joined.end;
-    free(joined.documents);
-    free(joined.places);
+    rql_status status = take_all(&all, count, joined);
+    status = join(&all, joined, status, document);
+    free(joined->documents);
+    free(joined->places);
     free(all.read);
-    free(cuts);
     return status;
 }
 
@@ -262,9 +266,38 @@ rql_status large_document_new(const struct stretch *stretch,
                               const rql_options *options, size_t threads,
                               size_t *end, rql_document **document)
 {
-    *document = NULL;
-    if (!is_whole(stretch) || (threads > 1 && stretch->length >= LARGE &&
-                               stretch->length <= RQL_TEXT_MAX))
-        return read_in_sections(stretch, options, threads, end, document);
-    return read_in_place(stretch, options, end, document);
+    if (is_whole(stretch) && (threads <= 1 || stretch->length < LARGE ||
+                              stretch->length > RQL_TEXT_MAX))
+        return read_in_place(stretch, options, end, document);
+    size_t count;
+    size_t *cuts = cut(stretch, &count);
+    rql_status status;
+    if (count == 1 && is_whole(stretch)) {
+        status = read_in_place(stretch, options, end, document);
+    } else {
+        struct joined joined;
+        status = read_in_sections(stretch, options, threads, cuts, count,
+                                  &joined, document);
+        *end = joined.end;
+        free(joined.ends);
+    }
+    free(cuts);
+    return status;
+}
+
+rql_status large_sections_new(rql_text text, const rql_options *options,
+                              size_t threads, size_t **ends, size_t *count,
+                              rql_document **document)
+{
+    const struct stretch stretch = {
+        .data = (char *)text.data, .length = text.length, .is_last = true};
+    struct joined joined;
+    size_t cut_count;
+    size_t *cuts = cut(&stretch, &cut_count);
+    rql_status status = read_in_sections(&stretch, options, threads, cuts,
+                                         cut_count, &joined, document);
+    free(cuts);
+    *ends = joined.ends;
+    *count = joined.count;
+    return status;
 }

@@ -32,4 +32,11 @@ rql_status large_document_new(const struct stretch *stretch,
                               const rql_options *options, size_t threads,
                               size_t *end, rql_document **document);
 
+/* The document of a text that has RQL_TEXT_PADDING behind it, and where the
+ * sections ended that it was read in: between queries, at the same places for any
+ * number of threads.  The `*count` `*ends` are to be freed. */
+rql_status large_sections_new(rql_text text, const rql_options *options,
+                              size_t threads, size_t **ends, size_t *count,
+                              rql_document **document);
+
 #endif

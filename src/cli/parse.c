@@ -285,21 +285,39 @@ static void put_document(struct run *run, const char *name,
         run->status = worse(run->status, STATUS_FINDINGS);
 }
 
-static bool parse_text(void *context, const char *name, const struct text *text)
+struct parsed {
+    rql_document *document;
+    rql_status status;
+};
+
+static void *work(void *context, const char *name, struct text *text)
+{
+    struct parsed *parsed = need(calloc(1, sizeof *parsed));
+    rql_options options = text->policy->options;
+    (void)context, (void)name;
+    options.host = text->host;
+    parsed->status = rql_document_new_in_place(text->data, text->length,
+                                               &options, &parsed->document);
+    return parsed;
+}
+
+static void drop(void *made)
+{
+    struct parsed *parsed = made;
+    rql_document_free(parsed->document);
+    free(parsed);
+}
+
+static bool visit(void *context, const char *name, const struct text *text)
 {
     struct run *run = context;
-    rql_options options = text->policy->options;
-    options.host = text->host;
-    rql_document *document;
-    rql_status status = rql_document_new_in_place(text->data, text->length,
-                                                  &options, &document);
-    if (status != RQL_OK) {
-        complain("%s: %s", name, rql_status_text(status));
+    const struct parsed *parsed = text->made;
+    if (parsed->status == RQL_OK) {
+        put_document(run, name, parsed->document, text->host);
+    } else {
+        complain("%s: %s", name, rql_status_text(parsed->status));
         run->status = worse(run->status, STATUS_FAILURE);
-        return true;
     }
-    put_document(run, name, document, text->host);
-    rql_document_free(document);
     return !run->json.out->error;
 }
 
@@ -309,7 +327,10 @@ static enum status parse_inputs(struct run *run, struct invocation *invocation)
         .settings = &invocation->settings,
         .requests = true,
         .policies = &run->policies,
-        .visit = parse_text,
+        .work = work,
+        .drop = drop,
+        .weight = TREE_WEIGHT,
+        .visit = visit,
         .context = run,
     };
     json_init(&run->json, invocation->out);

@@ -9,15 +9,20 @@
 
 /* --- Reading ----------------------------------------------------------------*/
 
-static const char *keep_path(struct prints *prints, const char *name)
+static char **add_path(struct prints *prints)
 {
     if (prints->path_count == prints->path_capacity) {
         prints->path_capacity = prints->path_capacity * 2 + 8;
         prints->paths = need(realloc(prints->paths, prints->path_capacity *
                                                         sizeof *prints->paths));
     }
+    return &prints->paths[prints->path_count++];
+}
+
+static const char *keep_path(struct prints *prints, const char *name)
+{
     char *path = need(strdup(name));
-    prints->paths[prints->path_count++] = path;
+    *add_path(prints) = path;
     return path;
 }
 
@@ -50,6 +55,15 @@ bool prints_add(struct prints *prints, const char *name,
         }
     }
     return true;
+}
+
+void prints_join(struct prints *prints, struct prints *others)
+{
+    for (size_t i = 0; i < others->count; i++)
+        *add(prints) = others->items[i];
+    for (size_t i = 0; i < others->path_count; i++)
+        *add_path(prints) = others->paths[i];
+    others->count = others->path_count = 0;
 }
 
 void prints_free(struct prints *prints)

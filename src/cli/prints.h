@@ -28,6 +28,9 @@ bool prints_add(struct prints *prints, const char *name,
                 const struct queries *queries);
 void prints_free(struct prints *prints);
 
+/* Move those of others behind them. */
+void prints_join(struct prints *prints, struct prints *others);
+
 /* "path:line" */
 void put_place(struct output *out, const struct print *print);
 

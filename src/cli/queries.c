@@ -11,7 +11,8 @@ bool queries_policies(struct policies *policies,
     return good;
 }
 
-static bool fail(const char *name, rql_status status, enum status *result)
+bool queries_say_failure(const char *name, rql_status status,
+                         enum status *result)
 {
     complain("%s: %s", name, rql_status_text(status));
     *result = worse(*result,
@@ -42,20 +43,24 @@ static rql_status find_broken(struct queries *queries, const struct text *text)
     return RQL_OK;
 }
 
-static void say_broken(const struct queries *queries, const char *name)
+size_t queries_first_broken(const struct queries *queries)
 {
     size_t first = 0;
     while (!queries->is_broken[first])
         first++;
-    rql_position at = queries_position(queries, first);
-    if (queries->broken == 1)
+    return first;
+}
+
+void queries_say_broken(const char *name, size_t count, rql_position at)
+{
+    if (count == 1)
         complain("%s:%zu:%zu: this query has syntax errors; 'reportql check' "
                  "explains them",
                  name, at.line, at.column);
     else
         complain("%s:%zu:%zu: this query and %zu more have syntax errors; "
                  "'reportql check' explains them",
-                 name, at.line, at.column, queries->broken - 1);
+                 name, at.line, at.column, count - 1);
 }
 
 /* Note which part of a request body holds each query. */
@@ -72,8 +77,7 @@ static void find_parts(struct queries *queries)
     }
 }
 
-bool queries_read(struct queries *queries, const char *name,
-                  const struct text *text, enum status *result)
+rql_status queries_find(struct queries *queries, const struct text *text)
 {
     *queries = (struct queries){0};
     rql_options whole = text->policy->options;
@@ -84,18 +88,44 @@ bool queries_read(struct queries *queries, const char *name,
                                            &queries->document);
     if (status == RQL_OK)
         status = rql_lines_new(text->data, text->length, &queries->lines);
+    return status;
+}
+
+bool queries_read(struct queries *queries, const char *name,
+                  const struct text *text, enum status *result)
+{
+    rql_status status = queries_find(queries, text);
     if (status != RQL_OK)
-        return fail(name, status, result);
+        return queries_say_failure(name, status, result);
     if (text->host != RQL_HOST_NONE)
         find_parts(queries);
     if (queries->broken) {
-        say_broken(queries, name);
+        queries_say_broken(
+            name, queries->broken,
+            queries_position(queries, queries_first_broken(queries)));
         *result = worse(*result, STATUS_TROUBLE);
     } else if (text->host == RQL_HOST_REQUEST && !queries->count) {
         complain("%s: this request body holds no query", name);
         *result = worse(*result, STATUS_TROUBLE);
     }
     return true;
+}
+
+void *queries_work(void *context, const char *name, struct text *text)
+{
+    struct queries *queries = need(malloc(sizeof *queries));
+    enum status status = STATUS_CLEAN;
+    (void)context;
+    bool is_read = queries_read(queries, name, text, &status);
+    queries->is_read = is_read;
+    queries->status = status;
+    return queries;
+}
+
+void queries_drop(void *made)
+{
+    queries_free(made);
+    free(made);
 }
 
 void queries_free(struct queries *queries)

@@ -154,6 +154,33 @@ run 0 format --check --style compact --jobs 5 formatted.rql
 same_format suppressed.rql
 run 0 check walk5/walk/large.rql
 
+# So are they fixed: as parts of the text would be, one by one.
+head -c 2500000 format.rql | sed '$d' >part.rql
+{ cat part.rql && echo ';' && cat part.rql && echo ';'; } >fix1.rql
+cp fix1.rql fix5.rql
+"$REPORTQL" check --fix --output-format jsonl --jobs 1 fix1.rql >one 2>one.err
+run 1 check --fix --output-format jsonl --jobs 5 fix5.rql
+sed -i 's/fix5/fix1/' out err
+cmp -s fix1.rql fix5.rql && cmp -s one out && cmp -s one.err err
+judge $? 'five threads fix otherwise'
+{ cat part.rql && echo ';'; } >fixed.rql
+run 1 check --fix --output-format jsonl fixed.rql
+cat fixed.rql fixed.rql | cmp -s - fix1.rql
+judge $? 'parts are fixed otherwise'
+sed -i '1i-- reportql-disable missing-from: it is' fix5.rql
+"$REPORTQL" check --diff --jobs 5 fix5.rql >diff 2>err
+judge $(($? > 1)) 'a text with a comment that suppresses is not fixed'
+
+# So are they understood.
+for command in "fingerprint --json" describe; do
+    # shellcheck disable=SC2086
+    "$REPORTQL" $command --jobs 1 format.rql >one 2>one.err
+    # shellcheck disable=SC2086
+    run 2 $command --jobs 5 format.rql
+    cmp -s one out && cmp -s one.err err
+    judge $? "five threads understand otherwise"
+done
+
 # So is a large file of a directory checked.
 mkdir tree && cp all.rql tree/large.rql && echo "$bad" >tree/small.rql
 "$REPORTQL" check --jobs 1 --output-format jsonl tree >one
