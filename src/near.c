@@ -2,15 +2,16 @@
 #include "near.h"
 
 enum {
-    ALWAYS = 4,    /* searches in any query */
-    EACH_BYTE = 64 /* candidates for each byte of a query */
+    MOST = 1 << 16, /* candidates of one search */
+    ALWAYS = 4,     /* searches in any query */
+    EACH_BYTE = 64  /* candidates for each byte of a query */
 };
 
 bool rql_may_search(struct rql_document *d, size_t candidates)
 {
     struct rql_query *q = d->query;
-    if (!q)
-        return true;
+    if (!q || candidates > MOST)
+        return !q;
     uint64_t length =
         rql_token_at(d, q->last)->end - rql_token_at(d, q->first)->start;
     uint64_t most = EACH_BYTE * length + (uint64_t)ALWAYS * candidates;
