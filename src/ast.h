@@ -73,6 +73,7 @@ struct rql_query {
     const struct rql_catalog *catalog; /* NULL: dataset missing or unknown */
     uint32_t dataset;                  /* its index in the catalog */
     uint32_t errors;                   /* diagnostics of severity error */
+    uint64_t searched;                 /* see near.h */
     const struct rql_document *document;
 };
 

@@ -72,7 +72,9 @@ struct rql_catalog {
     const char *pool; /* all texts */
     const struct catalog_dataset *datasets;
     const struct catalog_column *columns;
-    const catalog_text *lists; /* time spans and values */
+    const catalog_text *lists;   /* time spans and values */
+    const uint32_t *value_order; /* beside `lists`: which value of its column
+                                    stands there in their order; or NULL */
     /* Open addressing with linear probing, a power of two of slots, at most
      * half full; see rql_slot_fill().  The key of a dataset is its hash, that of
      * a column rql_column_key(); what is not in one of the MOST_PROBES slots

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "known_values.h"
+
 /* --- What was read ----------------------------------------------------- */
 
 catalog_text rql_loader_add_text(struct loader *l, rql_text text)
@@ -293,5 +295,6 @@ void rql_loader_build(struct loader *l, const char *name)
     catalog->column_slots = column_slots;
     for (uint32_t i = 0; i < l->datasets.count; i++)
         enter_dataset(l, slots, column_slots, i);
+    rql_index_known_values(catalog, l->arena, l->lists.count);
     decide_api(l);
 }

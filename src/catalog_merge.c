@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "catalog.h"
+#include "known_values.h"
 
 struct merger {
     struct arena *arena;
@@ -211,6 +212,7 @@ static struct rql_catalog *merge(struct merger *m)
     merged->pool = m->pool.items;
     merged->columns = m->columns;
     merged->lists = m->lists.items;
+    rql_index_known_values(merged, m->arena, m->lists.count);
     merged->dataset_slots =
         copy_slots(m, live->dataset_slots, live->dataset_mask);
     merged->column_slots = copy_slots(m, live->column_slots, live->column_mask);

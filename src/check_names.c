@@ -1,6 +1,7 @@
 /* Checks of names against the catalog: dataset, columns, time span, grain. */
 #include <string.h>
 
+#include "near.h"
 #include "passes.h"
 #include "seen.h"
 #include "str.h"
@@ -89,10 +90,13 @@ static bool is_exact(const struct rql_query *q)
 
 /* --- Datasets -------------------------------------------------------------------------- */
 
+/* No service has so many; each query may look for one. */
+enum { MOST_DATASETS = 4096 };
+
 static void offer_datasets(struct nearest *nearest, rql_text name,
                            const struct rql_catalog *catalog)
 {
-    for (uint32_t i = 0; i < catalog->dataset_count; i++)
+    for (uint32_t i = 0; i < catalog->dataset_count && i < MOST_DATASETS; i++)
         offer(nearest, name,
               rql_catalog_pool_text(catalog, catalog->datasets[i].name),
               catalog->datasets[i].name_length);
@@ -279,7 +283,8 @@ static void report_unknown_column(struct rql_document *d, uint32_t index)
     const struct token *token = rql_token_at(d, index);
     rql_text name = rql_name_text(d, index);
     struct nearest nearest = start_nearest(name);
-    offer_columns(&nearest, name, q);
+    if (rql_may_search(d, dataset_of(q)->column_count))
+        offer_columns(&nearest, name, q);
     if (name.length > 0 && name.data[name.length - 1] == ')') {
         report_function(d, index);
         return;
@@ -292,7 +297,8 @@ static void report_unknown_column(struct rql_document *d, uint32_t index)
         token->start, token->end, "%s has no column %s", dataset_name(q),
         rql_show(d, token->start, token->end));
     add_nearest(d, diag, &nearest);
-    add_other_datasets(d, diag, name, rql_name_token_hash(d, index));
+    if (rql_may_search(d, q->catalog->dataset_count))
+        add_other_datasets(d, diag, name, rql_name_token_hash(d, index));
     add_basis(d, diag);
 }
 
@@ -508,7 +514,8 @@ static void report_unknown_timespan(struct rql_document *d,
 {
     const struct rql_query *q = d->query;
     struct nearest nearest = start_nearest(range);
-    offer_timespans(&nearest, range, q);
+    if (!q->catalog || rql_may_search(d, dataset_of(q)->range_count))
+        offer_timespans(&nearest, range, q);
     struct rql_diagnostic *diag = rql_report(
         d, RULE_UNKNOWN_TIMESPAN, token->start, token->end,
         "there is no time span %s", rql_show(d, token->start, token->end));

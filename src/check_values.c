@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "guid.h"
+#include "known_values.h"
+#include "near.h"
 #include "passes.h"
 #include "seen.h"
 #include "str.h"
@@ -103,12 +105,8 @@ static rql_text known_value(const struct checked *c, uint32_t index)
 
 static bool is_known_value(const struct checked *c, rql_text text)
 {
-    for (uint32_t i = 0; i < c->column->value_count; i++) {
-        rql_text known = known_value(c, i);
-        if (rql_equal_folded(text.data, text.length, known.data, known.length))
-            return true;
-    }
-    return false;
+    return rql_column_known_value(c->catalog, c->column, text) <
+           c->column->value_count;
 }
 
 static uint32_t value_token(const struct checked *c, uint32_t index)
@@ -336,7 +334,7 @@ static void report_unknown_value(const struct checked *c, uint32_t index,
         return;
     bool is_unique = true;
     const char *meant = same_flag(c, text);
-    if (!meant)
+    if (!meant && rql_may_search(c->d, c->column->value_count))
         meant = nearest_value(c, text, &is_unique);
     if (meant)
         add_value_fix(c, diag, token, meant, is_unique);

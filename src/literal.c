@@ -314,28 +314,6 @@ bool rql_literal_equals(const struct literal *a, const struct literal *b)
     return equal_folded(a->text, b->text);
 }
 
-uint32_t rql_column_known_value(const struct rql_catalog *catalog,
-                                const struct catalog_column *column,
-                                rql_text text)
-{
-    uint32_t i = 0;
-    for (; i < column->value_count; i++) {
-        const char *known = rql_catalog_pool_text(
-            catalog, catalog->lists[column->first_value + i]);
-        if (rql_equal_folded(text.data, text.length, known, strlen(known)))
-            break;
-    }
-    return i;
-}
-
-uint64_t rql_column_known_values(const struct catalog_column *column)
-{
-    if (!column || !column->values_are_closed || column->value_count == 0 ||
-        column->value_count > 64)
-        return 0;
-    return ~UINT64_C(0) >> (64 - column->value_count);
-}
-
 /* --- Patterns ------------------------------------------------------------- */
 
 /* Only % is documented by use; _ and the others are wildcards elsewhere, and are

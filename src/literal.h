@@ -4,6 +4,7 @@
 #define RQL_LITERAL_H
 
 #include "document.h"
+#include "known_values.h"
 
 /* What is certain about a value in a condition. */
 enum literal_kind {
@@ -49,16 +50,6 @@ int rql_literal_compare(const struct literal *a, const struct literal *b);
 
 /* True only when every value that equals one equals the other. */
 bool rql_literal_equals(const struct literal *a, const struct literal *b);
-
-/* The index of the text among the known values of a column, or its value_count.
- */
-uint32_t rql_column_known_value(const struct rql_catalog *catalog,
-                                const struct catalog_column *column,
-                                rql_text text);
-
-/* The known values of a column as a set of bits; 0 when its list is not closed,
- * or long.  `column` may be NULL. */
-uint64_t rql_column_known_values(const struct catalog_column *column);
 
 /* What a pattern of LIKE has in it. */
 enum pattern_kind {

@@ -294,8 +294,8 @@ size_t rql_section_guess(const char *text, size_t length, size_t from)
 {
     const char *end = text + length;
     const char *first = text + from;
-    for (const char *p = first; p < end; p++) {
-        p = memchr(p, '\n', (size_t)(end - p));
+    for (const char *p, *before = first; before < end; before = p + 1) {
+        p = memchr(before, '\n', (size_t)(end - before));
         if (!p)
             break;
         const char *line = p + 1;
@@ -303,7 +303,7 @@ size_t rql_section_guess(const char *text, size_t length, size_t from)
             line++;
         const char *begin = begins_select(line, end)
                                 ? begin_of_query(text, line)
-                                : content_end(first, p);
+                                : content_end(before, p);
         bool is_begin = begin > text && (begin == line || begin[-1] == ';');
         if (is_begin && begin >= first)
             return (size_t)(begin - text);

@@ -27,7 +27,7 @@ is_one_of() {
 
 roots="arena.h str.h utf8.h utf16.h json_text.h edits.h embed.h date.h
        lanes.h guid.h ordered.h"
-nouns="suppress.h token.h ast.h diag.h catalog.h document.h regions.h literal.h conjunction.h
+nouns="suppress.h token.h ast.h diag.h catalog.h document.h regions.h known_values.h literal.h near.h conjunction.h
        meaning.h notes.h wording.h hosts.h seen.h"
 # Made by the build from the grammar.
 generated="rql.tab.h keywords.h rules.def"

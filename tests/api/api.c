@@ -1757,6 +1757,69 @@ static void fixing_a_region_leaves_the_rest(void **state)
     rql_fixed_free(fixed);
 }
 
+static void the_first_findings_are_kept(void **state)
+{
+    static const char query[] =
+        "SELECT Country FROM Profile WHERE Country IN (a, b, c, 'd', 'd', 'd') "
+        "TIMESPAN LAST_MONTH";
+    const rql_options options = {.most_findings = 1};
+    (void)state;
+    rql_document *all = make(query, NULL), *some = make(query, &options);
+    size_t errors = rql_query_error_count(rql_document_query(all, 0));
+    assert_int_equal(errors, 3);
+    assert_int_equal(rql_document_omitted_count(all, RQL_ERROR), 0);
+    assert_int_equal(rql_document_omitted_fixable(all), 0);
+    assert_int_equal(rql_query_error_count(rql_document_query(some, 0)), 3);
+    assert_int_equal(find(some, "unquoted-value"), 0);
+    assert_string_equal(
+        rql_diagnostic_message(rql_document_diagnostic(some, 0)),
+        "a needs apostrophes to be a value");
+    assert_int_equal(rql_document_omitted_count(some, RQL_ERROR), 2);
+    assert_int_equal(rql_document_omitted_count(some, RQL_WARNING), 0);
+    assert_int_equal(rql_document_omitted_count(some, RQL_INFO), 2);
+    assert_int_equal(rql_document_omitted_fixable(some), 4);
+    assert_int_equal(rql_document_diagnostic_count(some) + 4,
+                     rql_document_diagnostic_count(all));
+    rql_document_free(all);
+    rql_document_free(some);
+}
+
+/* What is only counted cannot be suppressed, nor told of a host. */
+static void findings_are_kept_where_they_are_needed(void **state)
+{
+    static const char suppressed[] =
+        "SELECT Countr, City FROM Profile;\n"
+        "SELECT Countr, City FROM Profile;\n"
+        "-- reportql-disable-file unknown-column: later\n";
+    rql_options options = {.most_findings = 1};
+    (void)state;
+    rql_document *document = make(suppressed, &options);
+    assert_int_equal(find(document, "unknown-column"), -1);
+    assert_int_equal(rql_document_suppressed_count(document), 2);
+    assert_int_equal(rql_document_omitted_count(document, RQL_ERROR), 0);
+    rql_document_free(document);
+    options.host = RQL_HOST_REQUEST;
+    document =
+        make("{\"Query\": \"SELECT Countr, Cit FROM Profile\"}", &options);
+    assert_int_equal(rql_document_omitted_count(document, RQL_ERROR), 0);
+    assert_int_equal(find(document, "unknown-column"), 1);
+    rql_document_free(document);
+}
+
+/* Mending looks at all findings, whatever is kept of a document. */
+static void fixes_are_found_however_few_are_kept(void **state)
+{
+    static const char query[] = "SELECT Country FROM Profile WHERE Country IN "
+                                "(a, b, c) TIMESPAN LAST_MONTH";
+    const rql_options options = {.most_findings = 1};
+    rql_fixed *fixed;
+    (void)state;
+    assert_int_equal(
+        rql_fixed_new(query, strlen(query), &options, false, &fixed), RQL_OK);
+    assert_int_equal(rql_fixed_fix_count(fixed), 3);
+    rql_fixed_free(fixed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1830,6 +1893,9 @@ int main(void)
         cmocka_unit_test(findings_are_known_wherever_they_stand),
         cmocka_unit_test(queries_that_touch_no_region_are_not_there),
         cmocka_unit_test(fixing_a_region_leaves_the_rest),
+        cmocka_unit_test(the_first_findings_are_kept),
+        cmocka_unit_test(findings_are_kept_where_they_are_needed),
+        cmocka_unit_test(fixes_are_found_however_few_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,6 +98,7 @@ static rql_status lean_document(const struct sample *sample,
 {
     rql_options options = sample->options;
     options.discard_trees = options.identities = true;
+    options.most_findings = 2;
     return make_document(sample, &options, digest);
 }
 

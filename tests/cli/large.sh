@@ -102,6 +102,36 @@ has out 'bad.rql: 199000 more findings are not shown'
 has out '200000 errors in 1 file (200000 queries)'
 [ "$(grep -c 'Contry' out)" -lt 5000 ]
 judge $? 'all were shown'
+
+# What nobody reads is only counted: one query of any number of mistakes takes
+# little more than its tokens, and the numbers are those of a report with all.
+{
+    echo 'SELECT Country FROM Profile WHERE City IN ('
+    seq 140000 | sed "s/.*/value&, 'other', 'other', /"
+    echo "'x') TIMESPAN LAST_MONTH;"
+} >mistakes.rql
+run 1 check --output-format json mistakes.rql
+tail -n 1 out >summary
+has summary '"errors": 140000, "warnings": 0, "infos": 280000, "fixable": 280000'
+for jobs in 1 3; do
+    run 1 check --jobs "$jobs" --level info mistakes.rql
+    has out '140000 errors, 280000 infos in 1 file (1 query)'
+    has out 'mistakes.rql: 419000 more findings are not shown'
+done
+run 1 check --fail-on info --ignore unquoted-value mistakes.rql
+has out '280000 infos in 1 file (1 query)'
+run 0 check --ignore unquoted-value mistakes.rql
+if has_room 60000; then
+    (ulimit -v 100000; exec "$REPORTQL" check --jobs 1 mistakes.rql) >out 2>&1
+    has out '140000 errors in 1 file'
+fi
+{
+    cat mistakes.rql
+    echo '-- reportql-disable-file unquoted-value: as they are'
+} >hidden.rql
+run 0 check --jobs 2 hidden.rql
+has out '140000 suppressed'
+
 # What is formatted to the output need not be held: the same as of a file.
 make '; -- next\n' >format.rql
 "$REPORTQL" format --jobs 1 --stdout format.rql >whole 2>whole.err
