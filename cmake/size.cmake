@@ -2,9 +2,10 @@
 
 # What works on each query is compiled as the build type says, for speed; all
 # else for size.
-set(quick_sources arena catalog check check_logic check_names check_values
+set(quick_sources arena catalog check check_logic check_names
+    check_names_columns check_names_datasets check_names_spans check_values
     document format format_layout format_segment format_write lines
-    literal reportql resolve scanner str utf8)
+    literal reportql resolve scanner scanner_odd str utf8)
 foreach(source ${library_sources})
     cmake_path(GET source STEM stem)
     if(NOT stem IN_LIST quick_sources)

@@ -199,8 +199,14 @@ static int yylex(uint32_t *value, struct builder *b)
     if (b->next == b->end)
         return TOKEN_YYEOF;
     uint32_t i = b->next++;
-    *value = b->repaired ? b->repaired[i].token : i;
-    int kind = b->repaired ? b->repaired[i].kind : b->tokens[i].kind;
+    int kind;
+    if (__builtin_expect(!b->repaired, true)) {
+        *value = i;
+        kind = b->tokens[i].kind;
+    } else {
+        *value = b->repaired[i].token;
+        kind = b->repaired[i].kind;
+    }
     /* Which one comes cannot be foretold, so there is no branch. */
     unsigned comparison = (unsigned)(kind - TOKEN_EQUAL);
     b->comparison = comparison <= RQL_OPERATOR_LESS_EQUAL ? comparison

@@ -30,8 +30,8 @@ struct rql_document {
     uint32_t length;
     rql_api api;
     const struct rql_catalog *catalogs[RQL_API_COUNT];
-    uint8_t severities[RULE_COUNT]; /* the user's; RQL_DEFAULT: the rule's */
-    rql_severity least;             /* milder findings are not kept */
+    const uint8_t *severities; /* by rule, the user's; RQL_DEFAULT: its own */
+    rql_severity least;        /* milder findings are not kept */
     bool skip_checks;
     bool discard_trees;
     bool wants_identities;

@@ -141,4 +141,16 @@ static inline rql_lanes rql_lanes_in_names(rql_lanes lanes)
                         rql_lanes_equal(lanes, '_'));
 }
 
+/* The end of a run of letters, digits and underscores.  May read the padding
+ * behind the text, which ends every run. */
+static inline const char *rql_name_end(const char *p)
+{
+    for (;; p += LANE_COUNT) {
+        rql_lanes inside = rql_lanes_in_names(rql_lanes_load(p));
+        rql_lane_set outside = rql_lanes_others(rql_lanes_where(inside));
+        if (outside)
+            return p + rql_lane_first(outside);
+    }
+}
+
 #endif

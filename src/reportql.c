@@ -32,13 +32,20 @@ static const rql_options default_options;
 
 static void settle_rules(struct rql_document *d, const rql_options *options)
 {
+    static const uint8_t unset[RULE_COUNT];
     d->least = options->least == RQL_DEFAULT ? RQL_INFO : options->least;
+    d->severities = unset;
+    if (!options->setting_count)
+        return;
+    uint8_t *severities = rql_arena_alloc(&d->arena, RULE_COUNT);
+    memset(severities, 0, RULE_COUNT);
     for (size_t i = 0; i < options->setting_count; i++) {
         const rql_rule *rule = rql_rule_find(options->settings[i].rule);
         if (rule)
-            d->severities[rule - rql_rules] =
+            severities[rule - rql_rules] =
                 (uint8_t)options->settings[i].severity;
     }
+    d->severities = severities;
 }
 
 static void settle_catalogs(struct rql_document *d, const rql_options *options)
@@ -279,15 +286,18 @@ static void make_document(struct rql_document *d, const char *text,
         rql_suppress(d, options);
 }
 
-/* Where the vectors of a document begin: enough for most queries. */
-struct first_items {
-    struct token tokens[32];
+/* A document, and where its vectors begin, with room for most queries: what fits
+ * into a block that malloc has at hand, and the rest. */
+struct start {
+    struct rql_document document; /* first: it is freed as the whole */
     struct rql_query queries[1];
     struct clause clauses[6];
+    struct order_item orders[4];
+};
+struct more_start {
     struct name_ref columns[8];
     struct condition conditions[4];
     uint32_t values[8];
-    struct order_item orders[4];
     uint32_t slots[8];
 };
 
@@ -297,17 +307,18 @@ struct first_items {
 
 /* Vectors that stay empty point somewhere too, so that their items may be
  * counted from. */
-static void start_vectors(struct rql_document *d)
+static void start_vectors(struct start *first)
 {
-    struct first_items *first = rql_arena_alloc(&d->arena, sizeof *first);
-    START_VECTOR(d, first, tokens);
+    struct rql_document *d = &first->document;
+    struct more_start *more = rql_arena_alloc(&d->arena, sizeof *more);
     START_VECTOR(d, first, queries);
     START_VECTOR(d, first, clauses);
-    START_VECTOR(d, first, columns);
-    START_VECTOR(d, first, conditions);
-    START_VECTOR(d, first, values);
     START_VECTOR(d, first, orders);
-    START_VECTOR(d, first, slots);
+    START_VECTOR(d, more, columns);
+    START_VECTOR(d, more, conditions);
+    START_VECTOR(d, more, values);
+    START_VECTOR(d, more, slots);
+    d->tokens.items = more;
     d->diags.items = d->repaired.items = d->logic_links.items =
         d->candidates.items = first;
     d->parts.items = d->bodies.items = d->inners.items =
@@ -332,9 +343,10 @@ static rql_status try_document(const char *text, char *in_place, size_t length,
     *document = NULL;
     if (length > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
-    struct rql_document *d = malloc(sizeof *d);
-    if (!d)
+    struct start *start = malloc(sizeof *start);
+    if (!start)
         return RQL_NO_MEMORY;
+    struct rql_document *d = &start->document;
     /* Of all of it, a compiler would make a calloc(), which is slower. */
     memset((char *)d + sizeof d->arena, 0, sizeof *d - sizeof d->arena);
     d->is_piece = kind->is_piece;
@@ -345,7 +357,7 @@ static rql_status try_document(const char *text, char *in_place, size_t length,
         rql_document_free(d);
         return RQL_NO_MEMORY;
     }
-    start_vectors(d);
+    start_vectors(start);
     make_document(d, text, in_place, length,
                   options ? options : &default_options);
     d->arena.on_failure = NULL;

@@ -6,7 +6,6 @@
 #include "guid.h"
 #include "lanes.h"
 #include "str.h"
-#include "utf8.h"
 
 #include "keywords.h"
 
@@ -102,6 +101,15 @@ bool rql_is_new_query(struct scanner *s)
     return before->kind != TOKEN_OPEN && before->kind != TOKEN_SELECT;
 }
 
+/* Behind the blank that stands here, mostly.  By a branch, which can be foretold:
+ * the next token need not wait until the blank was seen. */
+static inline const char *behind_blank(const char *p)
+{
+    if (__builtin_expect_with_probability(*p == ' ', 1, 0.99))
+        return p + 1;
+    return p;
+}
+
 /* --- Names ----------------------------------------------------------------- */
 
 /* From the byte 16 - n on, n bytes of 0xff and then NULs. */
@@ -117,23 +125,6 @@ static bool is_letter(unsigned char c)
 static bool is_digit(unsigned char c)
 {
     return (unsigned)(c - '0') < 10u;
-}
-
-static bool is_name_byte(unsigned char c)
-{
-    return is_letter(c) || is_digit(c) || c == '_';
-}
-
-/* The end of a run of letters, digits and underscores.  May read the padding
- * behind the text, which ends every run. */
-static inline const char *name_end(const char *p)
-{
-    for (;; p += LANE_COUNT) {
-        rql_lanes inside = rql_lanes_in_names(rql_lanes_load(p));
-        rql_lane_set outside = rql_lanes_others(rql_lanes_where(inside));
-        if (outside)
-            return p + rql_lane_first(outside);
-    }
 }
 
 /* The kind of a name of these folded words, without a branch: whether it is a
@@ -166,7 +157,7 @@ static inline int short_name_kind(const char *name, size_t length,
 int rql_keyword_kind(const char *word)
 {
     uint32_t hash;
-    size_t length = (size_t)(name_end(word) - word);
+    size_t length = (size_t)(rql_name_end(word) - word);
     return length <= 16 ? short_name_kind(word, length, &hash) : TOKEN_NAME;
 }
 
@@ -181,35 +172,21 @@ static const char *suffix_end(const char *p)
     return q > p + 1 && *q == ')' ? q + 1 : p;
 }
 
-/* The length of what may stand in a misspelt name beside name bytes: a letter
- * outside ASCII, or a \ before _ as markup writes it.  0 for neither. */
-static size_t odd_name_part(const struct scanner *s, const char *p)
+/* What rql_name_hash() says of a name in the text, which is padded. */
+static uint32_t long_name_hash(const char *name, size_t length)
 {
-    if (p[0] == '\\' && p[1] == '_')
-        return 2;
-    if ((unsigned char)*p < 0x80)
-        return 0;
-    struct utf8_character c = rql_utf8_decode(p, s->end);
-    return rql_character_class(c.code) == CHARACTER_LETTER ? c.length : 0;
-}
-
-const char *rql_scan_odd_name(struct scanner *s, const char *start,
-                              const char *p)
-{
-    const char *end = name_end(p);
-    for (size_t n; (n = odd_name_part(s, end)) != 0;)
-        end = name_end(end + n);
-    struct token *token = push(s, TOKEN_NAME, start, end);
-    token->hash = rql_name_hash(start, (size_t)(end - start));
-    token->flags = TOKEN_NOT_PLAIN;
-    s->flags |= TOKEN_NOT_PLAIN;
-    return end;
+    uint64_t hash = 0;
+    for (; length > 16; name += 16, length -= 16)
+        hash =
+            rql_hash_round(hash, rql_load_word(name), rql_load_word(name + 8));
+    return (uint32_t)rql_hash_round(hash, kept_word(name, 16 - length),
+                                    kept_word(name + 8, 24 - length));
 }
 
 static const char *push_long_name(struct scanner *s, const char *start,
                                   const char *end)
 {
-    uint32_t hash = rql_name_hash(start, (size_t)(end - start));
+    uint32_t hash = long_name_hash(start, (size_t)(end - start));
     push(s, TOKEN_NAME, start, end)->hash = hash;
     return end;
 }
@@ -241,10 +218,10 @@ static const char *push_name_before_open(struct scanner *s, const char *start,
 static const char *scan_joined_name(struct scanner *s, const char *start,
                                     const char *end)
 {
-    if (odd_name_part(s, end))
+    if (rql_odd_name_part(s, end))
         return rql_scan_odd_name(s, start, end);
     if (*end == '-' && end - start == 8 && rql_is_guid(start) &&
-        !is_name_byte((unsigned char)start[GUID_LENGTH])) {
+        !rql_is_word_byte(start[GUID_LENGTH])) {
         rql_push_odd(s, TOKEN_BARE_VALUE, start, start + GUID_LENGTH);
         return start + GUID_LENGTH;
     }
@@ -254,75 +231,11 @@ static const char *scan_joined_name(struct scanner *s, const char *start,
 
 static inline const char *scan_name(struct scanner *s, const char *start)
 {
-    const char *end = name_end(start + 1);
-    return *end == ' ' || *end == ',' ? push_name(s, start, end)
-                                      : scan_joined_name(s, start, end);
-}
-
-/* --- Numbers and what looks like one --------------------------------------- */
-
-static const char *digits_end(const char *p)
-{
-    while (is_digit((unsigned char)*p))
-        p++;
-    return p;
-}
-
-/* The length of what continues a value written without quotes: 6096xxx,
- * 2021-07-01, 1e3, 5. ; 0 at its end. */
-static size_t bare_part(const struct scanner *s, const char *p)
-{
-    unsigned char c = (unsigned char)*p;
-    if (is_name_byte(c) || c == '.')
-        return 1;
-    if ((c == '-' || c == ':' || c == '/') && is_name_byte((unsigned char)p[1]))
-        return 1;
-    return c >= 0x80 ? odd_name_part(s, p) : 0;
-}
-
-const char *rql_scan_bare_value(struct scanner *s, const char *start,
-                                const char *p)
-{
-    for (size_t n; (n = bare_part(s, p)) != 0;)
-        p += n;
-    rql_push_odd(s, TOKEN_BARE_VALUE, start, p);
-    return p;
-}
-
-/* True behind an operator or LIMIT, where a comma cannot separate values. */
-static bool is_single_value_next(const struct scanner *s)
-{
-    return (s->last >= TOKEN_EQUAL && s->last <= TOKEN_LESS_EQUAL) ||
-           s->last == TOKEN_LIMIT;
-}
-
-/* The end of groups of thousands as in 1,000,000; `p` when there are none. */
-static const char *thousands_end(const char *start, const char *p)
-{
-    const char *digits = *start == '-' ? start + 1 : start;
-    if (p - digits > 3)
-        return p;
-    while (*p == ',' && digits_end(p + 1) - (p + 1) == 3)
-        p += 4;
-    return p;
-}
-
-const char *rql_scan_number(struct scanner *s, const char *start)
-{
-    const char *p = digits_end(start + 1);
-    if (*p == ',' && is_single_value_next(s)) {
-        const char *end = thousands_end(start, p);
-        if (end != p) {
-            rql_push_odd(s, TOKEN_BARE_VALUE, start, end);
-            return end;
-        }
-    }
-    if (*p == '.' && is_digit((unsigned char)p[1]))
-        p = digits_end(p + 1);
-    if (bare_part(s, p))
-        return rql_scan_bare_value(s, start, p);
-    push(s, TOKEN_NUMBER, start, p);
-    return p;
+    const char *end = rql_name_end(start + 1);
+    if (*end == ' ')
+        return behind_blank(push_name(s, start, end));
+    return *end == ',' ? push_name(s, start, end)
+                       : scan_joined_name(s, start, end);
 }
 
 /* --- Strings ---------------------------------------------------------------- */
@@ -418,7 +331,7 @@ int rql_operator_kind(const char *sign, size_t length)
     }
 }
 
-/* An operator that a blank ends: what may be longer is left to flex. */
+/* An operator, with the blank that ends it: what may be longer is left to flex. */
 static const char *scan_operator(struct scanner *s, const char *start)
 {
     size_t length = start[1] == '=' ? 2 : 1;
@@ -426,7 +339,7 @@ static const char *scan_operator(struct scanner *s, const char *start)
     if (!kind)
         return start;
     push(s, kind, start, start + length);
-    return start + length;
+    return start + length + 1;
 }
 
 /* A string, and those of a list that follow. */
@@ -444,7 +357,6 @@ static inline const char *scan_strings(struct scanner *s, const char *p)
 const char *rql_scan_plain(struct scanner *s, const char *p)
 {
     for (;;) {
-        p += *p == ' ';
         unsigned char c = (unsigned char)*p;
         if (is_letter(c) || c == '_') {
             p = scan_name(s, p);
@@ -454,9 +366,9 @@ const char *rql_scan_plain(struct scanner *s, const char *p)
             }
         } else if (c == ',') {
             push(s, TOKEN_COMMA, p, p + 1);
-            p++;
+            p = behind_blank(p + 1);
         } else if (c == '\'') {
-            p = scan_strings(s, p);
+            p = behind_blank(scan_strings(s, p));
         } else if (is_digit(c)) {
             p = rql_scan_number(s, p);
         } else if (c == '(' || c == ')') {

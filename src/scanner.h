@@ -73,6 +73,10 @@ const char *rql_scan_bare_value(struct scanner *scanner, const char *start,
 const char *rql_scan_odd_name(struct scanner *scanner, const char *start,
                               const char *p);
 
+/* The length of what may stand in a misspelt name beside name bytes: a letter
+ * outside ASCII, or a \ before _ as markup writes it.  0 for neither. */
+size_t rql_odd_name_part(const struct scanner *scanner, const char *p);
+
 /* The operator of the language that is written so, or 0. */
 int rql_operator_kind(const char *sign, size_t length);
 
