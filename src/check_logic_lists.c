@@ -190,7 +190,9 @@ bool rql_chain_meet_bound(struct chain *c, uint32_t bound,
         excluded++;
         rql_chain_strike(c, candidate);
     }
-    return excluded == c->count && rql_chain_report_pair(c, c->anchor, bound);
+    if (excluded != c->count)
+        return false;
+    return rql_chain_report_pair(c, c->anchor, bound);
 }
 
 /* True when the exclusions leave no value of a closed list; it is reported, but

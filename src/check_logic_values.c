@@ -114,15 +114,13 @@ static bool takes_equality(rql_operator op)
            op == RQL_OPERATOR_IN || op == RQL_OPERATOR_NOT_IN;
 }
 
-/* A percentage, as in '50%', is no pattern. */
+/* Of a text with % at one of its ends: a percentage, as in '50%', is no
+ * pattern. */
 static bool looks_like_pattern(rql_text text)
 {
-    size_t last = text.length - 1;
-    if (text.data[0] == '%')
-        return true;
-    return text.data[last] == '%' &&
-           (unsigned)(text.data[last - 1] - '0') > 9u &&
-           text.data[last - 1] != ' ';
+    char before = text.data[text.length - 2];
+    return text.data[0] == '%' ||
+           ((unsigned)(before - '0') > 9u && before != ' ');
 }
 
 static void report_wildcard(const struct single *s, const struct token *token,

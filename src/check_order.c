@@ -1,6 +1,8 @@
 /* Checks of what a query asks for as a whole: columns that pages have given up
  * or disagree about, DISTINCT beside a metric, and a LIMIT whose rows the sort
  * keys do not settle. */
+#include <assert.h>
+
 #include "passes.h"
 
 static const struct catalog_column *column_of(const struct rql_document *d,
@@ -76,7 +78,8 @@ static inline void check_name(struct rql_document *d,
 /* False when whatever could be found would not be kept. */
 static bool wants_names(const struct rql_document *d)
 {
-    if (!d->query->catalog || !d->query->catalog->is_built_in)
+    assert(d->query->catalog); /* else it would have no odd columns */
+    if (!d->query->catalog->is_built_in)
         return false;
     if (d->least >= RQL_INFO || d->severities[RULE_DISPUTED_COLUMN] ||
         d->severities[RULE_OLDER_COLUMN])

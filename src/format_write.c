@@ -330,6 +330,23 @@ static void copy_lead_in(struct formatter *f, uint32_t i, uint32_t end,
         put_spaces(f, 1);
 }
 
+/* Write the next semicolon, without what stands before it if that is possible. */
+static void put_semicolon(struct formatter *f)
+{
+    uint32_t semicolon = f->next;
+    while (rql_token_at(&f->in, semicolon)->kind != TOKEN_SEMICOLON)
+        semicolon++;
+    uint32_t at = rql_token_at(&f->in, semicolon)->start;
+    if (f->copied || look_ahead(f, semicolon).has_odd_space) {
+        copy_lead_in(f, semicolon, at, false);
+    } else {
+        while (f->next < semicolon)
+            leave_out(f, f->next);
+    }
+    put_token(f, semicolon);
+    leave_code(f, TOKEN_SEMICOLON);
+}
+
 /* Go to token `i`, or with `t` NULL to the end of the text, at `end`. */
 static void approach_bare(struct formatter *f, uint32_t i,
                           const struct token *t, uint32_t end,
@@ -339,18 +356,10 @@ static void approach_bare(struct formatter *f, uint32_t i,
     bool copies = way->copies || seen.has_odd_space;
     if (seen.has_semicolon && t && f->before != BEFORE_NOTHING &&
         !(f->joinable && t->kind == TOKEN_SELECT)) {
-        uint32_t semicolon = f->next;
-        while (rql_token_at(&f->in, semicolon)->kind != TOKEN_SEMICOLON)
-            semicolon++;
-        uint32_t at = rql_token_at(&f->in, semicolon)->start;
-        if (f->copied || look_ahead(f, semicolon).has_odd_space) {
-            copy_lead_in(f, semicolon, at, false);
-        } else {
-            while (f->next < semicolon)
-                leave_out(f, f->next);
-        }
-        put_token(f, semicolon);
-        leave_code(f, TOKEN_SEMICOLON);
+        put_semicolon(f);
+        /* Behind one alone, WHERE would be the rest of the query. */
+        if (rql_goes_on(t->kind) && look_ahead(f, i).has_semicolon)
+            put_semicolon(f);
         copies = way->copies || look_ahead(f, i).has_odd_space;
     }
     if (copies) {

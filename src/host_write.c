@@ -34,15 +34,9 @@ static bool put_named(const struct pen *pen, char c)
     return false;
 }
 
-static bool spans_lines(const struct pen *pen)
-{
-    return pen->kind->flags & LITERAL_LINES &&
-           !(pen->kind->flags & LITERAL_BARE);
-}
-
 static bool put_line_break(const struct pen *pen, char c)
 {
-    if (c == '\r' || !spans_lines(pen))
+    if (c == '\r' || !(pen->kind->flags & LITERAL_LINES))
         return put_named(pen, c);
     put(pen, &c, 1);
     return put(pen, pen->new_line.data, pen->new_line.length);
@@ -119,7 +113,7 @@ static bool write_literal(const struct embed_writer *writer,
     for (size_t i = 0; i < text.length; i++) {
         const char *p = text.data + i;
         bool begins_break = i + 1 < text.length && p[0] == '\r' &&
-                            p[1] == '\n' && spans_lines(&pen);
+                            p[1] == '\n' && pen.kind->flags & LITERAL_LINES;
         if (!(begins_break ? put(&pen, p, 1) : put_byte(&pen, *p)))
             return false;
     }

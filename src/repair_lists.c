@@ -106,7 +106,7 @@ bool rql_recognise_second_value(struct repair *r)
     uint32_t second = behind(r, r->at);
     if (here(r)->kind != TOKEN_COMMA || r->clause != TOKEN_WHERE ||
         !is_value(first.kind) || first.token == NO_TOKEN ||
-        !is_value(kind_at(r, second)) || accepts(r, TOKEN_COMMA))
+        !is_value(kind_at(r, second)))
         return false;
     struct repaired_token op = repaired(r)[repaired_count(r) - 2];
     bool is_one = first.kind == TOKEN_NUMBER &&

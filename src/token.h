@@ -2,6 +2,7 @@
 #ifndef RQL_TOKEN_H
 #define RQL_TOKEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,6 +31,14 @@ struct token {
 static inline int rql_token_is_trivia(const struct token *token)
 {
     return token->kind == TOKEN_COMMENT || token->kind == TOKEN_ODD_SPACE;
+}
+
+/* True for keywords before which a semicolon, alone, does not end the query: they
+ * are the rest of it. */
+static inline bool rql_goes_on(int kind)
+{
+    return kind == TOKEN_WHERE || kind == TOKEN_ORDER || kind == TOKEN_LIMIT ||
+           kind == TOKEN_TIMESPAN;
 }
 
 #endif
