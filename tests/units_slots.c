@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -18,26 +19,27 @@
 /* More than find a slot near the hash that they all have. */
 enum { ITEMS = 2 * MOST_PROBES, HASH = 5 };
 
+/* Each kind twice, those without a slot too. */
+enum { KINDS = 3 * MOST_PROBES / 2, SEEN = 2 * KINDS };
+
 /* --- What was there before -------------------------------------------------- */
 
 /* The items of one kind are the same. */
-static const unsigned kind_count = 3 * ITEMS / 4;
-
 static int compare_kinds(const struct rql_document *document, uint32_t a,
                          uint32_t b)
 {
     (void)document;
-    return (int)(a % kind_count) - (int)(b % kind_count);
+    return (int)(a % KINDS) - (int)(b % KINDS);
 }
 
 static void expect_kinds(struct rql_document *document, uint32_t spread)
 {
-    struct seen seen = rql_seen_start(document, ITEMS);
-    for (uint32_t i = 0; i < ITEMS; i++) {
-        uint32_t hash = HASH + spread * (i % kind_count);
+    struct seen seen = rql_seen_start(document, SEEN);
+    for (uint32_t i = 0; i < SEEN; i++) {
+        uint32_t hash = HASH + spread * (i % KINDS);
         assert_int_equal(
             rql_seen_before(&seen, document, hash, i, compare_kinds),
-            i < kind_count ? NO_TOKEN : i - kind_count);
+            i < KINDS ? NO_TOKEN : i - KINDS);
     }
 }
 
@@ -193,14 +195,19 @@ static void slots_fill_up(void **state)
 
 static void expect_name(bool is_name, const char *text)
 {
-    char exact[32];
+    char longer[32];
     size_t length = strlen(text);
-    assert_in_range(length, 0, sizeof exact - 1);
+    char *exact = malloc(length ? length : 1);
+    assert_non_null(exact);
+    memcpy(exact, text, length);
+    assert_int_equal(rql_is_name(exact, length), is_name);
+    free(exact);
+    assert_in_range(length, 0, sizeof longer - 1);
     /* What stands behind a text is not of it. */
     for (const char *behind = "a1_()[{ "; *behind; behind++) {
-        memcpy(exact, text, length);
-        exact[length] = *behind;
-        if (rql_is_name(exact, length) != is_name)
+        memcpy(longer, text, length);
+        longer[length] = *behind;
+        if (rql_is_name(longer, length) != is_name)
             fail_msg("\"%s\" before \"%c\": %s", text, *behind,
                      is_name ? "a name" : "no name");
     }

@@ -159,6 +159,7 @@ def find(names):
 
 
 def build(out, targets):
+    subprocess.run(["cmake", out], check=True, stdout=subprocess.DEVNULL)
     done = subprocess.run(["cmake", "--build", out, "--parallel", str(os.cpu_count()),
                            "--target", *targets], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, check=False)
