@@ -279,8 +279,8 @@ static const char *end_before(const char *text, const char *line)
  * comments between them aside; the line itself when there is none. */
 static const char *begin_of_query(const char *text, const char *line)
 {
-    const char *end = end_before(text, line);
-    return end > text && end[-1] == ';' ? end : line;
+    const char *end = end_before(text, line); /* not the start of the text */
+    return end[-1] == ';' ? end : line;
 }
 
 size_t rql_end_before(const char *text, size_t place)

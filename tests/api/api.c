@@ -1344,6 +1344,20 @@ static void sections_are_formatted_on_their_own(void **state)
     assert_memory_equal(guessed.bytes, made.bytes + strlen("SELECT a\nFROM b;"),
                         guessed.length);
     assert_int_equal(rql_format_guess("x", 1, 0, &guess), 1);
+    assert_int_equal(rql_format_guess("", 0, 0, &guess), 0);
+    assert_int_equal(rql_format_guess("\n\nselect a", 10, 0, &guess), 2);
+}
+
+/* A query of so many bytes, on many lines, that has not ended. */
+static char *long_list(size_t length)
+{
+    static const char select[] = "select a\n";
+    char *text = malloc(length + 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < length; i++)
+        text[i] = i < sizeof select - 1 ? select[i] : ",a\n"[i % 3];
+    text[length] = '\0';
+    return text;
 }
 
 /* Where more would have to be at hand, or a comment may suppress, nothing is
@@ -1360,6 +1374,13 @@ static void sections_tell_what_is_sure(void **state)
                      0);
     assert_int_equal(
         format_section(&made, text, (rql_section){0, length, true}, &here), 0);
+    assert_int_equal(
+        format_section(&made, "", (rql_section){0, 1, false}, &here), 0);
+    /* A query that is longer than what is looked at first. */
+    char *list = long_list(100000);
+    assert_int_equal(
+        format_section(&made, list, (rql_section){0, 100000, false}, &here), 0);
+    free(list);
     assert_int_equal(here.state, 0);
     assert_int_equal(made.length, 0);
     struct refrain refrain = {.times = 2};
