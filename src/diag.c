@@ -218,15 +218,13 @@ void rql_sort_diags(struct rql_document *d)
 void rql_finish_diags(struct rql_document *d)
 {
     size_t count = d->diags.count - d->first_diag;
-    if (!count)
-        return;
     struct rql_diagnostic *diags =
         (struct rql_diagnostic *)d->diags.items + d->first_diag;
     sort(diags, count);
     for (size_t i = 0; i < count; i++)
         if (d->query && diags[i].severity == RQL_ERROR)
             d->query->errors++;
-    if (d->wants_identities)
+    if (d->wants_identities && count)
         rql_identify(d, diags, count);
     d->first_diag = d->diags.count;
 }
