@@ -176,8 +176,8 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
         if (rql_slot_may_be(slots[i], mask, key)) {
             uint32_t column = rql_slot_item(slots[i], mask);
             const struct catalog_column *c = &catalog->columns[column];
-            if (c->dataset == dataset && c->name_length == length &&
-                same_name(catalog->pool + c->name, name, length))
+            bool fits = (c->dataset == dataset) & (c->name_length == length);
+            if (fits && same_name(catalog->pool + c->name, name, length))
                 return column;
         }
         if (--probes == 0)

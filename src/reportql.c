@@ -292,12 +292,12 @@ struct start {
     struct rql_document document; /* first: it is freed as the whole */
     struct rql_query queries[1];
     struct clause clauses[6];
-    struct order_item orders[4];
 };
 struct more_start {
     struct name_ref columns[8];
     struct condition conditions[4];
     uint32_t values[8];
+    struct order_item orders[4];
     uint32_t slots[8];
 };
 
@@ -313,10 +313,10 @@ static void start_vectors(struct start *first)
     struct more_start *more = rql_arena_alloc(&d->arena, sizeof *more);
     START_VECTOR(d, first, queries);
     START_VECTOR(d, first, clauses);
-    START_VECTOR(d, first, orders);
     START_VECTOR(d, more, columns);
     START_VECTOR(d, more, conditions);
     START_VECTOR(d, more, values);
+    START_VECTOR(d, more, orders);
     START_VECTOR(d, more, slots);
     d->tokens.items = more;
     d->diags.items = d->repaired.items = d->logic_links.items =
