@@ -56,20 +56,23 @@ static size_t count_errors(const rql_document *document)
     return errors;
 }
 
+static void add_part(struct parts *parts, size_t start, size_t end)
+{
+    parts->items[parts->count++] = (struct part){.start = start, .end = end};
+}
+
 /* Parts end where a query has ended for sure: with its semicolon. */
 static void make_parts(struct parts *parts, const size_t *ends, size_t count)
 {
     size_t start = 0;
     parts->items = need(calloc(count + 1, sizeof *parts->items));
-    for (size_t i = 0; i < count; i++) {
-        bool is_last = i + 1 == count;
-        size_t end = is_last ? parts->text.length : ends[i];
-        if (end <= start || (!is_last && parts->text.data[end - 1] != ';'))
+    for (size_t i = 0; i < count && ends[i] < parts->text.length; i++) {
+        if (ends[i] <= start || parts->text.data[ends[i] - 1] != ';')
             continue;
-        parts->items[parts->count++] =
-            (struct part){.start = start, .end = end};
-        start = end;
+        add_part(parts, start, ends[i]);
+        start = ends[i];
     }
+    add_part(parts, start, parts->text.length);
 }
 
 static void find_fixable(struct parts *parts, const rql_document *document)

@@ -60,6 +60,25 @@ static void take_part(void *context, size_t index)
     free(text.data);
 }
 
+static void add_part(struct parts *parts, const rql_lines *lines, size_t start,
+                     size_t end)
+{
+    parts->items[parts->count++] = (struct part){
+        .start = start, .end = end, .at = rql_lines_position(lines, start)};
+}
+
+static void make_parts(struct parts *parts, const rql_lines *lines,
+                       const size_t *ends, size_t count)
+{
+    size_t start = 0;
+    parts->items = need(calloc(count + 1, sizeof *parts->items));
+    for (size_t i = 0; i < count && ends[i] < parts->text->length; i++) {
+        add_part(parts, lines, start, ends[i]);
+        start = ends[i];
+    }
+    add_part(parts, lines, start, parts->text->length);
+}
+
 /* Cut the text where its queries end. */
 static rql_status divide(struct parts *parts)
 {
@@ -67,7 +86,7 @@ static rql_status divide(struct parts *parts)
     rql_options options = text->policy->options;
     rql_document *document;
     rql_lines *lines = NULL;
-    size_t *ends, count, start = 0;
+    size_t *ends, count;
     options.skip_checks = true;
     options.discard_trees = true;
     rql_status status =
@@ -76,14 +95,8 @@ static rql_status divide(struct parts *parts)
     rql_document_free(document);
     if (status == RQL_OK)
         status = rql_lines_new(text->data, text->length, &lines);
-    parts->items = need(calloc(count + 1, sizeof *parts->items));
-    for (size_t i = 0; i < count && status == RQL_OK; i++) {
-        parts->items[parts->count++] =
-            (struct part){.start = start,
-                          .end = ends[i],
-                          .at = rql_lines_position(lines, start)};
-        start = ends[i];
-    }
+    if (status == RQL_OK)
+        make_parts(parts, lines, ends, count);
     rql_lines_free(lines);
     free(ends);
     return status;
