@@ -1841,6 +1841,109 @@ static void fixes_are_found_however_few_are_kept(void **state)
     rql_fixed_free(fixed);
 }
 
+/* --- Large catalogs -------------------------------------------------------- */
+
+/* A text that is put together; to be freed. */
+struct draft {
+    char text[1 << 18];
+    size_t length;
+};
+
+static void add(struct draft *draft, const char *format, int number)
+{
+    size_t room = sizeof draft->text - draft->length;
+    int length = snprintf(draft->text + draft->length, room, format, number);
+    assert_in_range(length, 1, room - 1);
+    draft->length += (size_t)length;
+}
+
+static void add_many(struct draft *draft, const char *format, int count)
+{
+    for (int i = 0; i < count; i++)
+        add(draft, format, i);
+}
+
+static rql_catalog *make_catalog(const struct draft *draft)
+{
+    rql_catalog *catalog;
+    assert_int_equal(rql_catalog_new(draft->text, draft->length, "large",
+                                     RQL_API_MPN, NULL, NULL, &catalog),
+                     RQL_OK);
+    return catalog;
+}
+
+/* Long lists of values are searched in order, in which case does not matter. */
+static void values_of_long_lists_are_known(void **state)
+{
+    static const char query[] =
+        "SELECT A FROM Wide WHERE A IN ('value0', 'VALUE7', 'Value41', "
+        "'value42', 'a', 'zz') TIMESPAN LAST_MONTH";
+    struct draft *draft = calloc(1, sizeof *draft);
+    (void)state;
+    add(draft,
+        "{\"value\": [{\"datasetName\": \"Wide\", \"selectableColumns\": "
+        "[\"A\"], \"availableMetrics\": [], \"availableDateRanges\": "
+        "[\"LAST_MONTH\"], \"minimumRecurrenceInterval\": %d, "
+        "\"columns\": [{\"name\": \"A\", \"type\": \"string\", ",
+        1);
+    add(draft, "\"valuesAreClosed\": true, \"values\": [\"VALUE%d\"", 7);
+    add_many(draft, ", \"Value%d\"", 42);
+    add(draft, "]}%.0d]}]}", 0);
+    rql_catalog *catalog = make_catalog(draft), *merged;
+    assert_int_equal(
+        rql_catalog_merge(catalog, rql_catalog_builtin(RQL_API_MPN), &merged),
+        RQL_OK);
+    const rql_catalog *const both[] = {catalog, merged};
+    for (size_t i = 0; i < 2; i++) {
+        rql_options options = {.api = RQL_API_MPN};
+        options.catalogs[RQL_API_MPN] = both[i];
+        rql_document *document = make(query, &options);
+        assert_int_equal(rql_document_diagnostic_count(document), 3);
+        assert_int_equal(find(document, "unknown-value"), 0);
+        rql_document_free(document);
+    }
+    rql_catalog_free(merged);
+    rql_catalog_free(catalog);
+    free(draft);
+}
+
+/* A query is compared with so many names as its length is worth: what masses of
+ * names may mean in a huge catalog is not told of all. */
+static void near_names_are_found_in_bearable_time(void **state)
+{
+    enum { COLUMNS = 5000, SLIPS = 1000 };
+    struct draft *draft = calloc(1, sizeof *draft);
+    rql_options options = {.api = RQL_API_MPN};
+    size_t fixable = 0;
+    (void)state;
+    add(draft,
+        "{\"value\": [{\"datasetName\": \"Wide\", \"availableMetrics\": [], "
+        "\"availableDateRanges\": [\"LAST_MONTH\"], "
+        "\"minimumRecurrenceInterval\": %d, \"selectableColumns\": [\"A\"",
+        1);
+    add_many(draft, ", \"Column%04d\"", COLUMNS);
+    add(draft, "]%.0d}]}", 0);
+    rql_catalog *catalog = make_catalog(draft);
+    options.catalogs[RQL_API_MPN] = catalog;
+    draft->length = 0;
+    add(draft, "SELECT A%.0d", 0);
+    add_many(draft, ", Colum%04d", SLIPS);
+    add(draft, " FROM Wide TIMESPAN LAST_MONTH%.0d", 0);
+    rql_document *document = make(draft->text, &options);
+    assert_int_equal(rql_document_diagnostic_count(document), SLIPS);
+    assert_int_equal(rql_query_error_count(rql_document_query(document, 0)),
+                     SLIPS);
+    for (size_t i = 0; i < SLIPS; i++)
+        fixable +=
+            rql_diagnostic_fix_count(rql_document_diagnostic(document, i)) > 0;
+    assert_in_range(fixable, 10, SLIPS - 1);
+    assert_int_equal(
+        rql_diagnostic_fix_count(rql_document_diagnostic(document, 0)), 1);
+    rql_document_free(document);
+    rql_catalog_free(catalog);
+    free(draft);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1917,6 +2020,8 @@ int main(void)
         cmocka_unit_test(the_first_findings_are_kept),
         cmocka_unit_test(findings_are_kept_where_they_are_needed),
         cmocka_unit_test(fixes_are_found_however_few_are_kept),
+        cmocka_unit_test(values_of_long_lists_are_known),
+        cmocka_unit_test(near_names_are_found_in_bearable_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
