@@ -3,7 +3,7 @@
 # What works on each query is compiled as the build type says, for speed; all
 # else for size.
 set(quick_sources arena catalog check check_logic check_names
-    check_names_columns check_names_datasets check_names_spans check_values
+    check_names_columns check_values
     document format format_layout format_segment format_write lines
     literal reportql resolve scanner scanner_odd str utf8)
 foreach(source ${library_sources})
@@ -17,10 +17,12 @@ endforeach()
 # Nothing is thrown in C, so nobody unwinds the stack; and a text that a linker
 # may merge with its like costs a symbol for each, which is more than it saves.
 # And gcc would clear a struct by an instruction that takes longer to begin than
-# a loop takes in all.
+# a loop takes in all, and put what seldom runs into a section of its own, where
+# each jump needs a relocation.
 include(CheckCCompilerFlag)
 set(lean_flags)
 foreach(flag -fno-asynchronous-unwind-tables -fno-ident -fno-merge-constants
+        -fno-reorder-blocks-and-partition -fno-reorder-functions
         -mmemset-strategy=vector_loop:1024:noalign,libcall:-1:noalign)
     string(MAKE_C_IDENTIFIER "REPORTQL_HAS${flag}" has)
     check_c_compiler_flag("-Werror ${flag}" ${has})

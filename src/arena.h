@@ -52,9 +52,9 @@ struct vector {
 void rql_vector_reserve(struct arena *arena, struct vector *vector,
                         size_t capacity, size_t item_size);
 
-/* Make room for at least one more item of that size. */
+/* Make room for at least one more item of that size; seldom needed. */
 void rql_vector_grow(struct arena *arena, struct vector *vector,
-                     size_t item_size);
+                     size_t item_size) __attribute__((cold));
 
 /* Room for one more item of that size, at the end. */
 static inline void *rql_vector_push(struct arena *arena, struct vector *vector,

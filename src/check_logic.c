@@ -175,7 +175,9 @@ static bool needs_look(const struct rql_document *d,
     return condition->values.count > 1 && is_odd_list(d, condition);
 }
 
-static void check_pairs(struct rql_document *d, enum logic_joint *joint)
+/* Seldom called, see has_pair(), and so kept small. */
+__attribute__((cold)) static void check_pairs(struct rql_document *d,
+                                              enum logic_joint *joint)
 {
     if ((rql_rule_is_on(d, RULE_CONTRADICTION) ||
          rql_rule_is_on(d, RULE_IMPLIED_CONDITION)) &&

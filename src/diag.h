@@ -52,6 +52,10 @@ struct rql_diagnostic {
 
 struct rql_document;
 
+/* Most queries have no findings: what only leads to one is kept small, and out of
+ * the way of the rest. */
+#define RQL_SELDOM __attribute__((cold))
+
 /* Texts that are needed for a moment, each until its turn comes again. */
 struct momentary {
     struct vector texts[4]; /* bytes, with a NUL */
@@ -116,7 +120,7 @@ bool rql_has_omitted(const struct rql_document *document);
 struct rql_diagnostic *rql_report(struct rql_document *document,
                                   enum rule_id rule, uint32_t start,
                                   uint32_t end, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+    __attribute__((format(printf, 5, 6))) RQL_SELDOM;
 
 /* The same for a verdict that rests on a fact which is not documented exactly,
  * or that the reader may take lightly: one with another severity than the
@@ -125,7 +129,7 @@ struct rql_diagnostic *rql_report_as(struct rql_document *document,
                                      enum rule_id rule, rql_severity severity,
                                      uint32_t start, uint32_t end,
                                      const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+    __attribute__((format(printf, 6, 7))) RQL_SELDOM;
 
 /* Add a line of help. */
 void rql_add_help(struct rql_document *document,
