@@ -301,7 +301,8 @@ def run(options):
     start = time.monotonic()
     BUILD.mkdir(parents=True, exist_ok=True)
     memory = Memory()
-    chosen = wanted(find(copy_tree()), options, memory)
+    all_mutants = find(copy_tree())
+    chosen = wanted(all_mutants, options, memory)
     if options.list:
         for mutant in chosen:
             say(f"{mutant.number} {mutant.kind} {mutant.line} {named(mutant)}")
@@ -327,8 +328,10 @@ def run(options):
             met = "" if tests.meets(mutant) else " (met by no test)"
             say(f"{mutant.number} {mutant.kind} :{mutant.line} {named(mutant)}{met}")
     print_table(chosen, living, entries)
-    stale = {named(mutant) for mutant in chosen} & entries.keys() - \
-        {named(mutant) for mutant in living}
+    # Several places may have one name: one of them that lives is enough.
+    judged = {named(mutant) for mutant in chosen} - \
+        {named(mutant) for mutant in set(all_mutants) - set(chosen)}
+    stale = (judged & entries.keys()) - {named(mutant) for mutant in living}
     for entry in sorted(stale):
         say(f"stale, a test fails: {entry}")
     say(f"Time: {time.monotonic() - start:.0f} s")
