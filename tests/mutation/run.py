@@ -31,7 +31,9 @@ import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 import mutants
+import reasons
 from tree import (BUILD, OUT, SANITIZED, TOP, TREE, build, configure, copy_tree, find,
                   rule_names)
 
@@ -178,24 +180,7 @@ def named(mutant):
 
 
 def read_list():
-    """Entries with their reasons: the lines of a paragraph share the reason
-    below them, which is indented."""
-    entries, waiting, reason = {}, [], ""
-    for number, line in enumerate(LIST.read_text().split("\n") + [""], 1):
-        if line.startswith("#"):
-            continue
-        if line.startswith(" "):
-            reason += line.strip() + " "
-        elif line:
-            if not re.match(r"\w+: .+ => .", line):
-                sys.exit(f"{LIST}:{number}: FUNCTION: TEXT => TEXT expected")
-            waiting.append(line)
-        else:
-            if waiting and not reason:
-                sys.exit(f"{LIST}:{number}: the entries above lack a reason")
-            entries.update(dict.fromkeys(waiting, reason.strip()))
-            waiting, reason = [], ""
-    return entries
+    return reasons.read(LIST, r"\w+: .+ => .+", "FUNCTION: TEXT => TEXT")
 
 
 def check_names(entries):
