@@ -100,7 +100,7 @@ static void add_column(struct crowd *crowd, uint32_t dataset, uint32_t i)
                                 .name = i * NAME_SIZE,
                                 .name_length = crowd->datasets[i].name_length};
     if (!rql_slot_fill(crowd->column_slots, SLOTS - 1,
-                       rql_column_slot(HASH, dataset), index))
+                       rql_column_key(HASH, dataset), index))
         rql_catalog_order_column(&crowd->catalog, &crowd->arena, index);
 }
 
@@ -164,7 +164,7 @@ static void a_slot_does_not_decide(void **state)
         .pool = "n", .columns = columns, .column_slots = slots};
     catalog.column_mask = 3;
     for (uint32_t i = 0; i < 2; i++)
-        assert_true(rql_slot_fill(slots, 3, rql_column_slot(HASH, 0), i));
+        assert_true(rql_slot_fill(slots, 3, rql_column_key(HASH, 0), i));
     assert_int_equal(rql_catalog_lookup_column(&catalog, 0, "n", 1, HASH), 1);
     assert_int_equal(rql_catalog_lookup_column(&catalog, 0, "N", 1, HASH), 1);
 }
