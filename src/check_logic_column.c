@@ -72,13 +72,18 @@ static void add_basis(const struct chain *c, struct rql_diagnostic *diag)
 {
     bool is_inferred =
         c->column && c->column->type_evidence < RQL_EVIDENCE_DOCUMENTED;
-    if (c->column && c->column->type == RQL_TYPE_NUMBER && is_inferred)
-        rql_add_help(
-            c->d, diag,
-            "the %s catalog concludes from the name that %s is a "
-            "number",
-            rql_api_name(c->d->query->catalog->api),
-            rql_catalog_pool_text(c->d->query->catalog, c->column->name));
+    const struct rql_catalog *catalog = c->d->query->catalog;
+    if (!c->column || c->column->type != RQL_TYPE_NUMBER || !is_inferred)
+        return;
+    rql_add_help(c->d, diag,
+                 catalog->is_built_in
+                     ? "the built-in %s catalog concludes from the name that "
+                       "%s is a number"
+                     : "the catalog %s concludes from the name that %s is a "
+                       "number",
+                 catalog->is_built_in ? rql_api_name(catalog->api)
+                                      : catalog->name,
+                 rql_catalog_pool_text(catalog, c->column->name));
 }
 
 /* Two conditions that no row fulfils; they are named in the order of the text.
