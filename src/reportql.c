@@ -281,6 +281,8 @@ static void make_document(struct rql_document *d, const char *text,
     }
     if (d->comments.count && rql_has_omitted(d))
         return; /* see new_document() */
+    if (d->comments.count)
+        d->bound = NULL; /* none was left out, and now all are kept */
     if (d->comments.count || d->suppressions.count ||
         (d->host_comments.count && !d->ignores_suppressions))
         rql_suppress(d, options);
