@@ -64,7 +64,7 @@ static void relink_moved_block(struct arena *arena, struct arena_block *block)
 
 static struct arena_block *new_block(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - sizeof(struct arena_block))
+    if (size > PTRDIFF_MAX - sizeof(struct arena_block))
         fail(arena);
     struct arena_block *block = malloc(sizeof *block + size);
     if (!block)
@@ -187,7 +187,7 @@ static struct arena_block *own_block(const struct vector *vector,
 static void grow_own_block(struct arena *arena, struct vector *vector,
                            struct arena_block *block, size_t size)
 {
-    if (size > SIZE_MAX - sizeof(struct arena_block))
+    if (size > PTRDIFF_MAX - sizeof(struct arena_block))
         fail(arena);
     block = realloc(block, sizeof *block + size);
     if (!block)
