@@ -57,7 +57,7 @@ static bool has_same_errors(const rql_document *all, const rql_document *some)
 /* All are kept in hosts, and where comments suppress. */
 static bool may_keep_all(const struct subject *s)
 {
-    static const char word[] = "reportql-";
+    static const char word[] = "reportql";
     size_t length = sizeof word - 1;
     for (size_t i = 0; i + length <= s->length; i++)
         if (strncasecmp(s->text + i, word, length) == 0)
