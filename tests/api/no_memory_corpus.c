@@ -595,6 +595,7 @@ static bool try_cases(const char *path)
             return false;
         struct sample sample = {input.text.data, input.text.length,
                                 input.options};
+        sample.options.discard_trees = false; /* they are asked for */
         try(&sample, path);
         case_input_free(&input);
     }
