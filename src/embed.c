@@ -255,14 +255,24 @@ static void put_pieces(struct wide_edit *wide)
         put_edit(wide, span);
 }
 
+/* True between the two bytes of a line break in a text whose lines all begin with
+ * what the host has in front of them: what is put there would begin a line. */
+static bool splits_break(const struct embed *e, uint32_t at)
+{
+    return at && at < e->length && e->text[at - 1] == '\r' &&
+           e->text[at] == '\n' && writer_at(e, at)->new_line.length;
+}
+
 static void finish(struct wide_edit *wide)
 {
     const struct embed_escape *around = escape_around(wide->embed, wide->end);
-    if (around) {
-        uint32_t end = around->inner + around->inner_length;
-        write_kept(wide, wide->end, end);
-        wide->end = end;
-    }
+    uint32_t end = wide->end;
+    if (around)
+        end = around->inner + around->inner_length;
+    else if (splits_break(wide->embed, end))
+        end++;
+    write_kept(wide, wide->end, end);
+    wide->end = end;
     put_pieces(wide);
 }
 
@@ -272,18 +282,22 @@ static void begin(struct wide_edit *wide, const rql_edit *edit)
     wide->end = (uint32_t)edit->span.end;
     wide->text.count = 0;
     const struct embed_escape *around = escape_around(wide->embed, wide->start);
-    if (around) {
+    uint32_t start = wide->start;
+    if (around)
         wide->start = around->inner;
-        write_kept(wide, around->inner, (uint32_t)edit->span.start);
-    }
+    else if (splits_break(wide->embed, start))
+        wide->start--;
+    write_kept(wide, wide->start, start);
 }
 
-/* True when an edit begins inside of the escape that the last one ends in. */
+/* True when an edit begins inside of the escape, or of the line break, that the
+ * last one ends in. */
 static bool is_joined(const struct wide_edit *wide, const rql_edit *edit)
 {
-    const struct embed_escape *around =
-        escape_around(wide->embed, (uint32_t)edit->span.start);
-    return around && wide->end > around->inner;
+    uint32_t start = (uint32_t)edit->span.start;
+    const struct embed_escape *around = escape_around(wide->embed, start);
+    return around ? wide->end > around->inner
+                  : wide->end == start && splits_break(wide->embed, start);
 }
 
 bool rql_embed_edits(const struct embed *e, struct arena *arena,
