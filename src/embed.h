@@ -18,7 +18,7 @@ struct embed_writer {
      * they cannot be. */
     bool (*write)(const struct embed_writer *writer, struct arena *arena,
                   struct vector *out, rql_text text);
-    const void *how;   /* for `write`: the kind of literal */
+    const void *how; /* for `write`: the kind of literal, or sign of a fence */
     rql_text new_line; /* what stands in front of each line but the first */
 };
 

@@ -202,6 +202,22 @@ static void raw_literals_hold_no_quote(void **state)
     rql_document_free(document);
 }
 
+static void blocks_hold_no_fence_of_their_own(void **state)
+{
+    (void)state;
+    static const char text[] = "```rql\nSELECT a FROM b\n```\n";
+    rql_document *document = make(text, "markdown", false);
+    rql_edits *edits;
+    const rql_edit fence = {{7, 8}, {"\n```\n", 5}};
+    assert_int_equal(rql_part_edits_new(document, 0, &fence, 1, &edits),
+                     RQL_NOT_WRITABLE);
+    const rql_edit quoted = {{7, 8}, {"\n~~~`x`", 7}};
+    assert_int_equal(rql_part_edits_new(document, 0, &quoted, 1, &edits),
+                     RQL_OK);
+    rql_edits_free(edits);
+    rql_document_free(document);
+}
+
 static void discarded_trees_leave_findings(void **state)
 {
     (void)state;
@@ -298,6 +314,7 @@ int main(void)
         cmocka_unit_test(places_go_through_all_levels),
         cmocka_unit_test(edits_go_through_all_levels),
         cmocka_unit_test(raw_literals_hold_no_quote),
+        cmocka_unit_test(blocks_hold_no_fence_of_their_own),
         cmocka_unit_test(discarded_trees_leave_findings),
         cmocka_unit_test(suppressions_of_blocks_are_known),
         cmocka_unit_test(many_literals_are_fixed_alike),
