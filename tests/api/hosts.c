@@ -202,6 +202,27 @@ static void raw_literals_hold_no_quote(void **state)
     rql_document_free(document);
 }
 
+/* What is put between its bytes does not begin a line, which would count when the
+ * indentation is left out. */
+static void line_breaks_are_not_cut(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "String q = \"\"\"\r\n  SELECT a\r\n  FROM b\r\n  \"\"\";\r\n";
+    rql_document *document = make(text, "java", false);
+    rql_edits *edits;
+    const rql_edit both[] = {{{8, 9}, {"", 0}}, {{9, 9}, {" ", 1}}};
+    assert_int_equal(rql_part_edits_new(document, 0, both, 2, &edits), RQL_OK);
+    assert_int_equal(rql_edits_count(edits), 1);
+    assert_true(same(rql_edits_at(edits, 0).text, " \n  "));
+    rql_edits_free(edits);
+    assert_int_equal(rql_part_edits_new(document, 0, both + 1, 1, &edits),
+                     RQL_OK);
+    assert_true(same(rql_edits_at(edits, 0).text, "\\r \n  "));
+    rql_edits_free(edits);
+    rql_document_free(document);
+}
+
 static void blocks_hold_no_fence_of_their_own(void **state)
 {
     (void)state;
@@ -314,6 +335,7 @@ int main(void)
         cmocka_unit_test(places_go_through_all_levels),
         cmocka_unit_test(edits_go_through_all_levels),
         cmocka_unit_test(raw_literals_hold_no_quote),
+        cmocka_unit_test(line_breaks_are_not_cut),
         cmocka_unit_test(blocks_hold_no_fence_of_their_own),
         cmocka_unit_test(discarded_trees_leave_findings),
         cmocka_unit_test(suppressions_of_blocks_are_known),
