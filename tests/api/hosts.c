@@ -221,6 +221,13 @@ static void line_breaks_are_not_cut(void **state)
     assert_true(same(rql_edits_at(edits, 0).text, "\\r \n  "));
     rql_edits_free(edits);
     rql_document_free(document);
+    /* Without indentation, lines begin as they please. */
+    document = make("q = `SELECT a\r\nFROM b`;", "javascript", false);
+    assert_int_equal(rql_part_edits_new(document, 0, both + 1, 1, &edits),
+                     RQL_OK);
+    assert_true(same(rql_edits_at(edits, 0).text, " "));
+    rql_edits_free(edits);
+    rql_document_free(document);
 }
 
 static void blocks_hold_no_fence_of_their_own(void **state)
