@@ -139,6 +139,9 @@ uint32_t rql_scan_indent(const struct host_scan *scan, uint32_t at,
 /* Behind the line break that stands at an offset, if one does. */
 uint32_t rql_scan_line_break(const struct host_scan *scan, uint32_t at);
 
+/* Behind the mark of an escape and what it escapes: a byte, or a line break. */
+uint32_t rql_scan_escaped(const struct host_scan *scan, uint32_t at);
+
 /* --- Patterns (host_pattern.c) -------------------------------------------- */
 
 /* The end of the pattern at an offset, or 0. */

@@ -212,12 +212,8 @@ static bool follow_word(struct host_scan *s, uint32_t at, uint32_t limit,
     if (strchr("'\"`$", s->text[at]))
         return false;
     uint32_t end = at;
-    while (end < limit && !strchr(" \t\r\n;|&()<>'\"`$", s->text[end])) {
-        bool is_escape = s->text[end] == '\\';
-        uint32_t behind = rql_scan_line_break(s, ++end);
-        if (is_escape)
-            end = behind > end ? behind : end + 1;
-    }
+    while (end < limit && !strchr(" \t\r\n;|&()<>'\"`$", s->text[end]))
+        end = s->text[end] == '\\' ? rql_scan_escaped(s, end) : end + 1;
     f->end = end < limit ? end : limit;
     f->is_literal = true;
     *l = (struct literal){.kind = &rql_bare_word,

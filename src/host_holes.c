@@ -56,7 +56,7 @@ static uint32_t skip_code(struct host_scan *s, uint32_t at, uint32_t limit,
         else if (flags & CODE_ONE_LINE && rql_is_line_break(c))
             at = limit;
         else if (s->language->escape && c == s->language->escape)
-            at += 2;
+            at = rql_scan_escaped(s, at);
         else if (strchr("\"'`@", c) && c)
             at = skip_literal(s, at, limit);
         else {
@@ -280,12 +280,10 @@ static bool line_closes(const struct host_scan *s, struct literal *l,
 static uint32_t skip_escape(const struct host_scan *s, const struct literal *l,
                             uint32_t at)
 {
-    uint32_t next = rql_scan_line_break(s, at + 1);
-    if (next == at + 1)
-        return at + 2;
+    bool is_break = rql_scan_line_break(s, at + 1) > at + 1;
     bool goes_on =
         l->kind->flags & LITERAL_LINES || l->kind->escapes->joins_lines;
-    return goes_on ? next : at + 1;
+    return is_break && !goes_on ? at + 1 : rql_scan_escaped(s, at);
 }
 
 static bool may_span_lines(const struct literal *l, const struct host_scan *s)

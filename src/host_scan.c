@@ -64,6 +64,12 @@ uint32_t rql_scan_line_break(const struct host_scan *s, uint32_t at)
     return at + (at < s->length && rql_is_line_break(s->text[at]));
 }
 
+uint32_t rql_scan_escaped(const struct host_scan *s, uint32_t at)
+{
+    uint32_t next = rql_scan_line_break(s, at + 1);
+    return next > at + 1 ? next : at + 2;
+}
+
 /* --- Comments -------------------------------------------------------------- */
 
 static bool begins_with(const struct host_scan *s, uint32_t at, uint32_t limit,
@@ -306,7 +312,7 @@ static uint32_t scan_act(struct host_scan *s, uint32_t at)
     unsigned act = s->acts[(unsigned char)s->text[at]];
     uint32_t end = 0;
     if (act & ACT_ESCAPE)
-        return at + 2;
+        return rql_scan_escaped(s, at);
     if (act & ACT_LINE) {
         at = rql_scan_line_break(s, at);
         return s->code.waiting_count ? rql_scan_here(s, at) : at;

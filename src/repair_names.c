@@ -49,6 +49,20 @@ bool rql_recognise_cut_name(struct repair *r)
     return true;
 }
 
+/* Names are written in one word: the first of these was handed on already. */
+static void join_words(struct repair *r, uint32_t first, uint32_t last,
+                       const char *what, const char *name)
+{
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_SPLIT_NAME, first, last,
+               "the %s is written in one word: %s", what, name);
+    rql_add_fix(r->d, diag, true, r->tokens[first].start, r->tokens[last].end,
+                name, "Write %s", name);
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+    r->at = behind(r, last);
+}
+
 /* LAST 6 MONTHS, LAST-MONTH: a time span in several words */
 bool rql_recognise_split_timespan(struct repair *r)
 {
@@ -85,15 +99,8 @@ bool rql_recognise_split_timespan(struct repair *r)
     }
     if (last == NO_TOKEN || has_comment(r, first.token, last))
         return false;
-    const char *text = rql_arena_copy(&r->d->arena, name, length);
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_SPLIT_NAME, first.token, last,
-               "the time span is written in one word: %s", text);
-    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
-                r->tokens[last].end, text, "Write %s", text);
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
+    join_words(r, first.token, last, "time span",
+               rql_arena_copy(&r->d->arena, name, length));
     return true;
 }
 
@@ -161,14 +168,7 @@ bool rql_recognise_split_name(struct repair *r)
     const char *name = rql_joined_column(r, first.token, &last);
     if (!name || has_comment(r, first.token, last))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_SPLIT_NAME, first.token, last,
-               "the column is written in one word: %s", name);
-    rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
-                r->tokens[last].end, name, "Write %s", name);
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
+    join_words(r, first.token, last, "column", name);
     return true;
 }
 
