@@ -137,7 +137,8 @@ static inline void rql_catalog_expect_column(const struct rql_catalog *catalog,
 {
     uint32_t mask = catalog->column_mask;
     uint32_t slot = catalog->column_slots[rql_column_key(hash, dataset) & mask];
-    __builtin_prefetch(&catalog->columns[slot ? rql_slot_item(slot, mask) : 0]);
+    if (slot)
+        __builtin_prefetch(&catalog->columns[rql_slot_item(slot, mask)]);
 }
 
 /* Enter an item into a table of slots; false when there is none for it. */

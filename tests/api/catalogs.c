@@ -53,9 +53,34 @@ unknown_datasets_are_errors_when_all_services_were_asked(void **state)
     assert_int_equal(verdict_by(text, ALL), RQL_ERROR);
 }
 
+/* Which columns it has is not known then. */
+static void names_may_be_looked_up_in_a_catalog_without_columns(void **state)
+{
+    (void)state;
+    static const char json[] = "{\"value\": [{\"datasetName\": \"Things\", "
+                               "\"selectableColumns\": []}]}";
+    static const char text[] = "SELECT Shape FROM Things WHERE Size = 1";
+    rql_options options = {.least = RQL_WARNING};
+    rql_catalog *catalog;
+    rql_document *document;
+    assert_int_equal(rql_catalog_new(json, strlen(json), "things.json",
+                                     RQL_API_MPN, NULL, NULL, &catalog),
+                     RQL_OK);
+    options.catalogs[RQL_API_MPN] = catalog;
+    assert_int_equal(rql_document_new(text, strlen(text), &options, &document),
+                     RQL_OK);
+    for (size_t i = 0; i < rql_document_diagnostic_count(document); i++)
+        assert_string_not_equal(rql_rule_name(rql_diagnostic_rule(
+                                    rql_document_diagnostic(document, i))),
+                                "unknown-column");
+    rql_document_free(document);
+    rql_catalog_free(catalog);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_may_be_looked_up_in_a_catalog_without_columns),
         cmocka_unit_test(
             unknown_datasets_are_errors_when_all_services_were_asked),
     };
