@@ -393,8 +393,9 @@ def main():
     memory = "/dev/shm"
     parser.add_argument("--scratch",
                         default=memory if os.access(memory, os.W_OK) else None)
-    parser.add_argument("program")
-    parser.add_argument("layer")
+    # Scenarios run in directories of their own.
+    parser.add_argument("program", type=os.path.abspath)
+    parser.add_argument("layer", type=os.path.abspath)
     options = parser.parse_args()
     run = Run(options)
     for what in options.what or PLANS:
