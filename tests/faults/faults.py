@@ -397,6 +397,8 @@ def main():
     parser.add_argument("program", type=os.path.abspath)
     parser.add_argument("layer", type=os.path.abspath)
     options = parser.parse_args()
+    # Jobs in the background are begun without it, and so would be the program.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     run = Run(options)
     for what in options.what or PLANS:
         start, tried = time.monotonic(), run.tried
