@@ -313,12 +313,18 @@ bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_prefixed_string(struct repair *r);
 
-/* repair_values.c: numbers and words that are written in another way */
+/* repair_numbers.c: numbers, dates and GUIDs that are written in another way */
 bool rql_recognise_bare_value(struct repair *r);
+bool rql_recognise_spaced_number(struct repair *r);
+
+/* True when the column of the condition at hand is known to be a number: then
+ * text is not what was meant. */
+bool rql_wants_number(struct repair *r);
+
+/* repair_values.c: words in the place of values */
 bool rql_recognise_placeholder(struct repair *r);
 bool rql_recognise_unquoted_pattern(struct repair *r);
 bool rql_recognise_parameter(struct repair *r);
-bool rql_recognise_spaced_number(struct repair *r);
 bool rql_recognise_unquoted_value(struct repair *r);
 
 /* repair_signs.c: operators and signs of other languages and scripts */
@@ -337,8 +343,6 @@ bool rql_recognise_marks(struct repair *r);
 
 /* repair_names.c: names that are cut, split, in brackets or with a dot */
 bool rql_recognise_cut_name(struct repair *r);
-bool rql_recognise_split_timespan(struct repair *r);
-bool rql_recognise_short_timespan(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
@@ -346,6 +350,14 @@ bool rql_recognise_qualified_name(struct repair *r);
 /* The words from `first` on without what is between them: the longest that is a
  * column (behind FROM: a dataset); `*last` is its last word.  NULL when none is. */
 const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last);
+
+/* Names are written in one word: the first of these was handed on already. */
+void rql_join_words(struct repair *r, uint32_t first, uint32_t last,
+                    const char *what, const char *name);
+
+/* repair_timespans.c: time spans that are written in another way */
+bool rql_recognise_split_timespan(struct repair *r);
+bool rql_recognise_short_timespan(struct repair *r);
 
 /* repair_lists.c: lists, commas, directions */
 bool rql_recognise_list_without_in(struct repair *r);
@@ -371,12 +383,18 @@ bool rql_recognise_misspelt_distinct(struct repair *r);
 bool rql_recognise_missing_keyword(struct repair *r);
 bool rql_recognise_needless_keyword(struct repair *r);
 
-/* repair_sql.c: clauses and functions that SQL has */
-bool rql_is_refused_alias(const struct repair *r, uint32_t i);
+/* repair_functions.c: functions, *, queries in queries */
 bool rql_recognise_subquery(struct repair *r);
 bool rql_recognise_star(struct repair *r);
 bool rql_recognise_function(struct repair *r);
+bool rql_recognise_case(struct repair *r);
+
+/* repair_aliases.c: aliases */
+bool rql_is_refused_alias(const struct repair *r, uint32_t i);
 bool rql_recognise_alias(struct repair *r);
+
+/* repair_sql.c: clauses that SQL has */
+bool rql_is_join_word(const struct repair *r, uint32_t i);
 bool rql_recognise_top(struct repair *r);
 bool rql_recognise_group_by(struct repair *r);
 bool rql_recognise_having(struct repair *r);
@@ -384,7 +402,6 @@ bool rql_recognise_join(struct repair *r);
 bool rql_recognise_union(struct repair *r);
 bool rql_recognise_foreign_part(struct repair *r);
 bool rql_recognise_all(struct repair *r);
-bool rql_recognise_case(struct repair *r);
 bool rql_recognise_offset(struct repair *r);
 
 /* repair_conditions.c: conditions as SQL has them */
