@@ -104,6 +104,18 @@ uint32_t rql_closing(struct repair *r, uint32_t open)
     return ((uint32_t *)r->d->slots.items)[open - r->d->query->first];
 }
 
+bool rql_is_one_of(const struct repair *r, uint32_t i, const char *words)
+{
+    for (; *words && i < r->end; words += *words == ' ') {
+        size_t length = strcspn(words, " ");
+        if (rql_equal_folded(text_of(r, i), length_of_token(r, i), words,
+                             length))
+            return true;
+        words += length;
+    }
+    return false;
+}
+
 /* --- The pass ------------------------------------------------------------- */
 
 /* In order: the first that knows the mistake deals with it. */
@@ -158,6 +170,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_split_name,
     rql_recognise_glued_to_name,
     rql_recognise_misspelt_distinct,
+    rql_recognise_worded_timespan,
     rql_recognise_missing_keyword,
     rql_recognise_missing_comma,
     rql_recognise_open_string,
@@ -202,12 +215,9 @@ static bool recognise_other_text(struct repair *r)
 /* DELETE FROM ..., EXPLAIN SELECT ... */
 static bool recognise_other_statement(struct repair *r)
 {
-    static const char *const words[] = {
-        "DELETE", "INSERT", "UPDATE",  "DROP", "CREATE",   "ALTER", "MERGE",
-        "EXEC",   "SHOW",   "EXPLAIN", "WITH", "DESCRIBE", "SET",   "TRUNCATE"};
-    bool found = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        found |= is_word(r, r->at, words[i]);
+    bool found = rql_is_one_of(r, r->at,
+                               "DELETE INSERT UPDATE DROP CREATE ALTER MERGE "
+                               "EXEC SHOW EXPLAIN WITH DESCRIBE SET TRUNCATE");
     if (!found || here(r)->kind != TOKEN_NAME || next_kind(r) == TOKEN_COMMA)
         return false;
     rql_report(r->d, RULE_FOREIGN_CLAUSE, here(r)->start, here(r)->end,

@@ -226,6 +226,9 @@ static inline bool is_word(const struct repair *r, uint32_t i, const char *word)
                                           word, strlen(word));
 }
 
+/* True when token `i` is one of the words, which spaces separate. */
+bool rql_is_one_of(const struct repair *r, uint32_t i, const char *words);
+
 /* True when tokens `i` and `j` are the same name. */
 static inline bool is_same_name(const struct repair *r, uint32_t i, uint32_t j)
 {
@@ -313,6 +316,9 @@ bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_prefixed_string(struct repair *r);
 
+/* True for a text that can be written as a name. */
+bool rql_is_plain_name(rql_text text);
+
 /* repair_numbers.c: numbers, dates and GUIDs that are written in another way */
 bool rql_recognise_bare_value(struct repair *r);
 bool rql_recognise_spaced_number(struct repair *r);
@@ -322,6 +328,10 @@ bool rql_recognise_spaced_number(struct repair *r);
 bool rql_wants_number(struct repair *r);
 
 /* repair_values.c: words in the place of values */
+
+/* True when a line ends between a token and the next one. */
+bool rql_ends_line(const struct repair *r, uint32_t token, uint32_t next);
+
 bool rql_recognise_placeholder(struct repair *r);
 bool rql_recognise_unquoted_pattern(struct repair *r);
 bool rql_recognise_parameter(struct repair *r);
@@ -358,6 +368,7 @@ void rql_join_words(struct repair *r, uint32_t first, uint32_t last,
 /* repair_timespans.c: time spans that are written in another way */
 bool rql_recognise_split_timespan(struct repair *r);
 bool rql_recognise_short_timespan(struct repair *r);
+bool rql_recognise_worded_timespan(struct repair *r);
 
 /* repair_lists.c: lists, commas, directions */
 bool rql_recognise_list_without_in(struct repair *r);

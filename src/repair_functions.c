@@ -93,8 +93,7 @@ bool rql_recognise_star(struct repair *r)
 
 static bool is_aggregate(const struct repair *r, uint32_t i)
 {
-    return is_word(r, i, "SUM") || is_word(r, i, "COUNT") ||
-           is_word(r, i, "AVG") || is_word(r, i, "MIN") || is_word(r, i, "MAX");
+    return rql_is_one_of(r, i, "SUM COUNT AVG MIN MAX");
 }
 
 static void report_function(struct repair *r, uint32_t name, uint32_t last)

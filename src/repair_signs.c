@@ -31,8 +31,8 @@ static void decode_operator(const struct repair *r, char *plain, size_t size)
 static int meant_operator(const struct repair *r)
 {
     static const struct {
-        const char *text;
-        int kind;
+        char text[4];
+        uint8_t kind;
     } meanings[] = {
         {"<>", TOKEN_NOT_EQUAL},     {"==", TOKEN_EQUAL},
         {"===", TOKEN_EQUAL},        {"!==", TOKEN_NOT_EQUAL},

@@ -125,13 +125,8 @@ bool rql_recognise_having(struct repair *r)
 
 bool rql_is_join_word(const struct repair *r, uint32_t i)
 {
-    static const char *const words[] = {"JOIN",    "INNER", "LEFT",
-                                        "RIGHT",   "FULL",  "CROSS",
-                                        "NATURAL", "OUTER", "UNPIVOT"};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        if (is_word(r, i, words[w]))
-            return true;
-    return false;
+    return rql_is_one_of(
+        r, i, "JOIN INNER LEFT RIGHT FULL CROSS NATURAL OUTER UNPIVOT");
 }
 
 /* FROM X JOIN Y ON ...; FROM X, Y */
@@ -156,12 +151,8 @@ bool rql_recognise_join(struct repair *r)
 /* ... UNION [ALL], before the SELECT that begins the next query */
 bool rql_recognise_union(struct repair *r)
 {
-    static const char *const words[] = {"UNION", "EXCEPT", "INTERSECT",
-                                        "MINUS"};
     uint32_t last = r->at;
-    bool found = false;
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        found |= is_word(r, r->at, words[w]);
+    bool found = rql_is_one_of(r, last, "UNION EXCEPT INTERSECT MINUS");
     if (here(r)->kind != TOKEN_NAME || !found)
         return false;
     if (is_word(r, behind(r, last), "ALL") ||
@@ -200,8 +191,7 @@ bool rql_recognise_offset(struct repair *r)
     bool is_offset = here(r)->kind == TOKEN_NAME && is_word(r, r->at, "OFFSET");
     if ((!is_comma && !is_offset) || kind_at(r, last) != TOKEN_NUMBER)
         return false;
-    if (is_offset && (is_word(r, behind(r, last), "ROWS") ||
-                      is_word(r, behind(r, last), "ROW")))
+    if (is_offset && rql_is_one_of(r, behind(r, last), "ROWS ROW"))
         last = behind(r, last);
     struct rql_diagnostic *diag = REPORT(
         r, RULE_OFFSET, r->at, last,
@@ -214,27 +204,31 @@ bool rql_recognise_offset(struct repair *r)
 
 /* Parts of SQL that are left out without a thought for what they say. */
 static const struct part {
-    const char *first;  /* the words that begin it */
-    const char *second; /* NULL: one word */
-    int clause;         /* where it stands; 0: behind any */
-    bool takes_rest;    /* up to the next clause */
-    bool is_harmless;   /* leaving it out changes nothing that matters here */
+    char first[8];    /* the words that begin it */
+    char second[8];   /* "": one word */
+    uint8_t clause;   /* where it stands; 0: behind any */
+    bool takes_rest;  /* up to the next clause */
+    bool is_harmless; /* leaving it out changes nothing that matters here */
 } parts[] = {
-    {"INTO", NULL, TOKEN_SELECT, true, false},
-    {"ROWS", NULL, TOKEN_LIMIT, false, true},
-    {"ROW", NULL, TOKEN_LIMIT, false, true},
+    {"INTO", "", TOKEN_SELECT, true, false},
+    {"ROWS", "", TOKEN_LIMIT, false, true},
+    {"ROW", "", TOKEN_LIMIT, false, true},
     {"FETCH", "FIRST", 0, true, false},
     {"FETCH", "NEXT", 0, true, false},
     {"FOR", "UPDATE", 0, true, true},
     {"FOR", "XML", 0, true, true},
-    {"NULLS", "FIRST", TOKEN_ORDER, false, false},
-    {"NULLS", "LAST", TOKEN_ORDER, false, false},
-    {"ESCAPE", NULL, TOKEN_WHERE, true, false},
-    {"COLLATE", NULL, 0, true, true},
-    {"QUALIFY", NULL, 0, true, false},
-    {"WINDOW", NULL, 0, true, false},
-    {"WITH", NULL, TOKEN_FROM, true, true},
-    {"USING", NULL, TOKEN_FROM, true, false},
+    {""
+     "S",
+     "FIRST", TOKEN_ORDER, false, false},
+    {""
+     "S",
+     "LAST", TOKEN_ORDER, false, false},
+    {"ESCAPE", "", TOKEN_WHERE, true, false},
+    {"COLLATE", "", 0, true, true},
+    {"QUALIFY", "", 0, true, false},
+    {"WINDOW", "", 0, true, false},
+    {"WITH", "", TOKEN_FROM, true, true},
+    {"USING", "", TOKEN_FROM, true, false},
 };
 
 bool rql_recognise_foreign_part(struct repair *r)
@@ -245,10 +239,10 @@ bool rql_recognise_foreign_part(struct repair *r)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const struct part *p = &parts[i];
         if (!is_word(r, r->at, p->first) ||
-            (p->second && !is_word(r, second, p->second)) ||
+            (*p->second && !is_word(r, second, p->second)) ||
             (p->clause && p->clause != r->clause))
             continue;
-        uint32_t last = p->second ? second : r->at;
+        uint32_t last = *p->second ? second : r->at;
         if (p->takes_rest)
             last = end_of_part(r, last);
         struct rql_diagnostic *diag =

@@ -42,55 +42,84 @@ bool rql_recognise_split_timespan(struct repair *r)
     return true;
 }
 
-/* The time span that LAST, the digits and the unit at hand make; NULL when there
- * is none.  `end` is where the unit ends. */
-static const char *short_timespan(const struct repair *r, const char *end)
+/* The last token of a time span in words that begins at `first`.  What follows
+ * the second one must be plain: it may begin another clause, misspelt. */
+static uint32_t end_of_words(const struct repair *r, uint32_t first)
 {
-    enum { LONGEST = 16 };
-    char name[2 * LONGEST + 8] = "LAST_";
-    size_t length = 5;
-    const char *p = text_of(r, r->at);
-    if (end - p > LONGEST)
-        return NULL;
-    while (p < end && *p >= '0' && *p <= '9')
-        name[length++] = *p++;
-    while (p < end && memchr("_- ", *p, 3))
-        p++;
-    name[length++] = '_';
-    while (p < end && rql_is_letter(*p))
-        name[length++] = *p++;
-    /* 6 MONTH, 1 YEARS */
-    const size_t lengths[] = {length, length + 1, length - 1};
-    name[length] = 'S';
-    for (size_t i = 0; p == end && i < 3; i++) {
-        uint32_t found = rql_timespan_lookup(name, lengths[i],
-                                             rql_name_hash(name, lengths[i]));
-        if (found != NO_TIMESPAN)
-            return rql_timespans[found].name;
+    uint32_t last = first;
+    for (uint32_t i = behind(r, first);; i = behind(r, i)) {
+        int kind = kind_at(r, i);
+        bool is_plain =
+            kind == TOKEN_NAME
+                ? last == first || rql_is_one_of(r, i,
+                                                 "DAY DAYS WEEK WEEKS MONTH "
+                                                 "MONTHS YEAR YEARS AGO TO")
+                : is_operand(kind) || kind == TOKEN_COMMA ||
+                      (kind == TOKEN_AND && last != first);
+        if (!is_plain || rql_ends_line(r, last, i))
+            return last;
+        last = i;
     }
-    return NULL;
 }
 
-/* 6_MONTHS, 30 DAYS */
+/* Report a time span in words, of which none is one, and take it for one. */
+static void take_unknown(struct repair *r, uint32_t first)
+{
+    uint32_t last = end_of_words(r, first);
+    uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_UNKNOWN_TIMESPAN, first, last,
+               "there is no time span %s", show(r, first, last));
+    bool is_plain;
+    const char *meant = rql_timespan_meant(
+        (rql_text){r->d->text + start, end - start}, &is_plain);
+    const struct rql_catalog *catalog = rql_repair_catalog(r);
+    if (meant) {
+        rql_add_help(r->d, diag, "did you mean %s?", meant);
+        if (!has_comment(r, first, last))
+            rql_add_fix(r->d, diag, is_plain, start, end, meant, "Write %s",
+                        meant);
+    }
+    if (catalog && catalog->datasets[r->dataset].range_count)
+        rql_add_help(
+            r->d, diag, "%s offers %s",
+            rql_catalog_pool_text(catalog, catalog->datasets[r->dataset].name),
+            rql_catalog_ranges(catalog, r->dataset, &r->d->arena));
+    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+    r->at = behind(r, last);
+}
+
+/* 6_MONTHS, 30 DAYS, '2024-01-01', FROM 2024-01-01 TO 2024-01-31 */
 bool rql_recognise_short_timespan(struct repair *r)
 {
     int kind = here(r)->kind;
-    uint32_t last = r->at;
-    if (r->clause != TOKEN_TIMESPAN || !accepts(r, TOKEN_NAME) ||
-        (kind != TOKEN_NUMBER && kind != TOKEN_BARE_VALUE))
+    if (r->clause != TOKEN_TIMESPAN || !accepts(r, TOKEN_NAME))
         return false;
-    if (kind == TOKEN_NUMBER && next_kind(r) == TOKEN_NAME)
-        last = behind(r, last);
-    const char *name = short_timespan(r, r->d->text + r->tokens[last].end);
-    if (!name)
+    if (kind == TOKEN_STRING || kind == TOKEN_QUOTED) {
+        if (rql_is_plain_name(rql_value_text(r->d, r->at)))
+            return false;
+    } else if (kind == TOKEN_FROM) {
+        if (next_kind(r) == TOKEN_NAME || !is_operand(next_kind(r)))
+            return false;
+    } else if (kind != TOKEN_NUMBER && kind != TOKEN_BARE_VALUE) {
         return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_UNKNOWN_TIMESPAN, r->at, last,
-               "there is no time span %s", show(r, r->at, last));
-    rql_add_help(r->d, diag, "did you mean %s?", name);
-    rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end, name,
-                "Write %s", name);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
+    }
+    take_unknown(r, r->at);
+    return true;
+}
+
+/* LAST 6, BETWEEN '2024-01-01' AND '2024-01-31': the first word was handed on. */
+bool rql_recognise_worded_timespan(struct repair *r)
+{
+    struct repaired_token first = last_handed_on(r);
+    if (r->clause != TOKEN_TIMESPAN || first.kind != TOKEN_NAME ||
+        first.token == NO_TOKEN || !is_operand(here(r)->kind) ||
+        rql_ends_line(r, first.token, r->at) ||
+        rql_timespan_lookup(text_of(r, first.token),
+                            length_of_token(r, first.token),
+                            r->tokens[first.token].hash) != NO_TIMESPAN)
+        return false;
+    rql_undo_hand_on(r);
+    take_unknown(r, first.token);
     return true;
 }

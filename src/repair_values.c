@@ -44,8 +44,7 @@ bool rql_recognise_placeholder(struct repair *r)
     return true;
 }
 
-/* True when a line ends between a token and the next one. */
-static bool ends_line(const struct repair *r, uint32_t token, uint32_t next)
+bool rql_ends_line(const struct repair *r, uint32_t token, uint32_t next)
 {
     for (uint32_t at = r->tokens[token].end; at < r->tokens[next].start; at++)
         if (r->d->text[at] == '\n' || r->d->text[at] == '\r')
@@ -84,8 +83,8 @@ static uint32_t last_word(struct repair *r)
          i = behind(r, i)) {
         int next = kind_at(r, behind(r, i));
         bool begins_condition = next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL;
-        if (begins_condition || is_word(r, i, "OR") || ends_line(r, last, i) ||
-            *text_of(r, i) == '-')
+        if (begins_condition || is_word(r, i, "OR") ||
+            rql_ends_line(r, last, i) || *text_of(r, i) == '-')
             break;
         last = i = end_of_hyphenated(r, i);
     }
