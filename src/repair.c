@@ -267,6 +267,8 @@ static void repair_tokens(struct repair *r)
         } else if (accepts(r, kind)) {
             if (kind == TOKEN_CLOSE)
                 r->open_list = 0;
+            if (begins_clause(kind)) /* it is looked at for itself */
+                r->quiet_until = 0;
             rql_hand_on(r, kind,
                         rql_is_refused_alias(r, r->at) ? NO_TOKEN : r->at);
             advance(r);

@@ -232,7 +232,43 @@ bool rql_recognise_lone_closing(struct repair *r)
     return true;
 }
 
-/* a BETWEEN 1 AND 5 */
+/* What separates the two values of a BETWEEN: AND, and as plain a comma or TO. */
+static bool separates_bounds(const struct repair *r, uint32_t i)
+{
+    uint32_t high = behind(r, i), next = behind(r, high);
+    if (kind_at(r, i) != TOKEN_COMMA && !is_word(r, i, "TO"))
+        return kind_at(r, i) == TOKEN_AND;
+    /* 1,000 AND 2,000: the bounds have commas in them */
+    return kind_at(r, next) != TOKEN_AND ||
+           kind_at(r, behind(r, next)) == TOKEN_NAME;
+}
+
+/* Offer two conditions in the place of a BETWEEN whose values begin at `low`. */
+static void replace_between(struct repair *r, struct rql_diagnostic *diag,
+                            uint32_t name, uint32_t low)
+{
+    uint32_t to = behind(r, low), high = behind(r, to);
+    uint32_t close = behind(r, high);
+    bool is_open = low != behind(r, r->at);
+    bool is_and = kind_at(r, to) == TOKEN_AND;
+    if (!is_operand(kind_at(r, low)) || !separates_bounds(r, to) ||
+        !is_operand(kind_at(r, high)) ||
+        has_comment(r, is_and && !is_open ? high : r->at, high) ||
+        (is_open && kind_at(r, close) != TOKEN_CLOSE))
+        return;
+    rql_add_fix(r->d, diag, true, here(r)->start,
+                is_open ? r->tokens[low].start : here(r)->end,
+                is_open ? ">= " : ">=", "Write >= and <=");
+    rql_add_edit(
+        r->d, diag, r->tokens[is_and ? to : low].end, r->tokens[to].end,
+        rql_arena_printf(&r->d->arena, is_and ? " %s <=" : " AND %s <=",
+                         copy_of(r, name, name)));
+    if (is_open)
+        rql_add_edit(r->d, diag, r->tokens[close].start, r->tokens[close].end,
+                     "");
+}
+
+/* a BETWEEN 1 AND 5, a BETWEEN (1, 5) */
 bool rql_recognise_between(struct repair *r)
 {
     struct repaired_token before = last_handed_on(r);
@@ -242,8 +278,11 @@ bool rql_recognise_between(struct repair *r)
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "BETWEEN") ||
         (!accepts(r, TOKEN_EQUAL) && !negated) || name == NO_TOKEN)
         return false;
-    uint32_t low = behind(r, r->at), and = behind(r, low);
-    uint32_t high = behind(r, and);
+    uint32_t low = behind(r, r->at);
+    if (kind_at(r, low) == TOKEN_OPEN) {
+        low = behind(r, low);
+        r->ignored_closings++;
+    }
     struct rql_diagnostic *diag =
         REPORT_HERE(r, RULE_BETWEEN, "there is no BETWEEN");
     if (negated) {
@@ -253,26 +292,25 @@ bool rql_recognise_between(struct repair *r)
         rql_undo_hand_on(r);
     } else {
         rql_add_help(r->d, diag, "write two conditions, with >= and <=");
-    }
-    if (!negated && is_operand(kind_at(r, low)) &&
-        kind_at(r, and) == TOKEN_AND && is_operand(kind_at(r, high))) {
-        rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end,
-                    ">=", "Write >= and <=");
-        rql_add_edit(
-            r->d, diag, r->tokens[and].end, r->tokens[and].end,
-            rql_arena_printf(&r->d->arena, " %s <=", copy_of(r, name, name)));
+        replace_between(r, diag, name, low);
     }
     rql_hand_on(r, TOKEN_GREATER_EQUAL, r->at);
     r->between_column = name;
-    advance(r);
+    r->at = low;
     return true;
 }
 
 /* The second value of a BETWEEN, where the next condition would begin. */
 bool rql_recognise_end_of_between(struct repair *r)
 {
-    if (r->between_column == NO_TOKEN || last_kind(r) != TOKEN_AND ||
-        !is_operand(here(r)->kind))
+    if (r->between_column == NO_TOKEN)
+        return false;
+    if (accepts(r, TOKEN_AND) && r->tokens[r->at].kind != TOKEN_AND &&
+        is_operand(next_kind(r)) && separates_bounds(r, r->at)) {
+        rql_hand_on(r, TOKEN_AND, NO_TOKEN);
+        advance(r);
+    }
+    if (last_kind(r) != TOKEN_AND || !is_operand(here(r)->kind))
         return false;
     rql_hand_on(r, TOKEN_NAME, r->between_column);
     rql_hand_on(r, TOKEN_LESS_EQUAL, NO_TOKEN);
