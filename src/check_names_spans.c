@@ -104,7 +104,7 @@ static void report_unoffered_timespan(struct rql_document *d,
         return;
     rql_add_help(d, diag, "it offers %s",
                  rql_catalog_ranges(q->catalog, q->dataset, &d->arena));
-    if (is_certain)
+    if (is_certain || !q->catalog->is_built_in)
         rql_names_add_basis(d, diag);
     else
         rql_add_help(
