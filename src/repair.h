@@ -340,6 +340,8 @@ bool rql_recognise_unquoted_value(struct repair *r);
 /* repair_signs.c: operators and signs of other languages and scripts */
 bool rql_recognise_foreign_operator(struct repair *r);
 bool rql_recognise_split_operator(struct repair *r);
+bool rql_recognise_worded_operator(struct repair *r);
+bool rql_recognise_text_operator(struct repair *r);
 bool rql_recognise_wide_sign(struct repair *r);
 bool rql_recognise_stray(struct repair *r);
 
@@ -423,9 +425,12 @@ bool rql_recognise_lone_closing(struct repair *r);
 bool rql_recognise_between(struct repair *r);
 bool rql_recognise_end_of_between(struct repair *r);
 bool rql_recognise_null(struct repair *r);
-bool rql_recognise_is(struct repair *r);
 bool rql_recognise_dangling_and(struct repair *r);
 bool rql_recognise_reversed_condition(struct repair *r);
 bool rql_recognise_arithmetic(struct repair *r);
+
+/* The last token of the arithmetic that goes on behind token `last`; itself when
+ * none does. */
+uint32_t rql_end_of_term(struct repair *r, uint32_t last);
 
 #endif

@@ -85,6 +85,12 @@ bool rql_recognise_alias(struct repair *r)
     if (here(r)->kind != TOKEN_NAME || before.kind != TOKEN_NAME ||
         (r->clause != TOKEN_SELECT && r->clause != TOKEN_FROM))
         return false;
+    if (has_as && kind == TOKEN_STRAY && *text_of(r, last) == '[') {
+        enum { MOST_WORDS = 8 };
+        for (int n = 0; n < MOST_WORDS && !is_word(r, last, "]"); n++)
+            last = behind(r, last);
+        kind = is_word(r, last, "]") ? TOKEN_QUOTED : TOKEN_STRAY;
+    }
     if (has_as && !is_operand(kind))
         return false;
     /* Without AS it may be anything, but for one word behind the dataset, or

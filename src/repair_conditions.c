@@ -345,46 +345,23 @@ bool rql_recognise_null(struct repair *r)
     return true;
 }
 
-/* a IS 'x', a IS NOT 'x' */
-bool rql_recognise_is(struct repair *r)
-{
-    uint32_t last = r->at;
-    bool negated = next_kind(r) == TOKEN_NOT;
-    if (negated)
-        last = behind(r, last);
-    uint32_t value = behind(r, last);
-    if (!is_word(r, r->at, "IS") || !accepts(r, TOKEN_EQUAL) ||
-        (kind_at(r, value) != TOKEN_STRING &&
-         kind_at(r, value) != TOKEN_NUMBER))
-        return false;
-    int meant = negated ? TOKEN_NOT_EQUAL : TOKEN_EQUAL;
-    const char *spelling = rql_token_spelling(meant);
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_FOREIGN_OPERATOR, r->at, last, "%s is written %s",
-               show(r, r->at, last), spelling);
-    if (!has_comment(r, r->at, last))
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
-                    spelling, "Write %s", spelling);
-    rql_hand_on(r, meant, r->at);
-    r->at = value;
-    return true;
-}
-
-/* a = 1 AND TIMESPAN: an AND with no condition behind it */
+/* a = 1 AND TIMESPAN, WHERE TIMESPAN: no condition stands between */
 bool rql_recognise_dangling_and(struct repair *r)
 {
     struct repaired_token and = last_handed_on(r);
     struct parser_state before =
         r->history[(repaired_count(r) - 1) % REPAIR_HISTORY];
-    if (and.kind != TOKEN_AND || and.token == NO_TOKEN ||
-        !begins_clause(here(r)->kind) ||
+    if ((and.kind != TOKEN_AND && and.kind != TOKEN_WHERE) ||
+        and.token == NO_TOKEN || !begins_clause(here(r)->kind) ||
         !rql_parser_accepts(&before, here(r)->kind))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_SYNTAX_ERROR, and.token, and.token,
-               "no condition stands between this AND and %s", show_here(r));
-    rql_add_fix(r->d, diag, true, space_before(r, and.token),
-                r->tokens[and.token].end, "", "Remove AND");
+               "no condition stands between this %s and %s",
+               rql_token_spelling(and.kind), show_here(r));
+    rql_add_fix(r->d, diag, and.kind == TOKEN_AND, space_before(r, and.token),
+                r->tokens[and.token].end, "", "Remove %s",
+                rql_token_spelling(and.kind));
     rql_undo_hand_on(r);
     return true;
 }
@@ -435,13 +412,33 @@ bool rql_recognise_reversed_condition(struct repair *r)
 
 /* --- Arithmetic --------------------------------------------------------------------------------- */
 
-static bool is_sign(const struct repair *r)
+static bool is_sign(const struct repair *r, uint32_t i)
 {
-    const struct token *t = here(r);
-    if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_BARE_VALUE)
-        return *text_of(r, r->at) == '-' || *text_of(r, r->at) == '+';
-    return t->kind == TOKEN_STRAY && t->end - t->start == 1 &&
-           memchr("+-*/%", *text_of(r, r->at), 5);
+    int kind = kind_at(r, i);
+    if (kind == TOKEN_NUMBER || kind == TOKEN_BARE_VALUE)
+        return *text_of(r, i) == '-' || *text_of(r, i) == '+';
+    return kind == TOKEN_STRAY && length_of_token(r, i) == 1 &&
+           memchr("+-*/%", *text_of(r, i), 5);
+}
+
+uint32_t rql_end_of_term(struct repair *r, uint32_t last)
+{
+    for (uint32_t i = behind(r, last); is_sign(r, i); i = behind(r, last)) {
+        uint32_t operand = behind(r, i);
+        last = i;
+        if (r->tokens[i].kind != TOKEN_STRAY ||
+            !is_operand(kind_at(r, operand)))
+            continue;
+        last = operand;
+        uint32_t next = behind(r, operand);
+        if (kind_at(r, operand) != TOKEN_NAME)
+            continue;
+        if (kind_at(r, next) == TOKEN_OPEN)
+            last = rql_closing(r, next);
+        else if (kind_at(r, next) == TOKEN_STRING) /* INTERVAL '1 day' */
+            last = next;
+    }
+    return last;
 }
 
 /* Offer-Id: a column's name with a hyphen in it */
@@ -479,19 +476,12 @@ bool rql_recognise_arithmetic(struct repair *r)
     struct repaired_token left = last_handed_on(r);
     bool is_term = left.kind == TOKEN_NAME || left.kind == TOKEN_NUMBER ||
                    left.kind == TOKEN_STRING;
-    if (!is_term || left.token == NO_TOKEN || !is_sign(r))
+    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at))
         return false;
     if (recognise_hyphen(r, left.token))
         return true;
-    uint32_t last = r->at;
-    while (is_sign(r)) {
-        last = r->at;
-        if (here(r)->kind == TOKEN_STRAY && is_operand(next_kind(r)))
-            last = behind(r, r->at);
-        r->at = behind(r, last);
-        if (r->at >= r->end)
-            break;
-    }
+    uint32_t last = rql_end_of_term(r, previous(r));
+    r->at = behind(r, last);
     struct rql_diagnostic *diag =
         REPORT(r, RULE_ARITHMETIC, left.token, last,
                "there is no arithmetic: %s", show(r, left.token, last));

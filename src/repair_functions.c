@@ -91,37 +91,31 @@ bool rql_recognise_star(struct repair *r)
     return true;
 }
 
-static bool is_aggregate(const struct repair *r, uint32_t i)
-{
-    return rql_is_one_of(r, i, "SUM COUNT AVG MIN MAX");
-}
-
 static void report_function(struct repair *r, uint32_t name, uint32_t last)
 {
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_FUNCTION, name, last, "there are no functions: %s",
-               show(r, name, last));
-    if (is_aggregate(r, name))
-        rql_add_help(r->d, diag,
-                     "select a metric: it is computed for every distinct "
-                     "combination of the other columns");
-    else if (r->clause == TOKEN_WHERE)
-        rql_add_help(r->d, diag,
-                     "compare the column itself with a value that is written "
-                     "out; case never matters");
-    else
-        rql_add_help(r->d, diag,
-                     "compute it from the downloaded report instead");
+    if (!is_quiet(r))
+        rql_report_function(r->d, name, last, r->clause == TOKEN_WHERE);
+}
+
+/* CURRENT_DATE - 30: a function without parentheses */
+static bool is_niladic(struct repair *r, uint32_t i)
+{
+    return rql_is_one_of(r, i,
+                         "CURRENT_DATE CURRENT_TIMESTAMP SYSDATE GETDATE "
+                         "NOW") &&
+           !rql_repair_has_column(r, text_of(r, i), length_of_token(r, i));
 }
 
 /* COUNT(*), in the place of a name or a value */
 bool rql_recognise_function(struct repair *r)
 {
     struct repaired_token name = last_handed_on(r);
+    bool is_call = next_kind(r) == TOKEN_OPEN;
     bool is_value = here(r)->kind == TOKEN_NAME && accepts(r, TOKEN_STRING) &&
-                    next_kind(r) == TOKEN_OPEN;
+                    (is_call || is_niladic(r, r->at));
     if (is_value) {
-        uint32_t last = rql_closing(r, behind(r, r->at));
+        uint32_t last = is_call ? rql_closing(r, behind(r, r->at)) : r->at;
+        last = rql_end_of_term(r, last);
         report_function(r, r->at, last);
         rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
         r->at = behind(r, last);

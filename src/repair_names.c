@@ -115,16 +115,20 @@ static bool is_column(struct repair *r, uint32_t i)
     return rql_repair_has_column(r, text_of(r, i), length_of_token(r, i));
 }
 
-/* Dataset.Column */
+/* Dataset.Column, Dataset[Column] */
 bool rql_recognise_qualified_name(struct repair *r)
 {
     struct repaired_token first = last_handed_on(r);
-    uint32_t name = behind(r, r->at);
-    if (!is_stray(r, r->at, '.') || kind_at(r, name) != TOKEN_NAME ||
-        first.token == NO_TOKEN ||
+    uint32_t name = behind(r, r->at), last = name;
+    bool is_square =
+        is_stray(r, r->at, '[') && is_stray(r, behind(r, name), ']');
+    if (is_square)
+        last = behind(r, name);
+    if ((!is_stray(r, r->at, '.') && !is_square) ||
+        kind_at(r, name) != TOKEN_NAME || first.token == NO_TOKEN ||
         (first.kind != TOKEN_NAME && first.kind != TOKEN_STRING))
         return false;
-    if (last_kind(r) == TOKEN_NAME && is_column(r, first.token) &&
+    if (!is_square && last_kind(r) == TOKEN_NAME && is_column(r, first.token) &&
         accepts(r, TOKEN_COMMA)) {
         struct rql_diagnostic *comma = REPORT_HERE(
             r, RULE_MISSING_COMMA, "a comma separates names, not a full stop");
@@ -134,15 +138,20 @@ bool rql_recognise_qualified_name(struct repair *r)
         advance(r);
         return true;
     }
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_QUALIFIED_NAME, first.token, name,
-               "%s is written without what stands before the dot: %s",
-               show(r, first.token, name), show(r, name, name));
-    if (!has_comment(r, first.token, name))
+    struct rql_diagnostic *diag = REPORT(
+        r, RULE_QUALIFIED_NAME, first.token, last,
+        is_square ? "%s is written without dataset and brackets: %s"
+                  : "%s is written without what stands before the dot: %s",
+        show(r, first.token, last), show(r, name, name));
+    if (!has_comment(r, first.token, last)) {
         rql_add_fix(r->d, diag, true, r->tokens[first.token].start,
                     r->tokens[name].start, "", "Write %s", show(r, name, name));
+        if (is_square)
+            rql_add_edit(r->d, diag, r->tokens[last].start, r->tokens[last].end,
+                         "");
+    }
     rql_undo_hand_on(r);
     rql_hand_on(r, first.kind, name);
-    r->at = behind(r, name);
+    r->at = behind(r, last);
     return true;
 }

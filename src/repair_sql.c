@@ -116,8 +116,10 @@ bool rql_recognise_having(struct repair *r)
     const char *spelling = rql_token_spelling(kind);
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_HAVING, "there is no HAVING: WHERE takes metrics too");
-    rql_add_fix(r->d, diag, false, here(r)->start, here(r)->end, spelling,
-                "Write %s", spelling);
+    uint32_t name = behind(r, r->at);
+    if (kind_at(r, behind(r, name)) != TOKEN_OPEN) /* COUNT(*): no metric */
+        rql_add_fix(r->d, diag, false, here(r)->start, here(r)->end, spelling,
+                    "Write %s", spelling);
     rql_hand_on(r, kind, r->at);
     advance(r);
     return true;
@@ -231,8 +233,26 @@ static const struct part {
     {"USING", "", TOKEN_FROM, true, false},
 };
 
+/* '2025-01-31'::date */
+static bool recognise_cast(struct repair *r)
+{
+    uint32_t type = r->at + 2;
+    if (!is_word(r, r->at, ":") || !is_word(r, r->at + 1, ":") ||
+        !is_adjacent(r, r->at, r->at + 1) || kind_at(r, type) != TOKEN_NAME)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_FOREIGN_CLAUSE, r->at, type, "the language has no %s",
+               show(r, r->at, type));
+    rql_add_fix(r->d, diag, r->clause == TOKEN_WHERE, here(r)->start,
+                r->tokens[type].end, "", "Remove it");
+    r->at = behind(r, type);
+    return true;
+}
+
 bool rql_recognise_foreign_part(struct repair *r)
 {
+    if (recognise_cast(r))
+        return true;
     uint32_t second = behind(r, r->at);
     if (here(r)->kind != TOKEN_NAME)
         return false;

@@ -49,13 +49,13 @@ static uint32_t end_of_words(const struct repair *r, uint32_t first)
     uint32_t last = first;
     for (uint32_t i = behind(r, first);; i = behind(r, i)) {
         int kind = kind_at(r, i);
-        bool is_plain =
-            kind == TOKEN_NAME
-                ? last == first || rql_is_one_of(r, i,
-                                                 "DAY DAYS WEEK WEEKS MONTH "
-                                                 "MONTHS YEAR YEARS AGO TO")
-                : is_operand(kind) || kind == TOKEN_COMMA ||
-                      (kind == TOKEN_AND && last != first);
+        bool is_plain = kind == TOKEN_NAME
+                            ? last == first ||
+                                  rql_is_one_of(r, i,
+                                                "DAY DAYS WEEK WEEKS MONTH "
+                                                "MONTHS YEAR YEARS DATE AGO TO")
+                            : is_operand(kind) || kind == TOKEN_COMMA ||
+                                  (kind == TOKEN_AND && last != first);
         if (!is_plain || rql_ends_line(r, last, i))
             return last;
         last = i;
@@ -70,10 +70,13 @@ static void take_unknown(struct repair *r, uint32_t first)
     struct rql_diagnostic *diag =
         REPORT(r, RULE_UNKNOWN_TIMESPAN, first, last,
                "there is no time span %s", show(r, first, last));
-    bool is_plain;
+    bool is_plain = false;
     const char *meant = rql_timespan_meant(
         (rql_text){r->d->text + start, end - start}, &is_plain);
     const struct rql_catalog *catalog = rql_repair_catalog(r);
+    if (meant && catalog && !is_plain &&
+        !strstr(rql_catalog_ranges(catalog, r->dataset, &r->d->arena), meant))
+        meant = NULL;
     if (meant) {
         rql_add_help(r->d, diag, "did you mean %s?", meant);
         if (!has_comment(r, first, last))
