@@ -3,6 +3,7 @@
 
 #include "guid.h"
 #include "known_values.h"
+#include "literal.h"
 #include "near.h"
 #include "passes.h"
 #include "seen.h"
@@ -56,7 +57,7 @@ static bool is_date(rql_text text)
     }
     if (separators == 0 && letters == 0)
         return is_date_number(text);
-    return digits >= 2 && letters <= 12;
+    return digits >= 2 && (letters <= 12 || rql_may_be_worded_date(text));
 }
 
 static bool is_guid(rql_text text)
@@ -340,10 +341,13 @@ static void report_unknown_value(const struct checked *c, uint32_t index,
         add_value_fix(c, diag, token, meant, is_unique);
     const char *source =
         rql_catalog_pool_text(c->catalog, c->column->values_source);
-    if (c->column->value_count)
+    if (c->column->value_count && c->catalog->is_built_in)
         rql_add_help(c->d, diag, "it holds %s (%s catalog%s%s)",
                      known_values(c), rql_api_name(c->catalog->api),
                      *source ? ": " : "", source);
+    else if (c->column->value_count)
+        rql_add_help(c->d, diag, "it holds %s (by the catalog %s)",
+                     known_values(c), c->catalog->name);
 }
 
 /* --- Values and lists ----------------------------------------------------------------------------- */

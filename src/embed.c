@@ -300,10 +300,51 @@ static bool is_joined(const struct wide_edit *wide, const rql_edit *edit)
                   : wide->end == start && splits_break(wide->embed, start);
 }
 
+/* The signs in a row where an edited text has been followed to. */
+struct row {
+    char sign;
+    size_t length;
+    bool is_fence;
+};
+
+static void follow(struct row *row, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        row->length = text[i] == row->sign ? row->length + 1 : 0;
+        row->is_fence |= row->length == 3;
+    }
+}
+
+/* True when edits leave a row of signs that would end the text, perhaps together
+ * with what they keep: so much of that is looked at as such a row may have. */
+static bool makes_fence(const struct embed *e, const rql_edit *edits,
+                        size_t count)
+{
+    enum { NEAR = 2 };
+    struct row row = {.sign = writer_at(e, 0)->fence};
+    size_t at = 0;
+    for (size_t i = 0; i < count && row.sign; i++) {
+        size_t start = edits[i].span.start;
+        if (start - at > (i ? 2 * NEAR : NEAR)) {
+            follow(&row, e->text + at, i ? NEAR : 0);
+            row.length = 0;
+            at = start - NEAR;
+        }
+        follow(&row, e->text + at, start - at);
+        follow(&row, edits[i].text.data, edits[i].text.length);
+        at = edits[i].span.end;
+    }
+    follow(&row, e->text + at, e->length - at < NEAR ? e->length - at : NEAR);
+    return row.sign && row.is_fence;
+}
+
 bool rql_embed_edits(const struct embed *e, struct arena *arena,
                      const rql_edit *edits, size_t count, struct vector *result)
 {
-    struct wide_edit wide = {.embed = e, .arena = arena, .result = result};
+    struct wide_edit wide = {.embed = e,
+                             .arena = arena,
+                             .result = result,
+                             .is_impossible = makes_fence(e, edits, count)};
     size_t before = result->count;
     for (size_t i = 0; i < count; i++) {
         if (i && is_joined(&wide, &edits[i])) {

@@ -59,7 +59,7 @@ static void consider(const struct repair *r, struct change *best, int what,
 }
 
 /* The change of one token after which most of the next ones fit. */
-static struct change best_change(const struct repair *r)
+static struct change best_change(struct repair *r)
 {
     static const int added[] = {
         TOKEN_SELECT, TOKEN_COMMA, TOKEN_AND,  TOKEN_BY,     TOKEN_CLOSE,
@@ -67,6 +67,9 @@ static struct change best_change(const struct repair *r)
         TOKEN_EQUAL,  TOKEN_WHERE, TOKEN_FROM, TOKEN_ORDER,  TOKEN_LIMIT,
     };
     struct change best = {CHANGE_DROP, 0, LEAST_GAIN - 1};
+    if (last_kind(r) == TOKEN_ORDER &&
+        rql_repair_has_column(r, text_of(r, r->at), length_of_token(r, r->at)))
+        return (struct change){CHANGE_ADD, TOKEN_BY, LOOK_AHEAD};
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         consider(r, &best, CHANGE_ADD, added[i]);
     consider(r, &best, CHANGE_DROP, 0);

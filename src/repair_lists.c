@@ -42,6 +42,11 @@ bool rql_recognise_list_without_in(struct repair *r)
     if (op.kind == TOKEN_EQUAL || op.kind == TOKEN_NOT_EQUAL)
         rql_add_fix(r->d, diag, true, t->start, t->end, in_for(r, op),
                     op.kind == TOKEN_EQUAL ? "Write IN" : "Write NOT IN");
+    if (op.kind == TOKEN_LIKE) { /* its patterns are none for IN */
+        rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+        r->at = behind(r, rql_closing(r, r->at));
+        return true;
+    }
     rql_undo_hand_on(r);
     hand_on_in(r, op);
     return true; /* the parenthesis is accepted now */

@@ -61,17 +61,11 @@ static bool is_closing_tag(const struct repair *r, uint32_t less)
 /* True for a tag that HTML has, where <name> may also be a placeholder. */
 bool rql_is_html_tag(const struct repair *r, uint32_t less)
 {
-    static const char *const names[] = {"br", "b",    "i",    "em",  "strong",
-                                        "p",  "code", "span", "div", "pre",
-                                        "tt", "u",    "li",   "td",  "tr"};
     if (end_of_tag(r, less) == NO_TOKEN)
         return false;
-    if (is_closing_tag(r, less))
-        return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is_word(r, less + 1, names[i]))
-            return true;
-    return false;
+    return is_closing_tag(r, less) ||
+           rql_is_one_of(r, less + 1,
+                         "br b i em strong p code span div pre tt u li td tr");
 }
 
 /* <br>, <b>x</b> */

@@ -220,7 +220,7 @@ static bool recognise_doubly_quoted_name(struct repair *r)
     return true;
 }
 
-static bool is_plain_name(rql_text text)
+bool rql_is_plain_name(rql_text text)
 {
     if (text.length == 0 || (text.data[0] >= '0' && text.data[0] <= '9'))
         return false;
@@ -247,7 +247,7 @@ bool rql_recognise_quoted(struct repair *r)
         is_name ? "names are written without quotes"
                 : "text values stand in apostrophes ('), not in other quotes");
     const char *string = as_string(r, inner);
-    if (is_name && is_plain_name(inner))
+    if (is_name && rql_is_plain_name(inner))
         rql_add_fix(r->d, diag, true, t->start, t->end,
                     rql_arena_copy(&r->d->arena, inner.data, inner.length),
                     "Remove the quotes");
@@ -280,12 +280,9 @@ bool rql_recognise_quoted_limit(struct repair *r)
 /* N'x', DATE '2025-01-31': a word before a string */
 bool rql_recognise_prefixed_string(struct repair *r)
 {
-    static const char *const words[] = {
-        "N", "E", "X", "B", "DATE", "TIME", "TIMESTAMP", "DATETIME"};
     uint32_t string = behind(r, r->at);
-    bool found = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        found |= is_word(r, r->at, words[i]);
+    bool found =
+        rql_is_one_of(r, r->at, "N E X B DATE TIME TIMESTAMP DATETIME");
     if (here(r)->kind != TOKEN_NAME || !found || !accepts(r, TOKEN_STRING) ||
         kind_at(r, string) != TOKEN_STRING)
         return false;

@@ -26,11 +26,13 @@ static bool continues_after(const struct repair *r, int keyword, uint32_t next)
 }
 
 /* The keyword that fits here and is nearest to the word at hand, or 0. */
-static int nearest_keyword(const struct repair *r, bool *is_unique)
+static int nearest_keyword(struct repair *r, bool *is_unique)
 {
     size_t length = length_of_token(r, r->at);
     unsigned best = tolerance(length) + 1;
     int nearest = 0;
+    if (rql_repair_has_column(r, text_of(r, r->at), length))
+        return 0;
     if (length == 2 && r->clause != TOKEN_SELECT && r->clause != TOKEN_FROM)
         best = 2; /* AD, AS, YB */
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {

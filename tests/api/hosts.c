@@ -246,6 +246,41 @@ static void blocks_hold_no_fence_of_their_own(void **state)
     rql_document_free(document);
 }
 
+/* A fence may come together of what an edit writes and what it keeps. */
+static void edits_put_no_fence_together(void **state)
+{
+    (void)state;
+    static const char text[] = "````rql\nSELECT a`` FROM b -- ``x``\n````\n";
+    static const struct {
+        rql_edit edits[2];
+        size_t count;
+        rql_status status;
+    } tries[] = {
+        {{{{8, 8}, {"`", 1}}}, 1, RQL_NOT_WRITABLE},
+        {{{{10, 10}, {"`", 1}}}, 1, RQL_NOT_WRITABLE},
+        {{{{9, 9}, {"`", 1}}}, 1, RQL_NOT_WRITABLE},
+        {{{{9, 9}, {"x", 1}}}, 1, RQL_OK},
+        {{{{11, 11}, {"`", 1}}}, 1, RQL_OK},
+        {{{{10, 21}, {"", 0}}}, 1, RQL_NOT_WRITABLE},
+        {{{{23, 24}, {"", 0}}}, 1, RQL_NOT_WRITABLE},
+        {{{{23, 24}, {"~~~", 3}}}, 1, RQL_OK},
+        {{{{8, 9}, {"x", 1}}, {{9, 10}, {"``", 2}}}, 2, RQL_OK},
+        {{{{7, 8}, {"`", 1}}, {{9, 10}, {"`", 1}}}, 2, RQL_NOT_WRITABLE},
+        {{{{7, 8}, {"`", 1}}, {{11, 12}, {"`", 1}}}, 2, RQL_NOT_WRITABLE},
+        {{{{0, 1}, {"s", 1}}, {{15, 16}, {"`", 1}}}, 2, RQL_OK},
+    };
+    rql_document *document = make(text, "markdown", false);
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        rql_edits *edits;
+        rql_status status = rql_part_edits_new(document, 0, tries[i].edits,
+                                               tries[i].count, &edits);
+        assert_int_equal(status, tries[i].status);
+        if (status == RQL_OK)
+            rql_edits_free(edits);
+    }
+    rql_document_free(document);
+}
+
 static void discarded_trees_leave_findings(void **state)
 {
     (void)state;
@@ -344,6 +379,7 @@ int main(void)
         cmocka_unit_test(raw_literals_hold_no_quote),
         cmocka_unit_test(line_breaks_are_not_cut),
         cmocka_unit_test(blocks_hold_no_fence_of_their_own),
+        cmocka_unit_test(edits_put_no_fence_together),
         cmocka_unit_test(discarded_trees_leave_findings),
         cmocka_unit_test(suppressions_of_blocks_are_known),
         cmocka_unit_test(many_literals_are_fixed_alike),
