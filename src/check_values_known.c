@@ -44,7 +44,7 @@ static const char *nearest_value(const struct checked *c, rql_text text,
         rql_text known = rql_values_known(c, i);
         unsigned distance = rql_edit_distance(text.data, text.length,
                                               known.data, known.length, best);
-        if (distance > best || (distance == best && !nearest))
+        if (distance > best)
             continue;
         *is_unique = distance < best;
         if (*is_unique)

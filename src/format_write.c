@@ -174,8 +174,7 @@ bool rql_format_put_item(struct formatter *f, uint32_t i, uint32_t indent)
 {
     const struct token *t = rql_token_at(&f->in, i);
     if ((t->kind != TOKEN_STRING && t->kind != TOKEN_NUMBER) || t->flags ||
-        t[1].kind != TOKEN_COMMA || f->next != i || f->before != BEFORE_CODE ||
-        f->fresh || f->kept.count)
+        t[1].kind != TOKEN_COMMA || f->next != i || f->fresh || f->kept.count)
         return false;
     size_t length = t->end - t->start;
     rql_format_new_line(f, false, indent);
