@@ -210,14 +210,13 @@ static void put_removal(struct wide_edit *wide)
     put_edit(wide, span);
 }
 
-/* True for what stands in front of a line in the host: it goes with the line
- * break before it. */
+/* True for what stands in front of a line in the host, but the first: it goes
+ * with the line break before it. */
 static bool begins_line(const struct embed *e,
                         const struct embed_escape *escape)
 {
     const char *outer = e->outer_text.data + escape->outer;
-    if (escape->kind != EMBED_GAP || !escape->inner ||
-        e->text[escape->inner - 1] != '\n')
+    if (escape->kind != EMBED_GAP || e->text[escape->inner - 1] != '\n')
         return false;
     for (uint32_t i = 0; i < escape->outer_length; i++)
         if (!memchr(" \t>", outer[i], 3))
@@ -251,8 +250,7 @@ static void put_pieces(struct wide_edit *wide)
     if (i < e->escapes.count && escapes(e)[i].inner == wide->end &&
         start < wide->end && begins_line(e, &escapes(e)[i]))
         span.end = escapes(e)[i].outer + escapes(e)[i].outer_length;
-    if (start < wide->end || start == wide->start)
-        put_edit(wide, span);
+    put_edit(wide, span);
 }
 
 /* True between the two bytes of a line break in a text whose lines all begin with
