@@ -3,8 +3,9 @@
  * and of each its prefixes, the text with a byte less, with a nasty byte, and
  * with the next text behind it.  `--soup COUNT` makes texts of words drawn by
  * lot, `--queries COUNT` correct queries and, of each three, one that is broken;
- * always the same ones.  `--fewer N` changes each text at so many times fewer
- * places.
+ * always the same ones, unless `--seed N` stands before.  `--fewer N` changes each
+ * text at so many times fewer places, `--thorough` asks the costly laws of all
+ * mutants.
  */
 #include "case_file.h"
 #include "generate.h"
@@ -19,7 +20,7 @@
 #define MUTANT_BYTES 400000u
 #define MUTANTS_LEAST 24u
 
-/* One mutant of so many is asked the costly laws. */
+/* One mutant of so many is asked the costly laws, unless all are. */
 #define COSTLY_ONE_OF 11u
 
 struct run {
@@ -29,6 +30,8 @@ struct run {
     struct buffer previous; /* the text before, to be joined */
     size_t texts;
     size_t fewer; /* times fewer places at which a text is changed; 0: all */
+    uint64_t seed;
+    bool is_thorough;
     size_t passed;
     size_t failed;
 };
@@ -60,6 +63,12 @@ static void judge(struct run *run, const struct subject *subject,
                (int)run->title_length, run->title, how, laws[i].name);
         show(subject->text, subject->length);
     }
+}
+
+/* Whether the next text is asked the costly laws. */
+static bool asks_costly(const struct run *run)
+{
+    return run->is_thorough || run->texts % COSTLY_ONE_OF == 0;
 }
 
 static bool is_drawn(const char *how)
@@ -110,8 +119,7 @@ static void try_replaced(struct run *run, const rql_options *options,
     char kept = text[at];
     for (size_t i = 0; i < 3; i++) {
         text[at] = nasty[(at + 5 * i) % (sizeof nasty - 1)];
-        try_text(run, options, text, length, "byte replaced",
-                 run->texts % COSTLY_ONE_OF == 0);
+        try_text(run, options, text, length, "byte replaced", asks_costly(run));
     }
     text[at] = kept;
 }
@@ -123,7 +131,7 @@ static void try_deleted(struct run *run, const rql_options *options,
     buffer_add(&shorter, text, at);
     buffer_add(&shorter, text + at + 1, length - at - 1);
     try_text(run, options, shorter.data, shorter.length, "byte deleted",
-             run->texts % COSTLY_ONE_OF == 0);
+             asks_costly(run));
     buffer_free(&shorter);
 }
 
@@ -135,8 +143,7 @@ static void try_mutants(struct run *run, const rql_options *options,
         places = MUTANTS_LEAST;
     size_t step = (text->length / places + 1) * (run->fewer ? run->fewer : 1);
     for (size_t at = 0; at < text->length; at += step) {
-        try_text(run, options, text->data, at, "prefix",
-                 run->texts % COSTLY_ONE_OF == 0);
+        try_text(run, options, text->data, at, "prefix", asks_costly(run));
         try_deleted(run, options, text->data, text->length, at);
         try_replaced(run, options, text->data, text->length, at);
     }
@@ -232,7 +239,7 @@ static void try_soup(struct run *run, size_t count)
     static const rql_api apis[] = {RQL_API_AUTO, RQL_API_AUTO, RQL_API_MPN,
                                    RQL_API_CMP};
     struct buffer text = {0};
-    uint64_t state = 1;
+    uint64_t state = run->seed + 1;
     run->title = "";
     run->title_length = 0;
     for (size_t i = 0; i < count; i++) {
@@ -243,7 +250,7 @@ static void try_soup(struct run *run, size_t count)
         for (size_t words = 1 + draw(&state, 14); words > 0; words--)
             add_word(&text, &state);
         try_text(run, &options, text.data, text.length, "soup",
-                 i % COSTLY_ONE_OF == 0);
+                 asks_costly(run));
     }
     buffer_free(&text);
 }
@@ -254,7 +261,7 @@ static void try_queries(struct run *run, size_t count)
 {
     static const rql_options options;
     struct buffer text = {0};
-    uint64_t state = 2;
+    uint64_t state = run->seed + 2;
     run->title = "";
     run->title_length = 0;
     for (size_t i = 0; i < count; i++) {
@@ -288,6 +295,10 @@ int main(int argc, char **argv)
             try_queries(&run, strtoul(argv[++i], NULL, 10));
         else if (strcmp(argv[i], "--fewer") == 0 && i + 1 < argc)
             run.fewer = strtoul(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
+            run.seed = strtoull(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--thorough") == 0)
+            run.is_thorough = true;
         else if (case_file_is(argv[i]))
             run_case_file(&run, argv[i]);
         else

@@ -1,5 +1,6 @@
 /*
- * Catalogs: a byte for the service, two texts that end in a NUL, then queries.
+ * Catalogs: a byte for the service and for the laws, two texts that end in a NUL,
+ * then queries.
  * What can be made of the texts is read through, compared, merged, and asked about
  * the queries.
  */
@@ -149,7 +150,9 @@ void fuzz_catalog(struct input *input)
         check_both(a, b);
         check_merge(a, builtin);
         (void)count_changes(builtin, a);
-        ask_laws(&text, &options, 1u << (byte >> 2) % LAW_TOPIC_COUNT, true);
+        ask_laws(&text, &options,
+                 (enum law_topic)((byte >> 2) % LAW_TOPIC_COUNT), byte >> 5,
+                 true);
     }
     rql_catalog_free(a);
     rql_catalog_free(b);

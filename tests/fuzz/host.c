@@ -1,7 +1,7 @@
 /*
  * Texts of hosts: request bodies, and other languages.  The first bytes choose
- * the host, the options and one topic of the laws; the last ones of a text are
- * what parts are edited with.
+ * the host, the options, and a topic of the laws and one of them; then comes what
+ * parts are edited with, which ends in a NUL, and the text.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +130,7 @@ static void check_edits(const struct piece *text, const rql_options *options,
 
 static void ask_host(struct input *input, const rql_options *options)
 {
-    unsigned topic = input_byte(input) % LAW_TOPIC_COUNT;
+    unsigned which = input_byte(input);
     unsigned place = input_byte(input);
     struct piece added = input_piece(input);
     struct piece text = input_rest(input);
@@ -138,7 +138,8 @@ static void ask_host(struct input *input, const rql_options *options)
     if (added.length)
         check_edits(&text, options, &added, place);
     else
-        ask_laws(&text, options, 1u << topic, true);
+        ask_laws(&text, options, (enum law_topic)(which % LAW_TOPIC_COUNT),
+                 which / LAW_TOPIC_COUNT, true);
     free(added.data);
     free(text.data);
 }

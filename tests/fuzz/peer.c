@@ -151,10 +151,10 @@ void peer_run(struct peer *peer, bool strict)
     promise(!strict || json_object_size(peer->unanswered) == 0);
 }
 
-const json_t *peer_result(const struct peer *peer, long long id)
+json_t *peer_result(const struct peer *peer, long long id)
 {
     size_t i;
-    const json_t *message;
+    json_t *message;
     json_array_foreach(peer->received, i, message)
     {
         if (!json_object_get(message, "method") &&

@@ -41,6 +41,6 @@ long long peer_ask(struct peer *peer, const char *method, json_t *params,
 void peer_run(struct peer *peer, bool strict);
 
 /* The result that a request was answered with, or NULL. */
-const json_t *peer_result(const struct peer *peer, long long id);
+json_t *peer_result(const struct peer *peer, long long id);
 
 #endif

@@ -50,7 +50,7 @@ void fuzz_rewrite(struct input *input)
     struct subject subject = {
         .text = text.data, .length = text.length, .options = options};
     if (!count)
-        ask_laws(&text, &options, 1u << LAW_REWRITE, false);
+        ask_laws(&text, &options, LAW_REWRITE, 0, false);
     else
         promise(rewriting_is_as_promised(&subject, &r, true, is_settled(&r)));
     for (size_t i = 0; i < r.text_count; i++)

@@ -4,6 +4,10 @@
 #include "../rewrites.h"
 #include "fuzz.h"
 #include "seeds.h"
+#include "text.h"
+
+/* A topic has no more laws that are chosen from. */
+enum { MOST_LAWS = 14 };
 
 /* A seed of bytes before a text. */
 static void add_behind(struct seeds *seeds, const char *target,
@@ -32,22 +36,27 @@ void seeds_add_queries(struct seeds *seeds, struct slice text)
 {
     static const char *const targets[] = {
         "scan", "parse", "check", "fix", "format", "complete", "suppress"};
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-        add_behind(seeds, targets[i], "", 1, text);
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        /* Options, and each of the laws in turn, some of them in all ways. */
+        size_t turn = seeds->count / 7;
+        size_t law = turn % MOST_LAWS | (turn % 5 ? 0 : LAWS_THOROUGH);
+        char bytes[] = {0, (char)law};
+        add_behind(seeds, targets[i], bytes, sizeof bytes, text);
+    }
     add_behind(seeds, "rewrite", "\0", 2, text);
     add_twice(seeds, "meaning", text);
     seeds_add_session(seeds, text);
 }
 
-/* In the order of ask_host() of host.c: a topic, a place, what is put there. */
+/* In the order of ask_host() of host.c: topic and law, a place, what is put
+ * there. */
 static void add_hosted(struct seeds *seeds, const char *target, char first,
                        struct slice text)
 {
-    char topic = (char)(seeds->count / 2 % 8);
-    char laws[] = {first, topic, 0, 0};
-    char edits[] = {first, topic, (char)(7 + seeds->count % 40),
-                    ' ',   '\'',  '\0'};
-    add_behind(seeds, target, laws, sizeof laws, text);
+    char law = (char)(seeds->count / 2 % (8 * MOST_LAWS));
+    char asked[] = {first, law, 0, 0};
+    char edits[] = {first, law, (char)(7 + seeds->count % 40), ' ', '\'', '\0'};
+    add_behind(seeds, target, asked, sizeof asked, text);
     add_behind(seeds, target, edits, sizeof edits, text);
 }
 

@@ -53,7 +53,7 @@ void seeds_add_session(struct seeds *seeds, struct slice text)
     struct buffer seed = {0};
     uint64_t state = seeds->count;
     add_byte(&seed, draw(&state, 256));
-    add_byte(&seed, draw(&state, 3));
+    add_byte(&seed, draw(&state, 3) | draw(&state, 32) << 3);
     buffer_add(&seed, "\0\7\0", 3);
     buffer_add(&seed, text.data, text.length);
     buffer_add(&seed, "", 1);

@@ -1,6 +1,6 @@
 /*
  * Texts with queries, and texts of hosts: the laws are asked of them.  The first
- * byte chooses options, the rest is the text.
+ * byte chooses options, the second one of the topic's laws, the rest is the text.
  */
 #include "text.h"
 
@@ -18,21 +18,41 @@ static void ask(const struct law *law, const struct subject *subject)
         broken("law: %s", law->name);
 }
 
-void ask_laws(const struct piece *text, const rql_options *options,
-              unsigned topics, bool also_cheap)
+/* Laws that make further documents take most of the time: one of the topic's is
+ * asked, so that more texts are tried, or all of them when the choice is 0. */
+static bool is_chosen(const struct law *law, unsigned choice)
 {
-    struct subject subject = {
-        .text = text->data, .length = text->length, .options = *options};
+    size_t count = 0, index = 0;
+    if (!law->is_costly || !choice)
+        return true;
+    for (size_t i = 0; i < law_count; i++) {
+        if (&laws[i] == law)
+            index = count;
+        count += laws[i].is_costly && laws[i].topic == law->topic;
+    }
+    return (choice - 1) % count == index;
+}
+
+void ask_laws(const struct piece *text, const rql_options *options,
+              enum law_topic topic, unsigned choice, bool also_cheap)
+{
+    struct subject subject = {.text = text->data,
+                              .length = text->length,
+                              .options = *options,
+                              .is_thorough = choice & LAWS_THOROUGH};
     rql_document *document;
     rql_status status =
         rql_document_new(text->data, text->length, options, &document);
     if (status != RQL_OK)
         broken("no document: %s", rql_status_text(status));
     subject.document = document;
-    for (size_t i = 0; i < law_count; i++)
-        if ((topics & 1u << laws[i].topic) ||
-            (also_cheap && !laws[i].is_costly))
+    for (size_t i = 0; i < law_count; i++) {
+        bool is_asked = laws[i].topic == topic
+                            ? is_chosen(&laws[i], choice % LAWS_THOROUGH)
+                            : also_cheap && !laws[i].is_costly;
+        if (is_asked)
             ask(&laws[i], &subject);
+    }
     rql_document_free(document);
 }
 
@@ -52,9 +72,10 @@ static rql_options options_of(unsigned byte)
 static void ask_topic(struct input *input, enum law_topic topic)
 {
     rql_options options = options_of(input_byte(input));
+    unsigned choice = input_byte(input);
     struct piece text = input_rest(input);
     options.ignore_suppressions &= topic != LAW_SUPPRESS;
-    ask_laws(&text, &options, 1u << topic, false);
+    ask_laws(&text, &options, topic, choice, false);
     free(text.data);
 }
 
@@ -92,9 +113,10 @@ static void check_lines(const struct piece *text)
 void fuzz_scan(struct input *input)
 {
     rql_options options = options_of(input_byte(input) | 4);
+    unsigned choice = input_byte(input);
     struct piece text = input_rest(input);
     check_lines(&text);
-    ask_laws(&text, &options, 1u << LAW_SCAN, false);
+    ask_laws(&text, &options, LAW_SCAN, choice, false);
     free(text.data);
 }
 

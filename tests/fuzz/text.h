@@ -5,9 +5,13 @@
 #include "../law.h"
 #include "fuzz.h"
 
-/* Ask the laws of some topics (a bit for each), and with `also_cheap` those of all
- * topics that cost little. */
+/* Of laws that are asked in many ways, ask all ways. */
+enum { LAWS_THOROUGH = 128 };
+
+/* Ask the laws of a topic: of the costly ones that which `choice` stands for, or
+ * all when it is 0.  With `also_cheap`, ask those of all topics that cost little,
+ * too. */
 void ask_laws(const struct piece *text, const rql_options *options,
-              unsigned topics, bool also_cheap);
+              enum law_topic topic, unsigned choice, bool also_cheap);
 
 #endif
