@@ -122,6 +122,8 @@ bool rql_is_one_of(const struct repair *r, uint32_t i, const char *words)
 static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_ignored,
     rql_recognise_cut_name,
+    rql_recognise_foreign_comment,
+    rql_recognise_needless_sign,
     rql_recognise_end_of_open_list,
     rql_recognise_end_of_between,
     rql_recognise_in_without_list,
@@ -241,19 +243,23 @@ static bool recognise_other_statement(struct repair *r)
     return true;
 }
 
-/* Here is the query: SELECT ...  Two words before it are rather a clause whose
- * keyword is misspelt. */
+/* Here is the query: SELECT ...  One word and what is no name are rather a clause
+ * whose keyword is misspelt. */
 static bool recognise_preface(struct repair *r)
 {
-    uint32_t last = r->at, count = 1;
-    for (uint32_t i = behind(r, last);
-         i < r->end && !begins_clause(r->tokens[i].kind); i = behind(r, i)) {
+    enum { PROSE = 3 };
+    uint32_t last = r->at, count = 0, names = 0;
+    bool has_clause = false;
+    for (uint32_t i = last; kind_at(r, i) != TOKEN_SELECT; i = behind(r, i)) {
+        if (i >= r->end)
+            return false;
         last = i;
+        names += names == count && r->tokens[i].kind == TOKEN_NAME;
+        has_clause |= begins_clause(r->tokens[i].kind);
         count++;
     }
-    if (here(r)->kind != TOKEN_NAME || count == 2 ||
-        kind_at(r, behind(r, last)) != TOKEN_SELECT ||
-        rql_begins_like_a_query(r))
+    if (!names || (names < PROSE && (has_clause || count == 2)) ||
+        rql_begins_like_a_query(r, names >= PROSE))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_SYNTAX_ERROR, r->at, last, "expected SELECT, found %s",
@@ -271,7 +277,7 @@ static void explain(struct repair *r)
         (recognise_other_statement(r) || recognise_preface(r)))
         return;
     if (repaired_count(r) == 0 && r->at == r->d->query->first &&
-        !rql_begins_like_a_query(r) && recognise_other_text(r))
+        !rql_begins_like_a_query(r, false) && recognise_other_text(r))
         return;
     for (size_t i = 0; i < sizeof recognisers / sizeof *recognisers; i++)
         if (recognisers[i](r))

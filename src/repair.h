@@ -161,6 +161,8 @@ const char *rql_expected(const struct repair *r);
 
 /* --- Changes (repair_change.c) ------------------------------------------------------ */
 
+bool rql_recognise_needless_sign(struct repair *r);
+
 /* Mend what no recogniser knows. */
 bool rql_mend_unknown(struct repair *r);
 
@@ -352,6 +354,7 @@ bool rql_recognise_tag(struct repair *r);
 bool rql_recognise_open_quote(struct repair *r);
 bool rql_recognise_underlined(struct repair *r);
 bool rql_recognise_marks(struct repair *r);
+bool rql_recognise_foreign_comment(struct repair *r);
 
 /* repair_names.c: names that are cut, split, in brackets or with a dot */
 bool rql_recognise_cut_name(struct repair *r);
@@ -384,7 +387,10 @@ bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 
 /* repair_words.c: keywords */
-bool rql_begins_like_a_query(struct repair *r);
+
+/* True when the word at hand may be a keyword in another form; of prose, SELECT
+ * only. */
+bool rql_begins_like_a_query(struct repair *r, bool is_prose);
 bool rql_recognise_doubled_keyword(struct repair *r);
 bool rql_recognise_translated_aside(struct repair *r);
 bool rql_recognise_translated_keyword(struct repair *r);

@@ -121,6 +121,21 @@ static bool has_one_spelling(int kind)
     return kind < TOKEN_NAME && kind != TOKEN_EQUAL;
 }
 
+/* LIMIT = 10, TIMESPAN: LAST_MONTH: the sign says nothing. */
+bool rql_recognise_needless_sign(struct repair *r)
+{
+    int kind = here(r)->kind, last = last_kind(r);
+    bool is_colon = is_word(r, r->at, ":") && !is_adjacent(r, r->at, r->at + 1);
+    if ((kind != TOKEN_EQUAL && kind != TOKEN_COMMA && !is_colon) ||
+        (last != TOKEN_LIMIT && last != TOKEN_TIMESPAN))
+        return false;
+    struct rql_diagnostic *diag = report_unexpected(r);
+    rql_add_fix(r->d, diag, true, space_before(r, r->at), here(r)->end, "",
+                "Remove %s", show_here(r));
+    advance(r);
+    return true;
+}
+
 void rql_complete(struct repair *r, int kind)
 {
     static const int fillers[] = {TOKEN_CLOSE,  TOKEN_STRING, TOKEN_NAME,
@@ -174,18 +189,6 @@ static void replace_token(struct repair *r, int kind)
     advance(r);
 }
 
-/* LIMIT = 10: a sign behind a keyword says nothing */
-static void drop_token(struct repair *r)
-{
-    const struct token *t = here(r);
-    struct rql_diagnostic *diag = report_unexpected(r);
-    bool is_sign = t->kind == TOKEN_EQUAL || t->kind == TOKEN_COMMA;
-    if (is_sign && begins_clause(last_kind(r)))
-        rql_add_fix(r->d, diag, true, space_before(r, r->at), t->end, "",
-                    "Remove %s", rql_token_spelling(t->kind));
-    advance(r);
-}
-
 static void apply_change(struct repair *r, struct change change)
 {
     switch (change.what) {
@@ -204,7 +207,8 @@ static void apply_change(struct repair *r, struct change change)
         replace_token(r, change.kind);
         return;
     case CHANGE_DROP:
-        drop_token(r);
+        report_unexpected(r);
+        advance(r);
         return;
     }
 }

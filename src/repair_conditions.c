@@ -6,10 +6,19 @@
 
 /* --- Conditions ------------------------------------------------------------------------------ */
 
-/* The tokens of one condition `name = value` that begins at `i`: where the value
- * stands; NO_TOKEN when it is another one. */
+static bool is_lone_value(const struct repair *r, uint32_t i)
+{
+    int kind = kind_at(r, i), next = kind_at(r, behind(r, i));
+    return (kind == TOKEN_STRING || kind == TOKEN_NUMBER) &&
+           (next < TOKEN_EQUAL || next > TOKEN_LESS_EQUAL);
+}
+
+/* The tokens of one condition `name = value`, or of a value alone, that begins at
+ * `i`: where the value stands; NO_TOKEN when it is another one. */
 static uint32_t value_of_equality(const struct repair *r, uint32_t i)
 {
+    if (is_lone_value(r, i))
+        return i;
     uint32_t op = behind(r, i);
     uint32_t value = behind(r, op);
     bool fits = kind_at(r, i) == TOKEN_NAME && kind_at(r, op) == TOKEN_EQUAL &&
@@ -38,7 +47,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
     uint32_t column = start;
     for (i = start;;) {
         uint32_t value = value_of_equality(r, i);
-        if (value == NO_TOKEN || !is_same_name(r, i, column))
+        if (value == NO_TOKEN || (value != i && !is_same_name(r, i, column)))
             return false;
         *last = value;
         uint32_t or = behind(r, value);
@@ -104,6 +113,10 @@ bool rql_recognise_or(struct repair *r)
     }
     rql_hand_on(r, TOKEN_AND, NO_TOKEN);
     advance(r);
+    if (is_lone_value(r, r->at)) { /* a = 1 AND b = 2 OR 3 */
+        rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+        rql_hand_on(r, TOKEN_EQUAL, NO_TOKEN);
+    }
     return true;
 }
 
@@ -437,6 +450,10 @@ uint32_t rql_end_of_term(struct repair *r, uint32_t last)
             last = rql_closing(r, next);
         else if (kind_at(r, next) == TOKEN_STRING) /* INTERVAL '1 day' */
             last = next;
+        else if (is_word(r, operand, "INTERVAL") &&
+                 kind_at(r, next) == TOKEN_NUMBER &&
+                 kind_at(r, behind(r, next)) == TOKEN_NAME)
+            last = behind(r, next);
     }
     return last;
 }
@@ -476,7 +493,9 @@ bool rql_recognise_arithmetic(struct repair *r)
     struct repaired_token left = last_handed_on(r);
     bool is_term = left.kind == TOKEN_NAME || left.kind == TOKEN_NUMBER ||
                    left.kind == TOKEN_STRING;
-    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at))
+    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at) ||
+        (here(r)->kind == TOKEN_STRAY && *text_of(r, r->at) == '-' &&
+         next_kind(r) == TOKEN_YYEOF))
         return false;
     if (recognise_hyphen(r, left.token))
         return true;

@@ -130,6 +130,9 @@ bool rql_recognise_function(struct repair *r)
         (next < TOKEN_EQUAL || next > TOKEN_LESS_EQUAL) && next != TOKEN_IN &&
         next != TOKEN_NOT && next != TOKEN_LIKE && next != TOKEN_NAME)
         return false; /* x ('a', 'b'): IN is missing */
+    uint32_t over = behind(r, last);
+    if (is_word(r, over, "OVER") && kind_at(r, behind(r, over)) == TOKEN_OPEN)
+        last = rql_closing(r, behind(r, over));
     report_function(r, name.token, last);
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_NAME, NO_TOKEN);

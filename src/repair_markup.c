@@ -33,6 +33,25 @@ bool rql_recognise_ignored(struct repair *r)
     return true;
 }
 
+/* # comment, // comment; a # before a date is a quote of a kind. */
+bool rql_recognise_foreign_comment(struct repair *r)
+{
+    uint32_t next = r->at + 1;
+    bool is_hash = is_word(r, r->at, "#") && !is_adjacent(r, r->at, next);
+    bool is_glued =
+        r->at > r->d->query->first && is_adjacent(r, r->at - 1, r->at);
+    if (here(r)->kind != TOKEN_STRAY || is_glued ||
+        (!is_hash && (!is_word(r, r->at, "/") || !is_word(r, next, "/") ||
+                      !is_adjacent(r, r->at, next))))
+        return false;
+    uint32_t end = is_hash ? here(r)->end : r->tokens[next].end;
+    struct rql_diagnostic *diag = REPORT_AT(
+        r, RULE_STRAY_CHARACTER, here(r)->start, end, "comments begin with --");
+    rql_add_fix(r->d, diag, true, here(r)->start, end, "--", "Write --");
+    rql_skip_line(r);
+    return true;
+}
+
 /* --- HTML ----------------------------------------------------------------- */
 
 /* The ">" of a tag that begins at `less`; NO_TOKEN when it is none. */
@@ -116,7 +135,7 @@ static bool is_mark(const struct repair *r, uint32_t i)
                      (is_adjacent(r, i, i + 1) && is_keyword(r, i + 1)) ||
                      (i > r->d->query->first && is_adjacent(r, i - 1, i) &&
                       is_keyword(r, i - 1)));
-    return is_emphasis || c == '`' || c == '"' ||
+    return is_emphasis || c == '#' || c == '`' || c == '"' ||
            (c == '\\' && length_of_token(r, i) > 1) || c == '~' ||
            class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
 }

@@ -213,18 +213,15 @@ static const struct part {
     bool is_harmless; /* leaving it out changes nothing that matters here */
 } parts[] = {
     {"INTO", "", TOKEN_SELECT, true, false},
+    {"ROWS", "ONLY", TOKEN_LIMIT, false, true},
     {"ROWS", "", TOKEN_LIMIT, false, true},
     {"ROW", "", TOKEN_LIMIT, false, true},
     {"FETCH", "FIRST", 0, true, false},
     {"FETCH", "NEXT", 0, true, false},
     {"FOR", "UPDATE", 0, true, true},
     {"FOR", "XML", 0, true, true},
-    {""
-     "S",
-     "FIRST", TOKEN_ORDER, false, false},
-    {""
-     "S",
-     "LAST", TOKEN_ORDER, false, false},
+    {"NULLS", "FIRST", TOKEN_ORDER, false, false},
+    {"NULLS", "LAST", TOKEN_ORDER, false, false},
     {"ESCAPE", "", TOKEN_WHERE, true, false},
     {"COLLATE", "", 0, true, true},
     {"QUALIFY", "", 0, true, false},

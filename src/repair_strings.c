@@ -172,6 +172,28 @@ bool rql_recognise_missing_quote(struct repair *r)
     return true;
 }
 
+/* 'O'Reilly': words between two apostrophes, of which the first was taken for the
+ * end of the string. */
+static bool take_inner_apostrophe(struct repair *r, uint32_t string)
+{
+    uint32_t last = r->at, end = r->tokens[string].end;
+    while (kind_at(r, last) == TOKEN_NAME)
+        last++;
+    if (last == r->at || (kind_at(r, last) != TOKEN_OPEN_STRING &&
+                          kind_at(r, last) != TOKEN_STRING))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start,
+                  r->tokens[last].start + 1,
+                  "the apostrophe inside of this string ends it");
+    rql_add_help(r->d, diag,
+                 "'' is read as one apostrophe here; the service does not "
+                 "document it");
+    rql_add_fix(r->d, diag, false, end, end, "'", "Double it");
+    rql_skip_line(r);
+    return true;
+}
+
 /* 'Paid AND MPNId = '5': the closing apostrophe is missing, and the next one was
  * taken for it. */
 bool rql_recognise_swallowed_quote(struct repair *r)
@@ -188,7 +210,7 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     if (odd.length)
         end = (uint32_t)(odd.data - r->d->text);
     if (end <= r->tokens[string].start + 1 || end + 1 >= r->tokens[string].end)
-        return false;
+        return take_inner_apostrophe(r, string);
     struct rql_diagnostic *diag =
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");

@@ -58,7 +58,7 @@ static uint32_t end_of_hyphenated(const struct repair *r, uint32_t i)
 {
     for (uint32_t next = i + 1; is_adjacent(r, i, next); next = i + 1) {
         int kind = r->tokens[next].kind;
-        if (*text_of(r, next) != '-')
+        if (!memchr("-.", *text_of(r, next), 2))
             break;
         if (kind == TOKEN_STRAY && is_adjacent(r, next, next + 1) &&
             is_operand(kind_at(r, next + 1)) &&
@@ -93,18 +93,22 @@ static uint32_t last_word(struct repair *r)
 
 static bool recognise_compared_column(struct repair *r)
 {
-    if (last_word(r) != r->at ||
-        !rql_repair_has_column(r, text_of(r, r->at), length_of_token(r, r->at)))
+    uint32_t last = r->at;
+    if (is_adjacent(r, last, last + 1) && is_word(r, last + 1, ".") &&
+        kind_at(r, last + 2) == TOKEN_NAME)
+        last += 2; /* Dataset.Column */
+    if (!rql_repair_has_column(r, text_of(r, last), length_of_token(r, last)) ||
+        (last == r->at && last_word(r) != last))
         return false;
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_COLUMN_COMPARISON,
+    struct rql_diagnostic *diag = REPORT(
+        r, RULE_COLUMN_COMPARISON, r->at, last,
         "%s is a column: columns are compared with values, not with each other",
-        show_here(r));
+        show(r, r->at, last));
     rql_add_help(r->d, diag,
                  "select both columns, and compare them in the "
                  "downloaded report");
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    advance(r);
+    r->at = behind(r, last);
     return true;
 }
 

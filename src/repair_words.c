@@ -402,14 +402,14 @@ bool rql_recognise_translated_keyword(struct repair *r)
 
 /* --- Missing and needless -------------------------------------------------------------------- */
 
-/* True when the word at hand may be SELECT in another form. */
-bool rql_begins_like_a_query(struct repair *r)
+bool rql_begins_like_a_query(struct repair *r, bool is_prose)
 {
     bool is_unique;
-    const struct translation *found =
-        here(r)->kind == TOKEN_NAME ? find_translation(r) : NULL;
-    return found || here(r)->kind != TOKEN_NAME ||
-           nearest_keyword(r, &is_unique) || next_kind(r) == TOKEN_COMMA;
+    if (here(r)->kind != TOKEN_NAME || next_kind(r) == TOKEN_COMMA)
+        return true;
+    const struct translation *found = find_translation(r);
+    int keyword = found ? found->kind : nearest_keyword(r, &is_unique);
+    return is_prose ? keyword == TOKEN_SELECT : keyword != 0;
 }
 
 /* Report that a keyword is missing before the token at hand, and add it. */
@@ -441,9 +441,12 @@ bool rql_recognise_missing_keyword(struct repair *r)
     if (r->clause == TOKEN_SELECT && next_kind(r) != TOKEN_COMMA &&
         next_kind(r) != TOKEN_STRAY && rql_repair_has_dataset(r, r->at))
         return add_keyword(r, TOKEN_FROM, RULE_MISSING_FROM);
+    bool is_worded =
+        rql_is_one_of(r, r->at, "LAST PAST") && next_kind(r) == TOKEN_NUMBER;
     if (r->clause != TOKEN_SELECT &&
-        rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
-                            t->hash) != NO_TIMESPAN)
+        (is_worded ||
+         rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
+                             t->hash) != NO_TIMESPAN))
         return add_keyword(r, TOKEN_TIMESPAN, RULE_SYNTAX_ERROR);
     return false;
 }
