@@ -460,6 +460,8 @@ static void test_syntax_errors(void **state)
         {"[01]", "error 1:2 expected a value or \"]\", found \"01\"\n"},
         {"[\"abc\n\"]", "error 1:6 the line ends inside a text: its closing "
                         "double quote is missing\n"},
+        {"[\"abc\r\"]", "error 1:6 the line ends inside a text: its closing "
+                        "double quote is missing\n"},
         {"[\"abc", "error 1:6 the file ends inside a text: its closing double "
                    "quote is missing\n"},
         {"[\"a\tb\"]", "error 1:4 a control character in a text: it is "
