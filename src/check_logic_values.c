@@ -382,8 +382,7 @@ void rql_logic_check_condition(struct rql_document *d,
         return; /* an operator that was guessed */
     if (condition->op == RQL_OPERATOR_LIKE ||
         condition->op == RQL_OPERATOR_NOT_LIKE) {
-        if (condition->values.count == 1)
-            check_pattern(&s);
+        check_pattern(&s);
         return;
     }
     for (uint32_t i = 0; i < condition->values.count; i++)

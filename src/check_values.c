@@ -95,21 +95,24 @@ static void check_condition(struct checked *c)
     }
 }
 
-/* A list of quoted and unquoted values. */
+/* A list of numbers and of values between quotes. */
 static void check_mixed_list(struct rql_document *d,
                              const struct condition *condition)
 {
     const uint32_t *values = rql_values(d) + condition->values.first;
-    int first = rql_token_at(d, values[0])->kind;
-    for (uint32_t i = 1; i < condition->values.count; i++) {
+    const struct token *first = NULL;
+    for (uint32_t i = 0; i < condition->values.count; i++) {
         const struct token *token = rql_token_at(d, values[i]);
-        if (token->kind == first || was_reported(token))
+        if (was_reported(token))
+            continue;
+        if (!first)
+            first = token;
+        if ((token->kind == TOKEN_NUMBER) == (first->kind == TOKEN_NUMBER))
             continue;
         struct rql_diagnostic *diag =
             rql_report(d, RULE_MIXED_LIST, token->start, token->end,
                        "this list has quoted and unquoted values");
-        rql_add_related(d, diag, rql_token_at(d, values[0])->start,
-                        rql_token_at(d, values[0])->end,
+        rql_add_related(d, diag, first->start, first->end,
                         "the first is written the other way");
         return;
     }

@@ -723,6 +723,14 @@ static void reports_are_checked_with_their_query(void **state)
     static const char body[] =
         "{\"ReportName\": \"a\", \"QueryId\": \"b\", \"StartTime\": "
         "\"2030-01-01T00:00:00Z\", \"RecurrenceInterval\": 5}";
+    static const char late[] = "[{\"QueryId\": \"b\", \"startTime\": "
+                               "\"2030-01-01 00:00:00Z\"}, "
+                               "{\"QueryId\": \"b\", \"startTime\": "
+                               "\"2030-01-01 00:00:00Z\"}]";
+    static const char right[] = "[{\"QueryId\": \"b\", \"startTime\": "
+                                "\"2030-01-01T00:00:00Z\"}, "
+                                "{\"QueryId\": \"b\", \"startTime\": "
+                                "\"2030-01-01T00:00:00Z\"}]";
     rql_document *query = make("SELECT Month FROM OfficeUsage", NULL);
     rql_options options = {.host = RQL_HOST_REQUEST};
     rql_document *document = make(body, &options);
@@ -732,6 +740,12 @@ static void reports_are_checked_with_their_query(void **state)
     document = make(body, &options);
     assert_true(find(document, "recurrence-interval") >= 0);
     rql_document_free(document);
+    rql_fixed *fixed;
+    assert_int_equal(rql_fixed_new(late, strlen(late), &options, false, &fixed),
+                     RQL_OK);
+    assert_int_equal(rql_fixed_fix_count(fixed), 2);
+    assert_true(same(rql_fixed_text(fixed), right));
+    rql_fixed_free(fixed);
     rql_document_free(query);
 }
 
@@ -1780,9 +1794,9 @@ static void fixing_a_region_leaves_the_rest(void **state)
 
 static void the_first_findings_are_kept(void **state)
 {
-    static const char query[] =
-        "SELECT Country FROM Profile WHERE Country IN (a, b, c, 'd', 'd', 'd') "
-        "TIMESPAN LAST_MONTH";
+    static const char query[] = "SELECT Country FROM Profile WHERE Country IN "
+                                "(a, b, c, 5, 'd', 'd', 'd') "
+                                "TIMESPAN LAST_MONTH";
     const rql_options options = {.most_findings = 1};
     (void)state;
     rql_document *all = make(query, NULL), *some = make(query, &options);

@@ -163,6 +163,20 @@ static void places_go_through_all_levels(void **state)
     rql_document_free(document);
 }
 
+/* What stands in front of the lines of a block is no place of a literal in it. */
+static void marks_of_a_quote_are_no_places(void **state)
+{
+    static const char text[] = "> ```python\n> q = \"\"\"\n> SELECT a\n"
+                               "> FROM b\n> \"\"\"\n> ```\n";
+    size_t mark = (size_t)(strstr(text, "> FROM") - text), part, inner;
+    rql_document *document = make(text, "markdown", false);
+    (void)state;
+    assert_false(rql_part_from_outer(document, mark + 1, &part, &inner));
+    assert_true(rql_part_from_outer(document, mark + 2, &part, &inner));
+    assert_int_equal(inner, 10);
+    rql_document_free(document);
+}
+
 static void edits_go_through_all_levels(void **state)
 {
     (void)state;
@@ -199,6 +213,23 @@ static void raw_literals_hold_no_quote(void **state)
     const rql_edit quote = {{7, 8}, {"'", 1}};
     assert_int_equal(rql_part_edits_new(document, 0, &quote, 1, &edits),
                      RQL_NOT_WRITABLE);
+    rql_document_free(document);
+}
+
+static void bare_words_hold_no_line_break(void **state)
+{
+    (void)state;
+    rql_document *document =
+        make("x=\"SELECT a FROM b\"\\ WHERE\\ c=1", "shell", false);
+    rql_edits *edits;
+    rql_edit space = {{15, 16}, {"\n", 1}};
+    assert_int_equal(rql_part_edits_new(document, 0, &space, 1, &edits),
+                     RQL_NOT_WRITABLE);
+    space.text.data = "\t";
+    assert_int_equal(rql_part_edits_new(document, 0, &space, 1, &edits),
+                     RQL_OK);
+    assert_true(same(rql_edits_at(edits, 0).text, "\\\t"));
+    rql_edits_free(edits);
     rql_document_free(document);
 }
 
@@ -375,8 +406,10 @@ int main(void)
         cmocka_unit_test(texts_without_queries_are_told),
         cmocka_unit_test(parts_are_leaves_in_order),
         cmocka_unit_test(places_go_through_all_levels),
+        cmocka_unit_test(marks_of_a_quote_are_no_places),
         cmocka_unit_test(edits_go_through_all_levels),
         cmocka_unit_test(raw_literals_hold_no_quote),
+        cmocka_unit_test(bare_words_hold_no_line_break),
         cmocka_unit_test(line_breaks_are_not_cut),
         cmocka_unit_test(blocks_hold_no_fence_of_their_own),
         cmocka_unit_test(edits_put_no_fence_together),
