@@ -119,13 +119,17 @@ static bool is_column(struct repair *r, uint32_t i)
 bool rql_recognise_qualified_name(struct repair *r)
 {
     struct repaired_token first = last_handed_on(r);
-    uint32_t name = behind(r, r->at), last = name;
+    bool is_dot = is_stray(r, r->at, '.');
+    uint32_t open = is_dot ? behind(r, r->at) : r->at;
+    uint32_t name = behind(r, open), last = name;
     bool is_square =
-        is_stray(r, r->at, '[') && is_stray(r, behind(r, name), ']');
+        is_stray(r, open, '[') && is_stray(r, behind(r, name), ']');
     if (is_square)
         last = behind(r, name);
-    if ((!is_stray(r, r->at, '.') && !is_square) ||
-        kind_at(r, name) != TOKEN_NAME || first.token == NO_TOKEN ||
+    else
+        last = name = open;
+    if ((!is_dot && !is_square) || kind_at(r, name) != TOKEN_NAME ||
+        first.token == NO_TOKEN ||
         (first.kind != TOKEN_NAME && first.kind != TOKEN_STRING))
         return false;
     if (!is_square && last_kind(r) == TOKEN_NAME && is_column(r, first.token) &&
