@@ -111,9 +111,15 @@ bool rql_recognise_group_by(struct repair *r)
 static bool recognise_having_count(struct repair *r)
 {
     uint32_t name = behind(r, r->at);
-    if (kind_at(r, name) != TOKEN_NAME || length_of_token(r, name) < 5 ||
-        !rql_equal_folded(text_of(r, name), 5, "COUNT", 5) ||
-        rql_repair_has_column(r, text_of(r, name), length_of_token(r, name)))
+    static const char count[] = "COUNT";
+    const size_t length = sizeof count - 1;
+    bool is_count =
+        kind_at(r, behind(r, name)) == TOKEN_OPEN
+            ? is_word(r, name, count)
+            : name < r->end && length_of_token(r, name) > length &&
+                  text_of(r, name)[length] == '(' &&
+                  rql_equal_folded(text_of(r, name), length, count, length);
+    if (!is_count)
         return false;
     uint32_t last = end_of_part(r, name);
     struct rql_diagnostic *diag =
