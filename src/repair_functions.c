@@ -121,10 +121,12 @@ bool rql_recognise_function(struct repair *r)
         r->at = behind(r, last);
         return true;
     }
-    if (here(r)->kind != TOKEN_OPEN || name.kind != TOKEN_NAME ||
-        name.token == NO_TOKEN || r->clause == TOKEN_FROM)
+    bool is_window = is_call && is_word(r, r->at, "OVER");
+    if ((here(r)->kind != TOKEN_OPEN && !is_window) ||
+        name.kind != TOKEN_NAME || name.token == NO_TOKEN ||
+        r->clause == TOKEN_FROM)
         return false;
-    uint32_t last = rql_closing(r, r->at);
+    uint32_t last = rql_closing(r, is_window ? behind(r, r->at) : r->at);
     int next = kind_at(r, behind(r, last));
     if (r->clause == TOKEN_WHERE &&
         (next < TOKEN_EQUAL || next > TOKEN_LESS_EQUAL) && next != TOKEN_IN &&

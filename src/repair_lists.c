@@ -15,9 +15,12 @@ static const char *in_for(struct repair *r, struct repaired_token op)
 static struct rql_diagnostic *report_list(struct repair *r,
                                           struct repaired_token op)
 {
+    const char *spelling = rql_token_spelling(op.kind);
+    if (op.kind == TOKEN_LIKE)
+        return REPORT(r, RULE_LIST_WITHOUT_IN, op.token, op.token,
+                      "%s takes one pattern: make a query of each", spelling);
     return REPORT(r, RULE_LIST_WITHOUT_IN, op.token, op.token,
-                  "%s takes one value: a list needs %s",
-                  rql_token_spelling(op.kind),
+                  "%s takes one value: a list needs %s", spelling,
                   op.kind == TOKEN_NOT_EQUAL ? "NOT IN" : "IN");
 }
 

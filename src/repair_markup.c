@@ -47,8 +47,11 @@ bool rql_recognise_foreign_comment(struct repair *r)
     uint32_t end = is_hash ? here(r)->end : r->tokens[next].end;
     struct rql_diagnostic *diag = REPORT_AT(
         r, RULE_STRAY_CHARACTER, here(r)->start, end, "comments begin with --");
-    rql_add_fix(r->d, diag, true, here(r)->start, end, "--", "Write --");
+    uint32_t first = r->at;
     rql_skip_line(r);
+    if (!has_comment(r, first, r->at))
+        rql_add_fix(r->d, diag, true, r->tokens[first].start, end, "--",
+                    "Write --");
     return true;
 }
 

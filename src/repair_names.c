@@ -91,6 +91,11 @@ bool rql_recognise_brackets(struct repair *r)
     if (!is_square && !is_stray(r, r->at, '{'))
         return false;
     uint32_t name = behind(r, r->at);
+    for (uint32_t dot = behind(r, behind(r, name)); /* [dbo].[Name] */
+         is_square && is_stray(r, behind(r, name), ']') &&
+         is_stray(r, dot, '.') && is_stray(r, behind(r, dot), '[');
+         dot = behind(r, behind(r, name)))
+        name = behind(r, behind(r, dot));
     uint32_t close = behind(r, name);
     const char *text = NULL;
     if (kind_at(r, name) == TOKEN_NAME && kind_at(r, close) == TOKEN_NAME)
@@ -103,8 +108,10 @@ bool rql_recognise_brackets(struct repair *r)
         return false;
     struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, close,
                                          "names are written without brackets");
-    rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[close].end,
-                text ? text : copy_of(r, name, name), "Remove the brackets");
+    if (!has_comment(r, r->at, close))
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[close].end,
+                    text ? text : copy_of(r, name, name),
+                    "Remove the brackets");
     rql_hand_on(r, rql_wanted_operand(r), text ? NO_TOKEN : name);
     r->at = behind(r, close);
     return true;
@@ -119,13 +126,17 @@ static bool is_column(struct repair *r, uint32_t i)
 bool rql_recognise_qualified_name(struct repair *r)
 {
     struct repaired_token first = last_handed_on(r);
-    uint32_t name = behind(r, r->at), last = name;
+    bool is_dot = is_stray(r, r->at, '.');
+    uint32_t open = is_dot ? behind(r, r->at) : r->at;
+    uint32_t name = behind(r, open), last = name;
     bool is_square =
-        is_stray(r, r->at, '[') && is_stray(r, behind(r, name), ']');
+        is_stray(r, open, '[') && is_stray(r, behind(r, name), ']');
     if (is_square)
         last = behind(r, name);
-    if ((!is_stray(r, r->at, '.') && !is_square) ||
-        kind_at(r, name) != TOKEN_NAME || first.token == NO_TOKEN ||
+    else
+        last = name = open;
+    if ((!is_dot && !is_square) || kind_at(r, name) != TOKEN_NAME ||
+        first.token == NO_TOKEN ||
         (first.kind != TOKEN_NAME && first.kind != TOKEN_STRING))
         return false;
     if (!is_square && last_kind(r) == TOKEN_NAME && is_column(r, first.token) &&

@@ -106,6 +106,34 @@ bool rql_recognise_group_by(struct repair *r)
     return true;
 }
 
+/* HAVING COUNT(*) > 5: no metric counts rows, of which each combination of the
+ * selected columns has one. */
+static bool recognise_having_count(struct repair *r)
+{
+    uint32_t name = behind(r, r->at);
+    static const char count[] = "COUNT";
+    const size_t length = sizeof count - 1;
+    bool is_count =
+        kind_at(r, behind(r, name)) == TOKEN_OPEN
+            ? is_word(r, name, count)
+            : name < r->end && length_of_token(r, name) > length &&
+                  text_of(r, name)[length] == '(' &&
+                  rql_equal_folded(text_of(r, name), length, count, length);
+    if (!is_count)
+        return false;
+    uint32_t last = end_of_part(r, name);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_HAVING, r->at, last,
+               "there is no HAVING, and rows are not counted");
+    rql_add_help(r->d, diag,
+                 "each combination of the selected columns is one row");
+    if (!has_comment(r, r->at, last))
+        rql_add_fix(r->d, diag, false, space_before(r, r->at),
+                    r->tokens[last].end, "", "Remove it");
+    r->at = behind(r, last);
+    return true;
+}
+
 bool rql_recognise_having(struct repair *r)
 {
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "HAVING"))
@@ -113,13 +141,13 @@ bool rql_recognise_having(struct repair *r)
     int kind = r->clause == TOKEN_WHERE ? TOKEN_AND : TOKEN_WHERE;
     if (!accepts(r, kind))
         return false;
+    if (recognise_having_count(r))
+        return true;
     const char *spelling = rql_token_spelling(kind);
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_HAVING, "there is no HAVING: WHERE takes metrics too");
-    uint32_t name = behind(r, r->at);
-    if (kind_at(r, behind(r, name)) != TOKEN_OPEN) /* COUNT(*): no metric */
-        rql_add_fix(r->d, diag, false, here(r)->start, here(r)->end, spelling,
-                    "Write %s", spelling);
+    rql_add_fix(r->d, diag, false, here(r)->start, here(r)->end, spelling,
+                "Write %s", spelling);
     rql_hand_on(r, kind, r->at);
     advance(r);
     return true;

@@ -48,9 +48,10 @@ static uint32_t end_of_words(const struct repair *r, uint32_t first)
 {
     uint32_t last = first;
     for (uint32_t i = behind(r, first);; i = behind(r, i)) {
-        int kind = kind_at(r, i);
+        int kind = kind_at(r, i), next = kind_at(r, behind(r, i));
+        bool is_last = next == TOKEN_YYEOF || begins_clause(next);
         bool is_plain = kind == TOKEN_NAME
-                            ? last == first ||
+                            ? last == first || is_last ||
                                   rql_is_one_of(r, i,
                                                 "DAY DAYS WEEK WEEKS MONTH "
                                                 "MONTHS YEAR YEARS DATE AGO TO")

@@ -52,21 +52,21 @@ bool rql_ends_line(const struct repair *r, uint32_t token, uint32_t next)
     return false;
 }
 
-/* The end of a word with hyphens, such as a GUID or a code, which are read as
- * several tokens. */
+/* The end of a word with signs in it, such as a GUID, a code or an address, which
+ * are read as several tokens. */
 static uint32_t end_of_hyphenated(const struct repair *r, uint32_t i)
 {
-    for (uint32_t next = i + 1; is_adjacent(r, i, next); next = i + 1) {
-        int kind = r->tokens[next].kind;
-        if (!memchr("-.", *text_of(r, next), 2))
-            break;
-        if (kind == TOKEN_STRAY && is_adjacent(r, next, next + 1) &&
-            is_operand(kind_at(r, next + 1)) &&
-            kind_at(r, next + 1) != TOKEN_STRING)
+    for (uint32_t next = i + 1; is_adjacent(r, i, next); i = next++) {
+        bool is_signed = *text_of(r, next) == '-';
+        while (r->tokens[next].kind == TOKEN_STRAY &&
+               memchr("-./:@", *text_of(r, next), 5) &&
+               is_adjacent(r, next, next + 1)) {
+            is_signed = true;
             next++;
-        else if (kind != TOKEN_NUMBER && kind != TOKEN_BARE_VALUE)
+        }
+        int kind = r->tokens[next].kind;
+        if (!is_signed || !is_operand(kind) || kind == TOKEN_STRING)
             break;
-        i = next;
     }
     return i;
 }
