@@ -747,6 +747,14 @@ static void reports_are_checked_with_their_query(void **state)
     assert_true(same(rql_fixed_text(fixed), right));
     rql_fixed_free(fixed);
     rql_document_free(query);
+    /* Regions of a text that has no bodies. */
+    const rql_span region = {0, 2};
+    options.request.report_query = NULL;
+    options.regions = &region;
+    options.region_count = 1;
+    assert_int_equal(rql_fixed_new("[1,]", 4, &options, false, &fixed), RQL_OK);
+    assert_true(same(rql_fixed_text(fixed), "[1]"));
+    rql_fixed_free(fixed);
 }
 
 /* Many bodies are fixed one by one, and as each would be alone. */
