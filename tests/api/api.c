@@ -1382,6 +1382,17 @@ static char *long_list(size_t length)
     return text;
 }
 
+static void an_asterisk_at_the_end_opens_no_comment(void **state)
+{
+    struct sectioned made = {.length = 0};
+    rql_format_state here = {0};
+    (void)state;
+    assert_int_equal(
+        format_section(&made, "limit 1 *", (rql_section){0, 9, true}, &here),
+        9);
+    assert_true(same((rql_text){made.bytes, made.length}, "limit 1 *"));
+}
+
 /* Where more would have to be at hand, or a comment may suppress, nothing is
  * told; a stream goes on from there. */
 static void sections_tell_what_is_sure(void **state)
@@ -2016,6 +2027,7 @@ int main(void)
         cmocka_unit_test(formatting_a_stream_stops_when_told),
         cmocka_unit_test(formatting_a_stream_is_done_with_each_byte),
         cmocka_unit_test(sections_are_formatted_on_their_own),
+        cmocka_unit_test(an_asterisk_at_the_end_opens_no_comment),
         cmocka_unit_test(sections_tell_what_is_sure),
         cmocka_unit_test(formatting_moves_the_caret),
         cmocka_unit_test(formatting_keeps_to_the_range),
