@@ -231,8 +231,9 @@ static void start_block(struct blocks *b, const struct fence *fence,
     r->piece.start = fence->start;
     struct embed_segment *segment =
         rql_vector_push(b->scan->arena, &r->segments, sizeof *segment);
-    *segment = (struct embed_segment){
-        .writer = {.write = write_lines, .fence = fence->sign}};
+    *segment = (struct embed_segment){.writer = {.write = write_lines,
+                                                 .new_line = {"", 0},
+                                                 .fence = fence->sign}};
 }
 
 /* Append a line of a block without what its containers have in front of it. */
@@ -245,7 +246,10 @@ static void add_line(struct blocks *b, const struct fence *fence,
     skip_columns(b, fence->indent);
     if (b->at > start)
         rql_read_escape(b->scan, EMBED_GAP, start, b->at, (rql_text){"", 0});
-    segment->writer.new_line = (rql_text){b->scan->text + start, b->at - start};
+    /* Empty lines may lack what the others have in front of them. */
+    if (b->at - start > segment->writer.new_line.length)
+        segment->writer.new_line =
+            (rql_text){b->scan->text + start, b->at - start};
     rql_bytes_add(b->scan->arena, &r->text, b->scan->text + b->at,
                   next - b->at);
 }

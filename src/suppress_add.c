@@ -196,8 +196,8 @@ static void suppress_line(struct adder *a, uint32_t start, uint32_t end,
 {
     const struct rql_document *d = a->d;
     size_t index = rql_document_token_at(d, start);
-    bool is_inside = index < d->tokens.count &&
-                     rql_token_at(d, (uint32_t)index)->start < start;
+    assert(index < d->tokens.count); /* a finding is of a token */
+    bool is_inside = rql_token_at(d, (uint32_t)index)->start < start;
     const struct suppression *s = rql_find_for_line(a, start, end + 1);
     if (!holds_more_than_comments(d, index + is_inside, end)) {
         a->left += findings;

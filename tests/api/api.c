@@ -747,6 +747,14 @@ static void reports_are_checked_with_their_query(void **state)
     assert_true(same(rql_fixed_text(fixed), right));
     rql_fixed_free(fixed);
     rql_document_free(query);
+    /* Regions of a text that has no bodies. */
+    const rql_span region = {0, 2};
+    options.request.report_query = NULL;
+    options.regions = &region;
+    options.region_count = 1;
+    assert_int_equal(rql_fixed_new("[1,]", 4, &options, false, &fixed), RQL_OK);
+    assert_true(same(rql_fixed_text(fixed), "[1]"));
+    rql_fixed_free(fixed);
 }
 
 /* Many bodies are fixed one by one, and as each would be alone. */
@@ -1372,6 +1380,17 @@ static char *long_list(size_t length)
         text[i] = i < sizeof select - 1 ? select[i] : ",a\n"[i % 3];
     text[length] = '\0';
     return text;
+}
+
+static void an_asterisk_at_the_end_opens_no_comment(void **state)
+{
+    struct sectioned made = {.length = 0};
+    rql_format_state here = {0};
+    (void)state;
+    assert_int_equal(
+        format_section(&made, "limit 1 *", (rql_section){0, 9, true}, &here),
+        9);
+    assert_true(same((rql_text){made.bytes, made.length}, "limit 1 *"));
 }
 
 /* Where more would have to be at hand, or a comment may suppress, nothing is
@@ -2008,6 +2027,7 @@ int main(void)
         cmocka_unit_test(formatting_a_stream_stops_when_told),
         cmocka_unit_test(formatting_a_stream_is_done_with_each_byte),
         cmocka_unit_test(sections_are_formatted_on_their_own),
+        cmocka_unit_test(an_asterisk_at_the_end_opens_no_comment),
         cmocka_unit_test(sections_tell_what_is_sure),
         cmocka_unit_test(formatting_moves_the_caret),
         cmocka_unit_test(formatting_keeps_to_the_range),

@@ -233,6 +233,68 @@ static void bare_words_hold_no_line_break(void **state)
     rql_document_free(document);
 }
 
+/* An empty line has nothing in front of it that would go with it. */
+static void empty_lines_go_alone(void **state)
+{
+    static const char text[] =
+        "- x\n\n  ```sql\n  SELECT a\n\n  FROM b\n\n  ```\n";
+    rql_document *document = make(text, "markdown", false);
+    rql_edits *edits;
+    (void)state;
+    assert_true(same(rql_document_text(rql_document_part(document, 0).document),
+                     "SELECT a\n\nFROM b\n\n"));
+    const rql_edit lines[] = {{{9, 10}, {"", 0}}, {{17, 18}, {"", 0}}};
+    assert_int_equal(rql_part_edits_new(document, 0, lines, 2, &edits), RQL_OK);
+    assert_int_equal(rql_edits_count(edits), 2);
+    size_t start = (size_t)(strstr(text, "\n  FROM") - text);
+    assert_int_equal(rql_edits_at(edits, 0).span.start, start);
+    assert_int_equal(rql_edits_at(edits, 0).span.end, start + 1);
+    start = (size_t)(strstr(text, "\n  ```\n") - text);
+    assert_int_equal(rql_edits_at(edits, 1).span.start, start);
+    assert_int_equal(rql_edits_at(edits, 1).span.end, start + 1);
+    rql_edits_free(edits);
+    const rql_edit nothing = {{0, 0}, {"", 0}};
+    assert_int_equal(rql_part_edits_new(document, 0, &nothing, 1, &edits),
+                     RQL_OK);
+    assert_int_equal(rql_edits_at(edits, 0).span.start,
+                     rql_edits_at(edits, 0).span.end);
+    rql_edits_free(edits);
+    rql_document_free(document);
+}
+
+/* Neither what is suppressed outside of the regions is told, nor what a comment
+ * there suppresses. */
+static void regions_leave_comments_out(void **state)
+{
+    static const char text[] =
+        "// reportql-disable-next-line unknown-column: x\n"
+        "a = \"SELECT Contry FROM Profile TIMESPAN LAST_MONTH\";\n"
+        "b = `SELECT Contry -- reportql-disable-line unknown-column: x\n"
+        "FROM Profile TIMESPAN LAST_MONTH`;\n"
+        "// reportql-disable-next-line unknown-column: x\n"
+        "x = 1;\n"
+        "c = \"SELECT City FROM Profile TIMESPAN LAST_MONTH\";\n";
+    rql_span last = {sizeof text - 5, sizeof text - 4};
+    rql_options options = {.host = host_of("javascript")};
+    rql_document *document;
+    (void)state;
+    assert_int_equal(
+        rql_document_new(text, sizeof text - 1, &options, &document), RQL_OK);
+    assert_int_equal(rql_document_suppressed_count(document), 2);
+    assert_int_equal(rql_document_diagnostic_count(document), 1);
+    assert_string_equal(rql_rule_name(rql_diagnostic_rule(
+                            rql_document_diagnostic(document, 0))),
+                        "unused-suppression");
+    rql_document_free(document);
+    options.regions = &last;
+    options.region_count = 1;
+    assert_int_equal(
+        rql_document_new(text, sizeof text - 1, &options, &document), RQL_OK);
+    assert_int_equal(rql_document_suppressed_count(document), 0);
+    assert_int_equal(rql_document_diagnostic_count(document), 0);
+    rql_document_free(document);
+}
+
 /* What is put between its bytes does not begin a line, which would count when the
  * indentation is left out. */
 static void line_breaks_are_not_cut(void **state)
@@ -410,6 +472,8 @@ int main(void)
         cmocka_unit_test(edits_go_through_all_levels),
         cmocka_unit_test(raw_literals_hold_no_quote),
         cmocka_unit_test(bare_words_hold_no_line_break),
+        cmocka_unit_test(empty_lines_go_alone),
+        cmocka_unit_test(regions_leave_comments_out),
         cmocka_unit_test(line_breaks_are_not_cut),
         cmocka_unit_test(blocks_hold_no_fence_of_their_own),
         cmocka_unit_test(edits_put_no_fence_together),

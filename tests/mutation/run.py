@@ -2,7 +2,7 @@
 """Breaks the library in one place after another, and looks whether a test fails.
 
   run.py                  each rule, report and fix, and all of the files that
-                          resolve and check names
+                          resolve names and check
   run.py FILE...          all mutants of these files of src/
   run.py --all            all there are
   run.py --function NAME  only those in functions of that name
@@ -40,7 +40,7 @@ from tree import (BUILD, OUT, SANITIZED, TOP, TREE, build, configure, copy_tree,
 LIST = TOP / "tests/mutation/equivalent.txt"
 # What has to be detected: these kinds everywhere, and these files.
 KINDS = {"rule", "report", "fix"}
-FILES_OF_NAMES = r"src/(resolve|seen|str|catalog|check_names\w*|check_order)\.[ch]"
+FILES = r"src/(resolve|seen|str|catalog|check\w*)\.[ch]"
 # Programs besides run_cases, from quick to slow.
 PROGRAMS = ["units", "units_names", "units_slots", "units_distances", "units_embed", "words",
             "api_places", "api_catalogs", "api_hosts", "test_catalog", "api", "scanner",
@@ -229,7 +229,7 @@ def check_rules(program):
 
 def in_scope(mutant):
     """Those that have to be detected, or to be in the list."""
-    return mutant.kind in KINDS or re.fullmatch(FILES_OF_NAMES, mutant.file)
+    return mutant.kind in KINDS or re.fullmatch(FILES, mutant.file)
 
 
 def wanted(all_mutants, options, memory):
