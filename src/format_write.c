@@ -395,7 +395,11 @@ void rql_format_approach(struct formatter *f, uint32_t i, const struct way *way)
 
 void rql_format_write_semicolon(struct formatter *f, uint32_t semicolon)
 {
-    const struct way way = {.copies = f->copied};
+    /* It may stand alone on its line, and is not brought to a quote that waits. */
+    const struct way way = {.copies = f->copied || f->tainted};
+    uint32_t start = rql_token_at(&f->in, semicolon)->start;
+    if (rql_format_breaks(f->in.text + f->gap_start, f->in.text + start))
+        f->tainted = false;
     rql_format_approach(f, semicolon, &way);
     put_token(f, semicolon);
     leave_code(f, TOKEN_SEMICOLON);
