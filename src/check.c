@@ -190,8 +190,8 @@ static uint32_t gap_before(const struct rql_document *d,
                            const struct clause *clause)
 {
     const struct token *before = rql_token_at(d, clause->first) - 1;
-    return before->kind == TOKEN_COMMENT ? clause_start(d, clause)
-                                         : before->end;
+    return rql_token_ends_at_break(before) ? clause_start(d, clause)
+                                           : before->end;
 }
 
 /* Where the white space behind a clause, which is not the last one, ends. */

@@ -269,7 +269,13 @@ void rql_format_approach(struct formatter *f, uint32_t i, const struct way *way)
 
 void rql_format_write_semicolon(struct formatter *f, uint32_t semicolon)
 {
-    const struct way way = {.copies = f->copied};
+    /* One on a line of its own is not brought to that of a quote that waits. */
+    uint32_t start = rql_token_at(&f->in, semicolon)->start;
+    bool parts = f->tainted && rql_format_breaks(f->in.text + f->gap_start,
+                                                 f->in.text + start);
+    const struct way way = {.copies = f->copied || parts};
+    if (parts)
+        f->tainted = false;
     rql_format_approach(f, semicolon, &way);
     rql_format_put_token(f, semicolon);
     rql_format_leave_code(f, TOKEN_SEMICOLON);

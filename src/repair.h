@@ -202,11 +202,11 @@ static inline uint32_t gap(const struct repair *r)
     return before == NO_TOKEN ? here(r)->start : r->tokens[before].end;
 }
 
-/* Where the white space before token `i` begins.  Behind a comment it stays: the
- * line break may end the comment; so does that before the query. */
+/* Where the white space before token `i` begins.  It stays where a line break may
+ * end the token before, and before the query. */
 static inline uint32_t space_before(const struct repair *r, uint32_t i)
 {
-    return i > r->d->query->first && r->tokens[i - 1].kind != TOKEN_COMMENT
+    return i > r->d->query->first && !rql_token_ends_at_break(&r->tokens[i - 1])
                ? r->tokens[i - 1].end
                : r->tokens[i].start;
 }

@@ -221,7 +221,8 @@ bool rql_recognise_translated_aside(struct repair *r)
                rql_token_spelling(last));
     if (!has_comment(r, r->at, close))
         rql_add_fix(r->d, diag, true, space_before(r, r->at),
-                    r->tokens[close].end, "", "Remove it");
+                    r->tokens[close].end,
+                    is_adjacent(r, close, close + 1) ? " " : "", "Remove it");
     r->at = behind(r, close);
     return true;
 }

@@ -117,12 +117,14 @@ void rql_cut(struct rewriter *w, uint32_t first, uint32_t last)
     uint32_t left = space_start(w, start), right = space_end(w, end);
     bool has_break = find_break(w, left, start) < start;
     uint32_t next_break = find_break(w, end, right);
-    bool is_last =
-        ends_there(w, right) && (!w->next || !is_line_comment(w, first - 1));
+    bool behind_comment = is_line_comment(w, first - 1);
+    bool is_last = ends_there(w, right) && (!w->next || !behind_comment);
     if (has_break && (next_break < right || is_last)) {
         start = left;
         if (next_break < right)
             end = next_break;
+        else if (behind_comment)
+            end = right; /* space would become part of it */
     } else if (has_break) {
         end = right;
     } else if (right > end || is_last) {

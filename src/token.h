@@ -33,6 +33,13 @@ static inline int rql_token_is_trivia(const struct token *token)
     return token->kind == TOKEN_COMMENT || token->kind == TOKEN_ODD_SPACE;
 }
 
+/* True when a line break may be what ends a token: without it, the token would
+ * take in what comes next. */
+static inline int rql_token_ends_at_break(const struct token *token)
+{
+    return token->kind == TOKEN_COMMENT || token->kind == TOKEN_OPEN_STRING;
+}
+
 /* True for keywords before which a semicolon, alone, does not end the query: they
  * are the rest of it. */
 static inline bool rql_goes_on(int kind)
