@@ -189,13 +189,15 @@ static uint32_t clause_end(const struct rql_document *d,
     return rql_token_at(d, clause->last)->end;
 }
 
-/* Where the white space before a clause begins. */
+/* Where the white space before a clause begins, but for a line break that ends a
+ * comment or a string. */
 static uint32_t gap_before(const struct rql_document *d,
                            const struct clause *clause)
 {
     const struct token *before = rql_token_at(d, clause->first) - 1;
-    return before->kind == TOKEN_COMMENT ? clause_start(d, clause)
-                                         : before->end;
+    return before->kind == TOKEN_COMMENT || before->kind == TOKEN_OPEN_STRING
+               ? clause_start(d, clause)
+               : before->end;
 }
 
 /* Where the white space behind a clause ends. */
