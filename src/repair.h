@@ -202,11 +202,13 @@ static inline uint32_t gap(const struct repair *r)
     return before == NO_TOKEN ? here(r)->start : r->tokens[before].end;
 }
 
-/* Where the white space before token `i` begins.  Behind a comment it stays: the
- * line break may end the comment; so does that before the query. */
+/* Where the white space before token `i` begins.  Behind a comment it stays, and
+ * behind a string without its end: the line break may end them; so does that
+ * before the query. */
 static inline uint32_t space_before(const struct repair *r, uint32_t i)
 {
-    return i > r->d->query->first && r->tokens[i - 1].kind != TOKEN_COMMENT
+    return i > r->d->query->first && r->tokens[i - 1].kind != TOKEN_COMMENT &&
+                   r->tokens[i - 1].kind != TOKEN_OPEN_STRING
                ? r->tokens[i - 1].end
                : r->tokens[i].start;
 }
