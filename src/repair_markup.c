@@ -33,6 +33,21 @@ bool rql_recognise_ignored(struct repair *r)
     return true;
 }
 
+/* True when the rest of a line has no comment and no query in it: where that is
+ * not known, the text at hand ends before the line. */
+static bool is_comment(const struct repair *r, uint32_t at)
+{
+    static const char select[] = "SELECT";
+    const size_t length = sizeof select - 1;
+    const char *p = r->d->text + at, *end = r->d->text + r->d->length;
+    for (; p < end && *p != '\n'; p++)
+        if ((size_t)(end - p) > length &&
+            ((strchr("-/", *p) && (p[1] == '*' || p[1] == *p)) ||
+             rql_equal_folded(p, length, select, length)))
+            return false;
+    return p < end;
+}
+
 /* # comment, // comment; a # before a date is a quote of a kind. */
 bool rql_recognise_foreign_comment(struct repair *r)
 {
@@ -47,11 +62,9 @@ bool rql_recognise_foreign_comment(struct repair *r)
     uint32_t end = is_hash ? here(r)->end : r->tokens[next].end;
     struct rql_diagnostic *diag = REPORT_AT(
         r, RULE_STRAY_CHARACTER, here(r)->start, end, "comments begin with --");
-    uint32_t first = r->at;
+    if (is_comment(r, end))
+        rql_add_fix(r->d, diag, true, here(r)->start, end, "--", "Write --");
     rql_skip_line(r);
-    if (!has_comment(r, first, r->at))
-        rql_add_fix(r->d, diag, true, r->tokens[first].start, end, "--",
-                    "Write --");
     return true;
 }
 

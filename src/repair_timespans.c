@@ -117,8 +117,8 @@ bool rql_recognise_worded_timespan(struct repair *r)
 {
     struct repaired_token first = last_handed_on(r);
     if (r->clause != TOKEN_TIMESPAN || first.kind != TOKEN_NAME ||
-        first.token == NO_TOKEN || !is_operand(here(r)->kind) ||
-        rql_ends_line(r, first.token, r->at) ||
+        first.token == NO_TOKEN || first.token != previous(r) ||
+        !is_operand(here(r)->kind) || rql_ends_line(r, first.token, r->at) ||
         rql_timespan_lookup(text_of(r, first.token),
                             length_of_token(r, first.token),
                             r->tokens[first.token].hash) != NO_TIMESPAN)
