@@ -2,6 +2,7 @@
 #include <reportql/reportql.h>
 
 #include <assert.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,7 +147,7 @@ static bool is_wanted(struct rql_document *d, const struct scanner *seen,
     uint32_t first = seen->first, query = first, last = end;
     bool has_directive =
         seen->flags & TOKEN_DIRECTIVE && !d->ignores_suppressions;
-    if (!d->regions.count || first == end) {
+    if (!d->regions || first == end) {
         if (has_directive)
             rql_note_directives(d, first, end, 0, true);
         return true;
@@ -155,7 +156,7 @@ static bool is_wanted(struct rql_document *d, const struct scanner *seen,
     rql_span reach = is_query ? rql_reach(d, query, last - 1)
                               : (rql_span){rql_token_at(d, first)->start,
                                            rql_token_at(d, end - 1)->end};
-    bool wanted = rql_touches(&d->regions, reach.start, reach.end);
+    bool wanted = rql_touches(d->regions, reach.start, reach.end);
     if (has_directive)
         rql_note_directives(d, first, end, reach.start, wanted);
     if (is_query)
@@ -194,14 +195,14 @@ void rql_discard_query(struct rql_document *d, enum scan_stop stop)
 /* What stands behind the query, on its line, is its own. */
 static void note_end(struct rql_document *d, uint32_t end, enum scan_stop stop)
 {
-    if (!d->regions.count)
+    if (!d->regions)
         return;
     if (stop == SCAN_SEMICOLON)
         end++;
     while (end && rql_token_is_trivia(rql_token_at(d, end - 1)))
         end--;
     if (end)
-        d->regions.behind = rql_token_at(d, end - 1)->end;
+        d->regions->behind = rql_token_at(d, end - 1)->end;
 }
 
 static void make_queries(struct rql_document *d)
@@ -250,19 +251,96 @@ static void read_document(struct rql_document *d, const rql_options *options)
         rql_keep_bodies(d);
 }
 
-static void make_document(struct rql_document *d, const char *text,
-                          char *in_place, size_t length,
-                          const rql_options *options)
+/* --- Memory ----------------------------------------------------------------- */
+
+/* A document, and its first memory: mostly all that is kept of a query without
+ * its tree. */
+struct start {
+    struct rql_document document; /* first: it is freed as the whole */
+    alignas(
+        max_align_t) char bytes[RQL_READY_SIZE - sizeof(struct rql_document)];
+};
+
+/* Where the vectors of trees begin: room for most queries. */
+struct room {
+    struct rql_query queries[1];
+    struct clause clauses[6];
+    struct name_ref columns[8];
+    struct condition conditions[4];
+    uint32_t values[8];
+    struct order_item orders[4];
+    uint32_t slots[8];
+};
+
+#define START_VECTOR(d, room, name)                                            \
+    (d)->name.items = (room)->name,                                            \
+    (d)->name.capacity = sizeof(room)->name / sizeof *(room)->name
+
+static void start_trees(struct rql_document *d, struct room *room)
 {
-    char *buffer = in_place;
+    START_VECTOR(d, room, queries);
+    START_VECTOR(d, room, clauses);
+    START_VECTOR(d, room, columns);
+    START_VECTOR(d, room, conditions);
+    START_VECTOR(d, room, values);
+    START_VECTOR(d, room, orders);
+    START_VECTOR(d, room, slots);
+}
+
+/* Vectors that stay empty point somewhere too, so that their items may be
+ * counted from. */
+static void start_vectors(struct rql_document *d)
+{
+    d->tokens.items = d->diags.items = d->repaired.items = d;
+    d->logic_links.items = d->candidates.items = d;
+    d->parts.items = d->bodies.items = d->inners.items = d;
+    d->host_comments.items = d->comments.items = d->suppressions.items = d;
+    d->suppressed_rules.items = d->covers.items = d->suppressed.items = d;
+}
+
+/* Nobody will ask for tokens and trees. */
+static void drop_trees(struct rql_document *d)
+{
+    const struct vector none = {.items = d};
+    d->tokens = d->queries = d->clauses = d->columns = none;
+    d->conditions = d->values = d->orders = d->slots = none;
+    d->query = NULL;
+}
+
+/* --- Documents -------------------------------------------------------------- */
+
+/* A text to make a document of; or one that is read in place. */
+struct source {
+    const char *text;
+    char *in_place; /* or NULL */
+    size_t length;
+};
+
+static void take_text(struct rql_document *d, const struct source *source)
+{
+    size_t length = source->length;
+    char *buffer = source->in_place;
     if (!buffer) {
         buffer = rql_arena_alloc(&d->arena, length + RQL_TEXT_PADDING);
         if (length)
-            memcpy(buffer, text, length);
+            memcpy(buffer, source->text, length);
     }
     memset(buffer + length, 0, RQL_TEXT_PADDING);
     d->text = buffer;
     d->length = (uint32_t)length;
+}
+
+static void settle_regions(struct rql_document *d, const rql_options *options)
+{
+    if (!options->region_count)
+        return;
+    d->regions = rql_arena_alloc(&d->arena, sizeof *d->regions);
+    *d->regions = (struct regions){.items = options->regions,
+                                   .count = options->region_count};
+}
+
+static void settle(struct rql_document *d, const rql_options *options)
+{
     d->skip_checks = options->skip_checks;
     d->discard_trees = options->discard_trees;
     d->wants_identities = options->identities;
@@ -272,9 +350,40 @@ static void make_document(struct rql_document *d, const char *text,
     d->host = options->host;
     if (options->most_findings && d->host == RQL_HOST_NONE && !d->is_piece)
         rql_bound_diags(d, options->most_findings);
-    d->regions = (struct regions){.items = options->regions,
-                                  .count = options->region_count};
+    settle_regions(d, options);
+}
+
+/* Trees that are not kept stand on the stack. */
+static void read_and_drop(struct rql_document *d, const rql_options *options)
+{
+    enum { TOKENS = 128 };
+    struct room room;
+    struct token tokens[TOKENS];
+    start_trees(d, &room);
+    d->tokens.items = tokens;
+    d->tokens.capacity = TOKENS;
     read_document(d, options);
+    drop_trees(d);
+}
+
+static void read_and_keep(struct rql_document *d, const rql_options *options)
+{
+    start_trees(d, rql_arena_alloc(&d->arena, sizeof(struct room)));
+    read_document(d, options);
+}
+
+/* Apart from who calls setjmp(): there, no compiler keeps much in registers. */
+__attribute__((noinline)) static void make_document(struct rql_document *d,
+                                                    const struct source *source,
+                                                    const rql_options *options)
+{
+    start_vectors(d);
+    take_text(d, source);
+    settle(d, options);
+    if (d->discard_trees)
+        read_and_drop(d, options);
+    else
+        read_and_keep(d, options);
     if (d->section) {
         d->section = NULL;
         return;
@@ -288,62 +397,20 @@ static void make_document(struct rql_document *d, const char *text,
         rql_suppress(d, options);
 }
 
-/* A document, and where its vectors begin, with room for most queries: what fits
- * into a block that malloc has at hand, and the rest. */
-struct start {
-    struct rql_document document; /* first: it is freed as the whole */
-    struct rql_query queries[1];
-    struct clause clauses[6];
-};
-struct more_start {
-    struct name_ref columns[8];
-    struct condition conditions[4];
-    uint32_t values[8];
-    struct order_item orders[4];
-    uint32_t slots[8];
-};
-
-#define START_VECTOR(d, first, name)                                           \
-    (d)->name.items = (first)->name,                                           \
-    (d)->name.capacity = sizeof(first)->name / sizeof *(first)->name
-
-/* Vectors that stay empty point somewhere too, so that their items may be
- * counted from. */
-static void start_vectors(struct start *first)
-{
-    struct rql_document *d = &first->document;
-    struct more_start *more = rql_arena_alloc(&d->arena, sizeof *more);
-    START_VECTOR(d, first, queries);
-    START_VECTOR(d, first, clauses);
-    START_VECTOR(d, more, columns);
-    START_VECTOR(d, more, conditions);
-    START_VECTOR(d, more, values);
-    START_VECTOR(d, more, orders);
-    START_VECTOR(d, more, slots);
-    d->tokens.items = more;
-    d->diags.items = d->repaired.items = d->logic_links.items =
-        d->candidates.items = first;
-    d->parts.items = d->bodies.items = d->inners.items =
-        d->host_comments.items = first;
-    d->comments.items = d->suppressions.items = d->suppressed_rules.items =
-        d->covers.items = d->suppressed.items = first;
-}
-
 /* What a document is made for, beside what the options say. */
 struct document_kind {
     bool is_piece;
     struct section *section;
 };
 
-/* A document of a text, or of one that is read in place. */
-static rql_status try_document(const char *text, char *in_place, size_t length,
+static rql_status try_document(const struct source *source,
                                const rql_options *options,
                                const struct document_kind *kind,
                                rql_document **document)
 {
-    assert(text || in_place || length == 0);
+    assert(source->text || source->in_place || source->length == 0);
     *document = NULL;
-    if (length > RQL_TEXT_MAX)
+    if (source->length > RQL_TEXT_MAX)
         return RQL_TOO_LARGE;
     struct start *start = malloc(sizeof *start);
     if (!start)
@@ -355,26 +422,26 @@ static rql_status try_document(const char *text, char *in_place, size_t length,
     d->section = kind->section;
     jmp_buf on_failure;
     rql_arena_init(&d->arena, &on_failure);
+    rql_arena_lend(&d->arena, start->bytes, sizeof start->bytes);
     if (setjmp(on_failure)) {
         rql_document_free(d);
         return RQL_NO_MEMORY;
     }
-    start_vectors(start);
-    make_document(d, text, in_place, length,
-                  options ? options : &default_options);
+    make_document(d, source, options);
     d->arena.on_failure = NULL;
     *document = d;
     return RQL_OK;
 }
 
 /* Suppressions may hide findings that were only counted: then all are needed. */
-static rql_status new_document(const char *text, char *in_place, size_t length,
+static rql_status new_document(const struct source *source,
                                const rql_options *options,
                                const struct document_kind *kind,
                                rql_document **document)
 {
-    rql_status status =
-        try_document(text, in_place, length, options, kind, document);
+    if (!options)
+        options = &default_options;
+    rql_status status = try_document(source, options, kind, document);
     const struct rql_document *d = *document;
     bool is_part = kind->section && !kind->section->count;
     if (status != RQL_OK || is_part || !d->comments.count ||
@@ -383,7 +450,7 @@ static rql_status new_document(const char *text, char *in_place, size_t length,
     rql_options all = *options;
     all.most_findings = 0;
     rql_document_free(*document);
-    return try_document(text, in_place, length, &all,
+    return try_document(source, &all,
                         &(struct document_kind){.is_piece = kind->is_piece},
                         document);
 }
@@ -393,21 +460,24 @@ static const struct document_kind plain;
 rql_status rql_document_new(const char *text, size_t length,
                             const rql_options *options, rql_document **document)
 {
-    return new_document(text, NULL, length, options, &plain, document);
+    return new_document(&(struct source){text, NULL, length}, options, &plain,
+                        document);
 }
 
 rql_status rql_piece_new(const char *text, size_t length,
                          const rql_options *options, rql_document **document)
 {
     const struct document_kind piece = {.is_piece = true};
-    return new_document(text, NULL, length, options, &piece, document);
+    return new_document(&(struct source){text, NULL, length}, options, &piece,
+                        document);
 }
 
 rql_status rql_document_new_in_place(char *text, size_t length,
                                      const rql_options *options,
                                      rql_document **document)
 {
-    return new_document(NULL, text, length, options, &plain, document);
+    return new_document(&(struct source){NULL, text, length}, options, &plain,
+                        document);
 }
 
 rql_status rql_section_document_new(char *text, size_t length,
@@ -416,7 +486,8 @@ rql_status rql_section_document_new(char *text, size_t length,
                                     rql_document **document)
 {
     const struct document_kind kind = {.section = section};
-    return new_document(NULL, text, length, options, &kind, document);
+    return new_document(&(struct source){NULL, text, length}, options, &kind,
+                        document);
 }
 
 void rql_document_free(rql_document *document)
