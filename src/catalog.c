@@ -392,6 +392,7 @@ rql_column_info rql_catalog_column(const rql_catalog *catalog, size_t dataset,
                                    size_t index)
 {
     const struct catalog_column *c = column_at(catalog, dataset, index);
+    const struct column_details *more = rql_column_details(catalog, c);
     const char *pool = catalog->pool;
     return (rql_column_info){
         .name = pool + c->name,
@@ -400,16 +401,16 @@ rql_column_info rql_catalog_column(const rql_catalog *catalog, size_t dataset,
         .type = (rql_column_type)c->type,
         .type_evidence = (rql_evidence)c->type_evidence,
         .status = (rql_column_status)c->status,
-        .since = pool + c->since,
-        .last_seen = pool + c->last_seen,
-        .renamed_to = pool + c->renamed_to,
-        .meaning = pool + c->meaning,
-        .source = pool + c->source,
-        .note = pool + c->note,
-        .value_count = c->value_count,
+        .since = pool + more->since,
+        .last_seen = pool + more->last_seen,
+        .renamed_to = pool + more->renamed_to,
+        .meaning = pool + more->meaning,
+        .source = pool + more->source,
+        .note = pool + more->note,
+        .value_count = more->value_count,
         .values_are_closed = c->values_are_closed,
-        .values_source = pool + c->values_source,
-        .values_note = pool + c->values_note,
+        .values_source = pool + more->values_source,
+        .values_note = pool + more->values_note,
     };
 }
 
@@ -428,7 +429,8 @@ bool rql_catalog_find_column(const rql_catalog *catalog, size_t dataset,
 const char *rql_catalog_value(const rql_catalog *catalog, size_t dataset,
                               size_t column, size_t index)
 {
-    const struct catalog_column *c = column_at(catalog, dataset, column);
+    const struct column_details *c =
+        rql_column_details(catalog, column_at(catalog, dataset, column));
     assert(index < c->value_count);
     return catalog->pool + catalog->lists[c->first_value + index];
 }

@@ -131,15 +131,16 @@ static void report_renamed_column(struct rql_document *d, uint32_t index,
 {
     const struct rql_query *q = d->query;
     const struct token *token = rql_token_at(d, index);
-    const char *now = rql_catalog_pool_text(q->catalog, column->renamed_to);
+    const struct column_details *more = rql_column_details(q->catalog, column);
+    const char *now = rql_catalog_pool_text(q->catalog, more->renamed_to);
     struct rql_diagnostic *diag =
         rql_report(d, RULE_RENAMED_COLUMN, token->start, token->end,
                    "%s is called %s by newer pages",
                    rql_show(d, token->start, token->end), now);
     rql_add_help(d, diag, "%s was last seen in %s (%s)",
                  rql_catalog_pool_text(q->catalog, column->name),
-                 rql_catalog_pool_text(q->catalog, column->last_seen),
-                 rql_catalog_pool_text(q->catalog, column->source));
+                 rql_catalog_pool_text(q->catalog, more->last_seen),
+                 rql_catalog_pool_text(q->catalog, more->source));
     if (!strchr(now, '.'))
         rql_add_fix(d, diag, false, token->start, token->end, now, "Write %s",
                     now);
@@ -154,7 +155,8 @@ static void check_name(struct rql_document *d, const struct name_ref *name)
         return;
     }
     const struct catalog_column *column = &q->catalog->columns[name->column];
-    if (column->status == RQL_COLUMN_OLDER && column->renamed_to)
+    if (column->status == RQL_COLUMN_OLDER &&
+        rql_column_details(q->catalog, column)->renamed_to)
         report_renamed_column(d, name->token, column);
 }
 

@@ -91,6 +91,11 @@ struct checked {
     const struct catalog_column *column;
 };
 
+static const struct column_details *details(const struct checked *c)
+{
+    return rql_column_details(c->catalog, c->column);
+}
+
 static const char *column_name(const struct checked *c)
 {
     return rql_catalog_pool_text(c->catalog, c->column->name);
@@ -99,14 +104,14 @@ static const char *column_name(const struct checked *c)
 static rql_text known_value(const struct checked *c, uint32_t index)
 {
     const char *value = rql_catalog_pool_text(
-        c->catalog, c->catalog->lists[c->column->first_value + index]);
+        c->catalog, c->catalog->lists[details(c)->first_value + index]);
     return (rql_text){value, strlen(value)};
 }
 
 static bool is_known_value(const struct checked *c, rql_text text)
 {
     return rql_column_known_value(c->catalog, c->column, text) <
-           c->column->value_count;
+           details(c)->value_count;
 }
 
 static uint32_t value_token(const struct checked *c, uint32_t index)
@@ -129,7 +134,7 @@ static rql_text compared_text(const struct checked *c, uint32_t token)
 static void add_type_basis(const struct checked *c, struct rql_diagnostic *diag)
 {
     bool documented = c->column->type_evidence >= RQL_EVIDENCE_DOCUMENTED;
-    const char *source = rql_catalog_pool_text(c->catalog, c->column->source);
+    const char *source = rql_catalog_pool_text(c->catalog, details(c)->source);
     if (!c->catalog->is_built_in)
         rql_add_help(c->d, diag,
                      documented ? "by the catalog %s"
@@ -242,7 +247,7 @@ static const char *known_values(const struct checked *c)
 {
     enum { ENOUGH = 12 };
     const char *text = "";
-    uint32_t count = c->column->value_count;
+    uint32_t count = details(c)->value_count;
     for (uint32_t i = 0; i < count && i < ENOUGH; i++)
         text = rql_arena_printf(&c->d->arena, "%s%s%s", text,
                                 i == 0           ? ""
@@ -260,7 +265,7 @@ static const char *same_flag(const struct checked *c, rql_text text)
     const char *const *words = is_one_of(text, true_words)    ? true_words
                                : is_one_of(text, false_words) ? false_words
                                                               : NULL;
-    if (!words || c->column->value_count != 2)
+    if (!words || details(c)->value_count != 2)
         return NULL;
     for (uint32_t i = 0; i < 2; i++)
         if (is_one_of(known_value(c, i), words))
@@ -274,7 +279,7 @@ static const char *nearest_value(const struct checked *c, rql_text text,
 {
     unsigned best = text.length < 4 ? 1 : (unsigned)(text.length / 3) + 1;
     const char *nearest = NULL;
-    for (uint32_t i = 0; i < c->column->value_count; i++) {
+    for (uint32_t i = 0; i < details(c)->value_count; i++) {
         rql_text known = known_value(c, i);
         unsigned distance = rql_edit_distance(text.data, text.length,
                                               known.data, known.length, best);
@@ -334,13 +339,13 @@ static void report_unknown_value(const struct checked *c, uint32_t index,
         return;
     bool is_unique = true;
     const char *meant = same_flag(c, text);
-    if (!meant && rql_may_search(c->d, c->column->value_count))
+    if (!meant && rql_may_search(c->d, details(c)->value_count))
         meant = nearest_value(c, text, &is_unique);
     if (meant)
         add_value_fix(c, diag, token, meant, is_unique);
     const char *source =
-        rql_catalog_pool_text(c->catalog, c->column->values_source);
-    if (c->column->value_count)
+        rql_catalog_pool_text(c->catalog, details(c)->values_source);
+    if (details(c)->value_count)
         rql_add_help(c->d, diag, "it holds %s (%s catalog%s%s)",
                      known_values(c), rql_api_name(c->catalog->api),
                      *source ? ": " : "", source);
