@@ -23,7 +23,7 @@ include(CheckCCompilerFlag)
 set(lean_flags)
 foreach(flag -fno-asynchronous-unwind-tables -fno-ident -fno-merge-constants
         -fno-reorder-blocks-and-partition -fno-reorder-functions
-        -mmemset-strategy=vector_loop:1024:noalign,libcall:-1:noalign)
+        -mmemset-strategy=vector_loop:256:noalign,libcall:-1:noalign)
     string(MAKE_C_IDENTIFIER "REPORTQL_HAS${flag}" has)
     check_c_compiler_flag("-Werror ${flag}" ${has})
     if(${has} AND NOT REPORTQL_SANITIZE)
