@@ -143,17 +143,6 @@ static inline uint32_t rql_slot_item(uint32_t slot, uint32_t mask)
     return (slot & mask) - 1;
 }
 
-/* Begin to fetch what the look-up of a column will want: most of its time is
- * waiting for memory, and several can wait at once. */
-static inline void rql_catalog_expect_column(const struct rql_catalog *catalog,
-                                             uint32_t dataset, uint32_t hash)
-{
-    uint32_t mask = catalog->column_mask;
-    uint32_t slot = catalog->column_slots[rql_column_key(hash, dataset) & mask];
-    if (slot)
-        __builtin_prefetch(&catalog->columns[rql_slot_item(slot, mask)]);
-}
-
 /* Enter an item into a table of slots; false when there is none for it. */
 static inline bool rql_slot_fill(uint32_t *slots, uint32_t mask, uint32_t key,
                                  uint32_t item)

@@ -56,29 +56,6 @@ static void resolve_dataset(struct rql_document *d)
     }
 }
 
-static inline void expect_name(const struct rql_document *d,
-                               const struct name_ref *name)
-{
-    rql_catalog_expect_column(d->query->catalog, d->query->dataset,
-                              rql_token_at(d, name->token)->hash);
-}
-
-/* Tell the memory of all columns before the first one is looked up. */
-static void expect_names(const struct rql_document *d)
-{
-    const struct rql_query *query = d->query;
-    const struct name_ref *columns = rql_columns(d) + query->columns.first;
-    for (uint32_t i = 0; i < query->columns.count; i++)
-        expect_name(d, &columns[i]);
-    const struct condition *conditions =
-        rql_conditions(d) + query->conditions.first;
-    for (uint32_t i = 0; i < query->conditions.count; i++)
-        expect_name(d, &conditions[i].column);
-    const struct order_item *orders = rql_orders(d) + query->orders.first;
-    for (uint32_t i = 0; i < query->orders.count; i++)
-        expect_name(d, &orders[i].column);
-}
-
 static uint32_t find_column(const struct rql_document *d, uint32_t token)
 {
     const struct rql_query *q = d->query;
@@ -110,7 +87,6 @@ void rql_resolve(struct rql_document *d)
     const struct rql_query *query = d->query;
     if (!query->catalog)
         return;
-    expect_names(d);
     struct name_ref *columns =
         (struct name_ref *)d->columns.items + query->columns.first;
     for (uint32_t i = 0; i < query->columns.count; i++)
