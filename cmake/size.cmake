@@ -4,7 +4,7 @@
 # else for size.
 set(quick_sources arena catalog check check_logic check_names
     check_names_columns check_values
-    document format format_layout format_segment format_write lines
+    document document_new format format_layout format_segment format_write lines
     literal reportql resolve scanner scanner_odd str utf8)
 foreach(source ${library_sources})
     cmake_path(GET source STEM stem)
