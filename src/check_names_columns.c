@@ -222,16 +222,14 @@ static bool has_pair(const struct rql_document *d)
     enum { FEW = 8 };
     const struct range range = d->query->columns;
     const struct name_ref *columns = rql_columns(d) + range.first;
-    uint32_t hashes[FEW];
     if (range.count > FEW)
         return true;
     for (uint32_t i = 0; i < range.count; i++) {
         const struct token *token = rql_token_at(d, columns[i].token);
         if (token->kind != TOKEN_NAME)
             return true;
-        hashes[i] = token->hash;
         for (uint32_t j = 0; j < i; j++)
-            if (hashes[j] == hashes[i])
+            if (rql_token_at(d, columns[j].token)->hash == token->hash)
                 return true;
     }
     return false;
