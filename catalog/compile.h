@@ -90,6 +90,7 @@ struct service {
     struct table value_rows;
     struct catalog_dataset *datasets;
     struct catalog_column *columns;
+    struct column_details *details; /* of these */
     uint32_t *dataset_slots;
     uint32_t *column_slots;
     uint32_t dataset_slot_count;

@@ -306,6 +306,7 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
 {
     const struct table *t = &s->column_rows;
     struct catalog_column *column = &s->columns[row];
+    struct column_details *details = &s->details[row];
     const char *name = cell(t, row, COLUMN_NAME);
     column->dataset = row_dataset(c, s, t, row);
     if (column->dataset == NO_DATASET)
@@ -315,7 +316,7 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
         complain(c, t, row, "the column %s is there twice", name);
     column->name_length = name_length(c, t, row, name);
     column->name = intern(c, name);
-    column->hash = rql_name_hash(name, strlen(name));
+    details->hash = rql_name_hash(name, strlen(name));
     column->kind = word(c, t, row, COLUMN_KIND, kind_words);
     column->kind_evidence =
         word(c, t, row, COLUMN_KIND_EVIDENCE, evidence_words);
@@ -323,15 +324,15 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
     column->type_evidence =
         word(c, t, row, COLUMN_TYPE_EVIDENCE, evidence_words);
     column->status = word(c, t, row, COLUMN_STATUS, column_status_words);
-    column->since = seen(c, t, row, COLUMN_SINCE);
-    column->last_seen = seen(c, t, row, COLUMN_LAST_SEEN);
-    column->renamed_to = intern(c, cell(t, row, COLUMN_RENAMED_TO));
-    column->meaning = intern(c, cell(t, row, COLUMN_MEANING));
-    column->source = source_text(c, t, row, COLUMN_SOURCE);
-    column->note = note_text(c, cell(t, row, COLUMN_NOTE));
+    details->since = seen(c, t, row, COLUMN_SINCE);
+    details->last_seen = seen(c, t, row, COLUMN_LAST_SEEN);
+    details->renamed_to = intern(c, cell(t, row, COLUMN_RENAMED_TO));
+    details->meaning = intern(c, cell(t, row, COLUMN_MEANING));
+    details->source = source_text(c, t, row, COLUMN_SOURCE);
+    details->note = note_text(c, cell(t, row, COLUMN_NOTE));
     check_variants(c, t, row);
     if (!rql_slot_fill(s->column_slots, s->column_slot_count - 1,
-                       rql_column_key(column->hash, column->dataset),
+                       rql_column_key(details->hash, column->dataset),
                        (uint32_t)row))
         complain(c, t, row, "too many names have a hash like this one's");
 }
@@ -357,6 +358,7 @@ static void fill_columns(struct compiler *c, struct service *s)
 {
     size_t rows = s->column_rows.rows;
     s->columns = zeroed(rows, sizeof *s->columns);
+    s->details = zeroed(rows, sizeof *s->details);
     s->column_slot_count = rql_slot_count((uint32_t)rows);
     s->column_slots = zeroed(s->column_slot_count, sizeof *s->column_slots);
     for (size_t row = 0; row < rows; row++)
@@ -384,14 +386,14 @@ static void fill_values(struct compiler *c, struct service *s, size_t row)
                  cell(t, row, VALUES_DATASET));
         return;
     }
-    struct catalog_column *column = &s->columns[found];
+    struct column_details *column = &s->details[found];
     if (column->value_count)
         complain(c, t, row, "the values of %s are there twice", name);
     column->first_value = s->list_count;
     column->value_count = add_list(c, s, t, row, VALUES_VALUES, '|');
     if (!column->value_count)
         complain(c, t, row, "no value is given");
-    column->values_are_closed =
+    s->columns[found].values_are_closed =
         word(c, t, row, VALUES_COMPLETENESS, completeness_words);
     column->values_source = source_text(c, t, row, VALUES_SOURCE);
     column->values_note = note_text(c, cell(t, row, VALUES_NOTE));
@@ -428,6 +430,7 @@ void free_service(struct service *s)
     free_table(&s->value_rows);
     free(s->datasets);
     free(s->columns);
+    free(s->details);
     free(s->dataset_slots);
     free(s->column_slots);
     free(s->lists);

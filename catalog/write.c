@@ -88,7 +88,6 @@ static void write_columns(FILE *out, const struct service *s)
     for (size_t i = 0; i < s->column_rows.rows; i++) {
         const struct catalog_column *column = &s->columns[i];
         fputs("    {", out);
-        WRITE_MEMBER(out, column, hash);
         WRITE_MEMBER(out, column, dataset);
         WRITE_MEMBER(out, column, name);
         WRITE_MEMBER(out, column, name_length);
@@ -98,19 +97,32 @@ static void write_columns(FILE *out, const struct service *s)
         WRITE_MEMBER(out, column, type_evidence);
         WRITE_MEMBER(out, column, status);
         WRITE_MEMBER(out, column, values_are_closed);
-        WRITE_MEMBER(out, column, first_value);
-        WRITE_MEMBER(out, column, value_count);
-        WRITE_MEMBER(out, column, since);
-        WRITE_MEMBER(out, column, last_seen);
-        WRITE_MEMBER(out, column, renamed_to);
-        WRITE_MEMBER(out, column, meaning);
-        WRITE_MEMBER(out, column, source);
-        WRITE_MEMBER(out, column, note);
-        WRITE_MEMBER(out, column, values_source);
-        WRITE_MEMBER(out, column, values_note);
         fputs(" },\n", out);
     }
     fputs("    { .name = 0 }\n};\n\n", out);
+}
+
+static void write_column_details(FILE *out, const struct service *s)
+{
+    fprintf(out, "static const struct column_details %s_column_details[] = {\n",
+            s->name);
+    for (size_t i = 0; i < s->column_rows.rows; i++) {
+        const struct column_details *details = &s->details[i];
+        fputs("    {", out);
+        WRITE_MEMBER(out, details, hash);
+        WRITE_MEMBER(out, details, first_value);
+        WRITE_MEMBER(out, details, value_count);
+        WRITE_MEMBER(out, details, since);
+        WRITE_MEMBER(out, details, last_seen);
+        WRITE_MEMBER(out, details, renamed_to);
+        WRITE_MEMBER(out, details, meaning);
+        WRITE_MEMBER(out, details, source);
+        WRITE_MEMBER(out, details, note);
+        WRITE_MEMBER(out, details, values_source);
+        WRITE_MEMBER(out, details, values_note);
+        fputs(" },\n", out);
+    }
+    fputs("    { .hash = 0 }\n};\n\n", out);
 }
 
 void write_service(FILE *out, const struct service *s)
@@ -118,6 +130,7 @@ void write_service(FILE *out, const struct service *s)
     const char *name = s->name;
     write_datasets(out, s);
     write_columns(out, s);
+    write_column_details(out, s);
     write_numbers(out, name, "lists", s->lists, s->list_count);
     write_numbers(out, name, "dataset_slots", s->dataset_slots,
                   s->dataset_slot_count);
@@ -130,8 +143,9 @@ void write_service(FILE *out, const struct service *s)
             "    .name = \"built-in\",\n"
             "    .pool = (const char *)&pool,\n",
             name, s->constant);
-    static const char *const arrays[] = {"datasets", "columns", "lists",
-                                         "dataset_slots", "column_slots"};
+    static const char *const arrays[] = {"datasets",       "columns",
+                                         "column_details", "lists",
+                                         "dataset_slots",  "column_slots"};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         fprintf(out, "    .%s = %s_%s,\n", arrays[i], name, arrays[i]);
     fprintf(out, "    .dataset_count = %zu,\n", s->dataset_rows.rows);

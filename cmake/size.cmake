@@ -4,7 +4,7 @@
 # else for size.
 set(quick_sources arena catalog check check_logic check_names
     check_names_columns check_values check_values_duplicates check_values_types
-    document format format_layout format_segment format_write lines
+    document document_new format format_layout format_segment format_write lines
     literal reportql resolve scanner scanner_odd str utf8)
 foreach(source ${library_sources})
     cmake_path(GET source STEM stem)
@@ -23,7 +23,7 @@ include(CheckCCompilerFlag)
 set(lean_flags)
 foreach(flag -fno-asynchronous-unwind-tables -fno-ident -fno-merge-constants
         -fno-reorder-blocks-and-partition -fno-reorder-functions
-        -mmemset-strategy=vector_loop:1024:noalign,libcall:-1:noalign)
+        -mmemset-strategy=vector_loop:256:noalign,libcall:-1:noalign)
     string(MAKE_C_IDENTIFIER "REPORTQL_HAS${flag}" has)
     check_c_compiler_flag("-Werror ${flag}" ${has})
     if(${has} AND NOT REPORTQL_SANITIZE)

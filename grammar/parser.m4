@@ -11,7 +11,7 @@ m4_include(b4_skeletonsdir/[c.m4])
 
 m4_define([b4_lhs_value], [b4_symbol_value([yyval], [$1], [$2])])
 m4_define([b4_rhs_value],
-[b4_symbol_value([yyvsp@{b4_subtract([$2], [$1])@}], [$3], [$4])])
+[b4_symbol_value([yysp@{b4_subtract([$2], [$1])@}.yyvalue], [$3], [$4])])
 
 # b4_array(NAME, ITEMS)
 # ---------------------
@@ -105,7 +105,7 @@ m4_define([b4_row],
 m4_define([b4_case],
 [            case $1:m4_ifval([$3], [ b4_comment([$3])])
               yyval = m4_if(b4_at([r2], [$1]), [0], [0],
-                            [yyvsp@{1 - b4_at([r2], [$1])@}]);
+                            [yysp@{1 - b4_at([r2], [$1])@}.yyvalue]);
 $2
 b4_syncline([@oline@], [@ofile@])dnl
               YYREDUCE (b4_at([r2], [$1]), b4_at([r1], [$1]));
@@ -164,16 +164,22 @@ static const char *const yyspelling[] =
 ]b4_symbol_names[
 };
 
+/* A symbol, and where the parser stands behind it. */
+struct yyitem
+{
+  YYSTYPE yyvalue;
+  uint8_t yystate;
+};
+
 /* Put yyval and the symbol that a rule makes in the place of its symbols. */
 #define YYREDUCE(yycount, yysymbol)                                     \
   do                                                                    \
     {                                                                   \
-      yyssp += 1 - (yycount);                                           \
-      yyvsp += 1 - (yycount);                                           \
-      assert (yyssp < yyss + PARSER_DEPTH);                             \
-      *yyvsp = yyval;                                                   \
-      yystate = (uint8_t) yynext[yyssp[-1]][yysymbol];                  \
-      *yyssp = (uint8_t) yystate;                                       \
+      yysp += 1 - (yycount);                                            \
+      assert (yysp < yystack + PARSER_DEPTH);                           \
+      yystate = (uint8_t) yynext[yysp[-1].yystate][yysymbol];           \
+      yysp->yyvalue = yyval;                                            \
+      yysp->yystate = (uint8_t) yystate;                                \
     }                                                                   \
   while (0)
 
@@ -181,12 +187,10 @@ static const char *const yyspelling[] =
 static bool
 yyparse (]b4_formals(b4_parse_param)[)
 {
-  uint8_t yyss[PARSER_DEPTH];
-  uint8_t *yyssp = yyss;
-  YYSTYPE yyvs[PARSER_DEPTH];
-  YYSTYPE *yyvsp = yyvs;
+  struct yyitem yystack[PARSER_DEPTH];
+  struct yyitem *yysp = yystack;
   YYSTYPE yylval = 0;
-  unsigned yystate = *yyssp = 0;
+  unsigned yystate = yysp->yystate = 0;
   unsigned yytoken;
   do
     {
@@ -205,15 +209,16 @@ yyparse (]b4_formals(b4_parse_param)[)
               goto yynext_token;
 ]b4_user_actions[
             default:
-              yyval = yyvsp[1 - yylength[yyrule]];
+              yyval = yysp[1 - yylength[yyrule]].yyvalue;
               YYREDUCE (yylength[yyrule], yymade[yyrule]);
               break;
             }
         }
       yystate = (unsigned) yyn;
-      assert (yyssp + 1 < yyss + PARSER_DEPTH);
-      *++yyssp = (uint8_t) yystate;
-      *++yyvsp = yylval;
+      assert (yysp + 1 < yystack + PARSER_DEPTH);
+      ++yysp;
+      yysp->yyvalue = yylval;
+      yysp->yystate = (uint8_t) yystate;
     }
   while (yytoken);
   return true;

@@ -38,7 +38,7 @@ struct builder {
     uint32_t end;
     const struct repaired_token *repaired; /* or NULL */
     uint32_t first_value;                  /* of the condition at hand */
-    unsigned comparison; /* the last one that was read: rql_operator */
+    int comparison; /* of a repaired list, the last one that was read: its kind */
 };
 
 /* Parse the tokens of the document's query at hand, and build its tree.  False
@@ -89,6 +89,7 @@ static void end_clause(struct builder *b, enum clause_kind kind,
 static void set_once(uint32_t *member, uint32_t token);
 static uint32_t either(uint32_t last, uint32_t before);
 static uint32_t later(uint32_t a, uint32_t b);
+static unsigned comparison_of(const struct builder *b, uint32_t token);
 
 #define QUERY (b->document->query)
 }
@@ -151,7 +152,7 @@ conditions: condition | conditions AND condition { $$ = either($3, either($2, $1
 
 condition: name comparison literal {
         add_value(b, $3);
-        add_condition(b, b->comparison, $1, $2, $3);
+        add_condition(b, comparison_of(b, $2), $1, $2, $3);
         $$ = later($3, later($2, $1)); /* 5 < a was turned round */
     }
     | name LIKE literal {
@@ -173,7 +174,6 @@ condition: name comparison literal {
         $$ = either($6, either($5, either($3, $1)));
     };
 
-/* yylex() notes which it is. */
 comparison: EQUAL | NOT_EQUAL | GREATER | LESS | GREATER_EQUAL | LESS_EQUAL;
 
 values: literal { add_value(b, $1); }
@@ -194,24 +194,33 @@ _Static_assert(RQL_OPERATOR_EQUAL == 0 &&
                    TOKEN_LESS_EQUAL - TOKEN_EQUAL == RQL_OPERATOR_LESS_EQUAL,
                "tokens and operators of comparisons are in one order");
 
+/* The next token of a list in place of the document's tokens. */
+static int next_repaired(uint32_t *value, struct builder *b, uint32_t i)
+{
+    const struct repaired_token *next = &b->repaired[i];
+    *value = next->token;
+    if (next->kind >= TOKEN_EQUAL && next->kind <= TOKEN_LESS_EQUAL)
+        b->comparison = next->kind;
+    return next->kind;
+}
+
 static int yylex(uint32_t *value, struct builder *b)
 {
-    if (b->next == b->end)
+    uint32_t i = b->next;
+    if (i == b->end)
         return TOKEN_YYEOF;
-    uint32_t i = b->next++;
-    int kind;
-    if (__builtin_expect(!b->repaired, true)) {
-        *value = i;
-        kind = b->tokens[i].kind;
-    } else {
-        *value = b->repaired[i].token;
-        kind = b->repaired[i].kind;
-    }
-    /* Which one comes cannot be foretold, so there is no branch. */
-    unsigned comparison = (unsigned)(kind - TOKEN_EQUAL);
-    b->comparison = comparison <= RQL_OPERATOR_LESS_EQUAL ? comparison
-                                                          : b->comparison;
-    return kind;
+    b->next = i + 1;
+    if (__builtin_expect(b->repaired != NULL, false))
+        return next_repaired(value, b, i);
+    *value = i;
+    return b->tokens[i].kind;
+}
+
+/* The rql_operator of a comparison, whose sign was read last of all signs. */
+static unsigned comparison_of(const struct builder *b, uint32_t token)
+{
+    int kind = b->repaired ? b->comparison : b->tokens[token].kind;
+    return (unsigned)(kind - TOKEN_EQUAL);
 }
 
 static bool yyskips(unsigned kind)
@@ -231,12 +240,11 @@ static uint32_t either(uint32_t last, uint32_t before)
     return last != NO_TOKEN ? last : before;
 }
 
-/* The later of two tokens; that which is there, if one is missing. */
+/* The later of two tokens; that which is there, if one is missing: the one that
+ * is none comes before all others, when all are counted from 1. */
 static uint32_t later(uint32_t a, uint32_t b)
 {
-    if (a == NO_TOKEN || b == NO_TOKEN)
-        return a == NO_TOKEN ? b : a;
-    return a > b ? a : b;
+    return (a + 1 > b + 1 ? a + 1 : b + 1) - 1;
 }
 
 /* The first of several clauses of a kind counts. */

@@ -14,10 +14,10 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-/* malloc has blocks of up to about 1 kB ready at hand: a short text needs one or
- * two of them, and nothing else.  What needs a third will soon need more. */
+/* A short text needs one or two blocks of those that are ready, and nothing else.
+ * What needs a third will soon need more. */
 enum {
-    SMALLEST_BLOCK = 1024 - sizeof(struct arena_block),
+    SMALLEST_BLOCK = RQL_READY_SIZE - sizeof(struct arena_block),
     SECOND_SIZE = 1 << 14,
     LARGEST_SHARED_BLOCK = 1 << 18,
     OWN_BLOCK = 1 << 14 /* vectors of this size leave the shared blocks */

@@ -19,8 +19,19 @@ struct arena {
     jmp_buf *on_failure; /* where a failed allocation goes */
 };
 
+/* malloc has blocks of up to about this size ready at hand; larger ones take it
+ * several times as long. */
+enum { RQL_READY_SIZE = 1024 };
+
 void rql_arena_init(struct arena *arena, jmp_buf *on_failure);
 void rql_arena_free(struct arena *arena);
+
+/* Let a new arena begin with memory that is freed by others. */
+static inline void rql_arena_lend(struct arena *arena, char *bytes, size_t size)
+{
+    arena->next = bytes;
+    arena->end = bytes + size;
+}
 
 /* Bytes for any type; not cleared. */
 void *rql_arena_alloc(struct arena *arena, size_t size);

@@ -165,13 +165,23 @@ uint32_t rql_catalog_lookup_dataset(const struct rql_catalog *catalog,
     return NO_DATASET;
 }
 
-uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
-                                   uint32_t dataset, const char *name,
-                                   size_t length, uint32_t hash)
+/* True when two names of one length, 8 to 24 letters, are the same to the letter:
+ * three words, which may overlap. */
+static inline bool same_words(const char *a, const char *b, size_t length)
+{
+    size_t last = length - 8, middle = last < 8 ? last : 8;
+    return rql_load_word(a) == rql_load_word(b) &&
+           rql_load_word(a + last) == rql_load_word(b + last) &&
+           rql_load_word(a + middle) == rql_load_word(b + middle);
+}
+
+/* Any column; apart, as it takes more registers than most look-ups need. */
+__attribute__((noinline)) static uint32_t
+search_column(const struct rql_catalog *catalog, uint32_t dataset,
+              const char *name, size_t length, uint32_t key)
 {
     const uint32_t *slots = catalog->column_slots;
     uint32_t mask = catalog->column_mask, probes = MOST_PROBES;
-    uint32_t key = rql_column_key(hash, dataset);
     for (uint32_t i = key & mask; slots[i]; i = (i + 1) & mask) {
         if (rql_slot_may_be(slots[i], mask, key)) {
             uint32_t column = rql_slot_item(slots[i], mask);
@@ -184,6 +194,26 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
             return find_slotless_column(catalog, dataset, name, length);
     }
     return NO_COLUMN;
+}
+
+/* Most have 8 to 24 letters, and are written as the catalog has them. */
+uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
+                                   uint32_t dataset, const char *name,
+                                   size_t length, uint32_t hash)
+{
+    const uint32_t *slots = catalog->column_slots;
+    uint32_t mask = catalog->column_mask, key = rql_column_key(hash, dataset);
+    uint32_t first = key & mask, i = first;
+    while (slots[i] && !rql_slot_may_be(slots[i], mask, key) && i - first < 8)
+        i = (i + 1) & mask;
+    if (!slots[i])
+        return NO_COLUMN;
+    uint32_t column = rql_slot_item(slots[i], mask);
+    const struct catalog_column *c = &catalog->columns[column];
+    if (c->dataset == dataset && c->name_length == length && length >= 8 &&
+        length <= 24 && same_words(catalog->pool + c->name, name, length))
+        return column;
+    return search_column(catalog, dataset, name, length, key);
 }
 
 const char rql_assumed_timespan[] = "LAST_6_MONTHS";
@@ -362,6 +392,7 @@ rql_column_info rql_catalog_column(const rql_catalog *catalog, size_t dataset,
                                    size_t index)
 {
     const struct catalog_column *c = column_at(catalog, dataset, index);
+    const struct column_details *more = rql_column_details(catalog, c);
     const char *pool = catalog->pool;
     return (rql_column_info){
         .name = pool + c->name,
@@ -370,16 +401,16 @@ rql_column_info rql_catalog_column(const rql_catalog *catalog, size_t dataset,
         .type = (rql_column_type)c->type,
         .type_evidence = (rql_evidence)c->type_evidence,
         .status = (rql_column_status)c->status,
-        .since = pool + c->since,
-        .last_seen = pool + c->last_seen,
-        .renamed_to = pool + c->renamed_to,
-        .meaning = pool + c->meaning,
-        .source = pool + c->source,
-        .note = pool + c->note,
-        .value_count = c->value_count,
+        .since = pool + more->since,
+        .last_seen = pool + more->last_seen,
+        .renamed_to = pool + more->renamed_to,
+        .meaning = pool + more->meaning,
+        .source = pool + more->source,
+        .note = pool + more->note,
+        .value_count = more->value_count,
         .values_are_closed = c->values_are_closed,
-        .values_source = pool + c->values_source,
-        .values_note = pool + c->values_note,
+        .values_source = pool + more->values_source,
+        .values_note = pool + more->values_note,
     };
 }
 
@@ -398,7 +429,8 @@ bool rql_catalog_find_column(const rql_catalog *catalog, size_t dataset,
 const char *rql_catalog_value(const rql_catalog *catalog, size_t dataset,
                               size_t column, size_t index)
 {
-    const struct catalog_column *c = column_at(catalog, dataset, column);
+    const struct column_details *c =
+        rql_column_details(catalog, column_at(catalog, dataset, column));
     assert(index < c->value_count);
     return catalog->pool + catalog->lists[c->first_value + index];
 }

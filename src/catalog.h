@@ -25,7 +25,6 @@ _Static_assert(NOT_ORDERED == NO_COLUMN && NOT_ORDERED == NO_DATASET,
  * the empty text. */
 typedef uint32_t catalog_text;
 
-/* What a look-up compares comes first, to lie in one cache line. */
 struct catalog_dataset {
     uint32_t hash; /* rql_name_hash() of the name */
     catalog_text name;
@@ -42,8 +41,9 @@ struct catalog_dataset {
     catalog_text note;
 };
 
+/* What is asked of a column for each query that names it: little, so that all
+ * columns are close together. */
 struct catalog_column {
-    uint32_t hash;
     uint32_t dataset; /* whose column it is */
     catalog_text name;
     uint16_t name_length;
@@ -53,6 +53,11 @@ struct catalog_column {
     uint8_t type_evidence;
     uint8_t status;
     uint8_t values_are_closed;
+};
+
+/* The rest of it. */
+struct column_details {
+    uint32_t hash;        /* rql_name_hash() of the name */
     uint32_t first_value; /* in `lists` */
     uint32_t value_count;
     catalog_text since;
@@ -72,7 +77,8 @@ struct rql_catalog {
     const char *pool; /* all texts */
     const struct catalog_dataset *datasets;
     const struct catalog_column *columns;
-    const catalog_text *lists;   /* time spans and values */
+    const struct column_details *column_details; /* beside `columns` */
+    const catalog_text *lists;                   /* time spans and values */
     const uint32_t *value_order; /* beside `lists`: which value of its column
                                     stands there in their order; or NULL */
     /* Open addressing with linear probing, a power of two of slots, at most
@@ -106,6 +112,13 @@ static inline const char *rql_catalog_pool_text(const struct rql_catalog *c,
     return c->pool + text;
 }
 
+static inline const struct column_details *
+rql_column_details(const struct rql_catalog *catalog,
+                   const struct catalog_column *column)
+{
+    return &catalog->column_details[column - catalog->columns];
+}
+
 /* How many slots a table of so many items has. */
 static inline uint32_t rql_slot_count(uint32_t items)
 {
@@ -128,17 +141,6 @@ static inline bool rql_slot_may_be(uint32_t slot, uint32_t mask, uint32_t key)
 static inline uint32_t rql_slot_item(uint32_t slot, uint32_t mask)
 {
     return (slot & mask) - 1;
-}
-
-/* Begin to fetch what the look-up of a column will want: most of its time is
- * waiting for memory, and several can wait at once. */
-static inline void rql_catalog_expect_column(const struct rql_catalog *catalog,
-                                             uint32_t dataset, uint32_t hash)
-{
-    uint32_t mask = catalog->column_mask;
-    uint32_t slot = catalog->column_slots[rql_column_key(hash, dataset) & mask];
-    if (slot)
-        __builtin_prefetch(&catalog->columns[rql_slot_item(slot, mask)]);
 }
 
 /* Enter an item into a table of slots; false when there is none for it. */

@@ -37,6 +37,7 @@ struct loader {
     uint32_t pool_length;
     struct vector datasets; /* struct catalog_dataset */
     struct vector columns;  /* struct catalog_column */
+    struct vector details;  /* struct column_details, of these */
     struct vector lists;    /* catalog_text */
     /* uint32_t: where each dataset and column stands in the text. */
     struct vector dataset_places;
@@ -52,10 +53,10 @@ struct loader {
 /* What is told of a column beside its name. */
 struct column_facts {
     rql_text name;
-    uint32_t hash;
     uint32_t at;                  /* where it stands in the text */
     uint32_t kind;                /* where the kind stands, or 0 */
     struct catalog_column column; /* with these facts; its name is not set */
+    struct column_details details;
 };
 
 /* --- Problems ---------------------------------------------------------- */

@@ -101,7 +101,7 @@ static void read_flag(struct loader *l, const struct object *object,
 /* --- Columns ----------------------------------------------------------- */
 
 static void read_values(struct loader *l, const struct object *object,
-                        const char *title, struct catalog_column *column)
+                        const char *title, struct column_details *column)
 {
     if (!rql_loader_needs_kind(l, object, title, VALUES, JSON_KIND_LIST))
         return;
@@ -127,6 +127,7 @@ static void read_column_facts(struct loader *l, const struct object *object,
                               const char *title, struct column_facts *facts)
 {
     struct catalog_column *c = &facts->column;
+    struct column_details *more = &facts->details;
     read_word(l, object, title, KIND, &kinds, &c->kind);
     if (rql_loader_has(l, object, KIND))
         facts->kind = object->at[KIND];
@@ -134,16 +135,16 @@ static void read_column_facts(struct loader *l, const struct object *object,
     read_word(l, object, title, TYPE, &types, &c->type);
     read_word(l, object, title, TYPE_EVIDENCE, &evidences, &c->type_evidence);
     read_word(l, object, title, STATUS, &statuses, &c->status);
-    read_text(l, object, title, SINCE, &c->since);
-    read_text(l, object, title, LAST_SEEN, &c->last_seen);
-    read_text(l, object, title, RENAMED_TO, &c->renamed_to);
-    read_text(l, object, title, MEANING, &c->meaning);
-    read_text(l, object, title, SOURCE, &c->source);
-    read_text(l, object, title, NOTE, &c->note);
-    read_values(l, object, title, c);
+    read_text(l, object, title, SINCE, &more->since);
+    read_text(l, object, title, LAST_SEEN, &more->last_seen);
+    read_text(l, object, title, RENAMED_TO, &more->renamed_to);
+    read_text(l, object, title, MEANING, &more->meaning);
+    read_text(l, object, title, SOURCE, &more->source);
+    read_text(l, object, title, NOTE, &more->note);
+    read_values(l, object, title, more);
     read_flag(l, object, title, VALUES_ARE_CLOSED, &c->values_are_closed);
-    read_text(l, object, title, VALUES_SOURCE, &c->values_source);
-    read_text(l, object, title, VALUES_NOTE, &c->values_note);
+    read_text(l, object, title, VALUES_SOURCE, &more->values_source);
+    read_text(l, object, title, VALUES_NOTE, &more->values_note);
 }
 
 /* The name of a column that is told of; empty after saying what is wrong. */
@@ -186,9 +187,9 @@ static void read_column(struct loader *l, const char *title)
     if (name.length) {
         struct column_facts facts = {
             .name = name,
-            .hash = rql_name_hash(name.data, name.length),
             .at = object.at[NAME],
             .column = {.kind_evidence = RQL_EVIDENCE_SERVICE},
+            .details = {.hash = rql_name_hash(name.data, name.length)},
         };
         title = rql_arena_printf(l->arena, "%s: \"%s\"", title,
                                  rql_loader_quote(l, name));

@@ -31,7 +31,6 @@ void rql_loader_add_column(struct loader *l, rql_text name, uint32_t at,
     struct catalog_column *column =
         rql_vector_push(l->arena, &l->columns, sizeof *column);
     *column = (struct catalog_column){
-        .hash = rql_name_hash(name.data, name.length),
         .name = rql_loader_add_text(l, name),
         .name_length = (uint16_t)name.length,
         .kind = (uint8_t)kind,
@@ -40,6 +39,10 @@ void rql_loader_add_column(struct loader *l, rql_text name, uint32_t at,
         .type_evidence = RQL_EVIDENCE_NONE,
         .status = RQL_COLUMN_CURRENT,
     };
+    struct column_details *details =
+        rql_vector_push(l->arena, &l->details, sizeof *details);
+    *details =
+        (struct column_details){.hash = rql_name_hash(name.data, name.length)};
     add_place(l, &l->column_places, at);
 }
 
@@ -114,11 +117,13 @@ static void enter_column(struct loader *l, const struct catalog_dataset *d,
 {
     struct rql_catalog *catalog = l->catalog;
     struct catalog_column *columns = l->columns.items;
+    struct column_details *details = l->details.items;
     uint32_t *places = l->column_places.items;
     struct catalog_column c = columns[index];
+    uint32_t hash = details[index].hash;
     c.dataset = catalog->dataset_count;
     uint32_t twin = rql_catalog_lookup_column(
-        catalog, c.dataset, l->pool + c.name, c.name_length, c.hash);
+        catalog, c.dataset, l->pool + c.name, c.name_length, hash);
     if (twin != NO_COLUMN) {
         report_twin(l, d, index, twin);
         return;
@@ -126,8 +131,9 @@ static void enter_column(struct loader *l, const struct catalog_dataset *d,
     uint32_t added = catalog->column_count++;
     places[added] = places[index];
     columns[added] = c;
+    details[added] = details[index];
     if (!rql_slot_fill(slots, catalog->column_mask,
-                       rql_column_key(c.hash, c.dataset), added))
+                       rql_column_key(hash, c.dataset), added))
         rql_catalog_order_column(catalog, l->arena, added);
 }
 
@@ -141,9 +147,9 @@ static void apply_facts(struct loader *l, const struct catalog_dataset *d,
     struct catalog_column *columns = l->columns.items;
     uint32_t *places = l->column_places.items;
     rql_text dataset = {l->pool + d->name, d->name_length};
-    uint32_t index = rql_catalog_lookup_column(catalog, catalog->dataset_count,
-                                               facts->name.data,
-                                               facts->name.length, facts->hash);
+    uint32_t index = rql_catalog_lookup_column(
+        catalog, catalog->dataset_count, facts->name.data, facts->name.length,
+        facts->details.hash);
     const char *problem = NULL;
     uint32_t first = NOWHERE;
     if (index == NO_COLUMN) {
@@ -171,12 +177,12 @@ static void apply_facts(struct loader *l, const struct catalog_dataset *d,
                           rql_loader_quote(l, facts->name),
                           c->kind == RQL_METRIC ? "metric" : "column",
                           known.kind == RQL_METRIC ? "metric" : "column");
-    known.hash = c->hash;
     known.dataset = c->dataset;
     known.name = c->name;
     known.name_length = c->name_length;
     known.kind = c->kind;
     *c = known;
+    ((struct column_details *)l->details.items)[index] = facts->details;
     places[index] = facts->at;
 }
 
@@ -282,6 +288,7 @@ void rql_loader_build(struct loader *l, const char *name)
         .pool = l->pool,
         .datasets = l->datasets.items,
         .columns = l->columns.items,
+        .column_details = l->details.items,
         .lists = l->lists.items,
         .arena = l->arena,
         .dataset_places = l->dataset_places.items,

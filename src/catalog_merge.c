@@ -19,6 +19,7 @@ struct merger {
     struct vector pool;             /* char */
     struct vector lists;            /* catalog_text */
     struct catalog_column *columns; /* where they are in `live`, too */
+    struct column_details *details; /* of these */
 };
 
 /* --- Texts ------------------------------------------------------------- */
@@ -72,50 +73,57 @@ static uint32_t add_list(struct merger *m, const struct rql_catalog *from,
 
 /* --- Columns ----------------------------------------------------------- */
 
+/* A column and the rest of it. */
+struct whole_column {
+    const struct catalog_column *column;
+    const struct column_details *details;
+};
+
+static struct whole_column column_at(const struct rql_catalog *catalog,
+                                     uint32_t index)
+{
+    return (struct whole_column){&catalog->columns[index],
+                                 &catalog->column_details[index]};
+}
+
 /* The service has the column today, so older pages and pages that disagree are
  * overruled; but where the dataset has the newer name too, it is the one to
  * use. */
 static uint8_t merged_status(const struct merger *m,
                              const struct catalog_column *live,
-                             const struct catalog_column *known)
+                             struct whole_column known)
 {
-    const char *now = rql_catalog_pool_text(m->known, known->renamed_to);
+    const char *now =
+        rql_catalog_pool_text(m->known, known.details->renamed_to);
     size_t length = strlen(now);
     if (live->status == RQL_COLUMN_CURRENT &&
-        known->status == RQL_COLUMN_OLDER && length &&
+        known.column->status == RQL_COLUMN_OLDER && length &&
         rql_catalog_lookup_column(m->live, live->dataset, now, length,
                                   rql_name_hash(now, length)) != NO_COLUMN)
         return RQL_COLUMN_OLDER;
     return live->status;
 }
 
-static void add_values(struct merger *m, struct catalog_column *c,
+static void add_values(struct merger *m, uint32_t index,
                        const struct rql_catalog *from,
-                       const struct catalog_column *column)
+                       struct whole_column column)
 {
-    c->value_count = column->value_count;
-    c->values_are_closed = column->values_are_closed;
-    c->first_value =
-        add_list(m, from, column->first_value, column->value_count);
-    c->values_source = add_text(m, from, column->values_source);
-    c->values_note = add_text(m, from, column->values_note);
+    struct column_details *to = &m->details[index];
+    const struct column_details *details = column.details;
+    m->columns[index].values_are_closed = column.column->values_are_closed;
+    to->value_count = details->value_count;
+    to->first_value =
+        add_list(m, from, details->first_value, details->value_count);
+    to->values_source = add_text(m, from, details->values_source);
+    to->values_note = add_text(m, from, details->values_note);
 }
 
-/* Add a live column; `known` is the same one of the other catalog, or a column
- * of which nothing is known. */
-static void add_column(struct merger *m, const struct catalog_column *live,
-                       const struct catalog_column *known)
+static void add_details(struct merger *m, uint32_t index,
+                        const struct column_details *live,
+                        const struct column_details *known)
 {
-    struct catalog_column c = {
+    m->details[index] = (struct column_details){
         .hash = live->hash,
-        .dataset = live->dataset,
-        .name = add_text(m, m->live, live->name),
-        .name_length = live->name_length,
-        .kind = live->kind,
-        .kind_evidence = live->kind_evidence,
-        .type = live->type,
-        .type_evidence = live->type_evidence,
-        .status = merged_status(m, live, known),
         .since = pick(m, live->since, known->since),
         .last_seen = pick(m, live->last_seen, known->last_seen),
         .renamed_to = pick(m, live->renamed_to, known->renamed_to),
@@ -123,15 +131,26 @@ static void add_column(struct merger *m, const struct catalog_column *live,
         .source = pick(m, live->source, known->source),
         .note = pick(m, live->note, known->note),
     };
-    if (live->type == RQL_TYPE_UNKNOWN) {
-        c.type = known->type;
-        c.type_evidence = known->type_evidence;
+}
+
+/* Add a live column; `known` is the same one of the other catalog, or a column
+ * of which nothing is known. */
+static void add_column(struct merger *m, uint32_t index,
+                       struct whole_column known)
+{
+    struct whole_column live = column_at(m->live, index);
+    struct catalog_column *c = &m->columns[index];
+    c->name = add_text(m, m->live, live.column->name);
+    c->status = merged_status(m, live.column, known);
+    if (live.column->type == RQL_TYPE_UNKNOWN) {
+        c->type = known.column->type;
+        c->type_evidence = known.column->type_evidence;
     }
-    if (live->value_count || live->values_are_closed)
-        add_values(m, &c, m->live, live);
+    add_details(m, index, live.details, known.details);
+    if (live.details->value_count || live.column->values_are_closed)
+        add_values(m, index, m->live, live);
     else
-        add_values(m, &c, m->known, known);
-    m->columns[live - m->live->columns] = c;
+        add_values(m, index, m->known, known);
 }
 
 /* Add the columns of a live dataset; `known` is its index in the other
@@ -139,17 +158,19 @@ static void add_column(struct merger *m, const struct catalog_column *live,
 static void add_columns(struct merger *m, const struct catalog_dataset *d,
                         uint32_t known)
 {
-    static const struct catalog_column nothing;
+    static const struct catalog_column no_column;
+    static const struct column_details no_details;
+    const struct whole_column nothing = {&no_column, &no_details};
     for (uint32_t i = 0; i < d->column_count; i++) {
-        const struct catalog_column *live =
-            &m->live->columns[d->first_column + i];
-        uint32_t found = NO_COLUMN;
+        uint32_t index = d->first_column + i, found = NO_COLUMN;
+        struct whole_column live = column_at(m->live, index);
         if (known != NO_DATASET)
             found = rql_catalog_lookup_column(
-                m->known, known, rql_catalog_pool_text(m->live, live->name),
-                live->name_length, live->hash);
-        add_column(m, live,
-                   found == NO_COLUMN ? &nothing : &m->known->columns[found]);
+                m->known, known,
+                rql_catalog_pool_text(m->live, live.column->name),
+                live.column->name_length, live.details->hash);
+        add_column(m, index,
+                   found == NO_COLUMN ? nothing : column_at(m->known, found));
     }
 }
 
@@ -203,6 +224,8 @@ static struct rql_catalog *merge(struct merger *m)
     *grow_pool(m, 1) = '\0';
     m->columns = copy_items(m, live->columns,
                             (size_t)live->column_count * sizeof *m->columns);
+    m->details = rql_arena_alloc(m->arena, (size_t)live->column_count *
+                                               sizeof *m->details);
     for (uint32_t i = 0; i < live->dataset_count; i++)
         datasets[i] = merge_dataset(m, &live->datasets[i]);
     *merged = *live;
@@ -211,6 +234,7 @@ static struct rql_catalog *merge(struct merger *m)
     merged->datasets = datasets;
     merged->pool = m->pool.items;
     merged->columns = m->columns;
+    merged->column_details = m->details;
     merged->lists = m->lists.items;
     rql_index_known_values(merged, m->arena, m->lists.count);
     merged->dataset_slots =

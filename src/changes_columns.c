@@ -31,8 +31,8 @@ static const char *known_name(const struct comparer *c,
                               const struct rql_catalog *catalog,
                               uint32_t column, uint32_t after)
 {
-    const char *name =
-        rql_catalog_pool_text(catalog, catalog->columns[column].renamed_to);
+    const char *name = rql_catalog_pool_text(
+        catalog, catalog->column_details[column].renamed_to);
     const char *dot = strchr(name, '.');
     const struct catalog_dataset *d = &c->after->datasets[after];
     if (!dot)

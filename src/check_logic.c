@@ -142,7 +142,8 @@ static bool is_odd_list(const struct rql_document *d,
         return true;
     return catalog && column != NO_COLUMN &&
            catalog->columns[column].values_are_closed &&
-           catalog->columns[column].value_count <= condition->values.count;
+           catalog->column_details[column].value_count <=
+               condition->values.count;
 }
 
 /* True for '%' and the like, and when more is asked for. */

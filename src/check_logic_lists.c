@@ -199,7 +199,8 @@ bool rql_chain_meet_bound(struct chain *c, uint32_t bound,
  * for what one condition does alone. */
 bool rql_chain_check_exhausted(const struct chain *c)
 {
-    uint64_t all = rql_column_known_values(c->column), left = all;
+    uint64_t all = rql_column_known_values(c->d->query->catalog, c->column),
+             left = all;
     uint32_t first = NO_LINK;
     for (uint32_t i = c->first; all && i != NO_LINK; i = c->links[i].next) {
         if (rql_chain_role(c, i) != ROLE_OUT)

@@ -311,12 +311,13 @@ uint64_t rql_logic_values_named(const struct rql_document *d,
                                 const struct catalog_column *column,
                                 const struct condition *condition)
 {
+    const struct rql_catalog *catalog = d->query->catalog;
     uint64_t named = 0;
     for (uint32_t i = 0; i < condition->values.count; i++) {
         uint32_t token = rql_values(d)[condition->values.first + i];
-        uint32_t known = rql_column_known_value(d->query->catalog, column,
-                                                rql_value_text(d, token));
-        if (known < column->value_count)
+        uint32_t known =
+            rql_column_known_value(catalog, column, rql_value_text(d, token));
+        if (known < rql_column_details(catalog, column)->value_count)
             named |= UINT64_C(1) << known;
     }
     return named;
@@ -325,14 +326,17 @@ uint64_t rql_logic_values_named(const struct rql_document *d,
 /* A list of all values that the column has. */
 static void check_complete_list(const struct single *s)
 {
-    uint64_t all = rql_column_known_values(s->column);
-    if (!all || s->condition->values.count < s->column->value_count ||
+    const struct rql_catalog *catalog = s->d->query->catalog;
+    uint64_t all = rql_column_known_values(catalog, s->column);
+    if (!all)
+        return;
+    const struct column_details *more = rql_column_details(catalog, s->column);
+    if (s->condition->values.count < more->value_count ||
         rql_logic_values_named(s->d, s->column, s->condition) != all)
         return;
     bool is_negated = s->condition->op == RQL_OPERATOR_NOT_IN;
     if (is_negated && !rql_logic_is_conjunction(s->d, s->joint))
         return;
-    const struct rql_catalog *catalog = s->d->query->catalog;
     struct rql_diagnostic *diag = rql_report(
         s->d, is_negated ? RULE_CONTRADICTION : RULE_SELECTS_EVERYTHING,
         condition_start(s), condition_end(s),
@@ -340,8 +344,7 @@ static void check_complete_list(const struct single *s)
                    : "this list has all values of %s: it selects every row "
                      "that has one",
         show_column(s));
-    const char *source =
-        rql_catalog_pool_text(catalog, s->column->values_source);
+    const char *source = rql_catalog_pool_text(catalog, more->values_source);
     rql_add_help(s->d, diag, "by the %s catalog%s%s",
                  rql_api_name(catalog->api), *source ? ": " : "", source);
 }

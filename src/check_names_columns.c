@@ -153,15 +153,16 @@ static void report_renamed_column(struct rql_document *d, uint32_t index,
 {
     const struct rql_query *q = d->query;
     const struct token *token = rql_token_at(d, index);
-    const char *now = rql_catalog_pool_text(q->catalog, column->renamed_to);
+    const struct column_details *more = rql_column_details(q->catalog, column);
+    const char *now = rql_catalog_pool_text(q->catalog, more->renamed_to);
     struct rql_diagnostic *diag =
         rql_report(d, RULE_RENAMED_COLUMN, token->start, token->end,
                    "%s is called %s by newer pages",
                    rql_show(d, token->start, token->end), now);
     rql_add_help(d, diag, "%s was last seen in %s (%s)",
                  rql_catalog_pool_text(q->catalog, column->name),
-                 rql_catalog_pool_text(q->catalog, column->last_seen),
-                 rql_catalog_pool_text(q->catalog, column->source));
+                 rql_catalog_pool_text(q->catalog, more->last_seen),
+                 rql_catalog_pool_text(q->catalog, more->source));
     if (!strchr(now, '.'))
         rql_add_fix(d, diag, false, token->start, token->end, now, "Write %s",
                     now);
@@ -176,7 +177,8 @@ static void check_name(struct rql_document *d, const struct name_ref *name)
         return;
     }
     const struct catalog_column *column = &q->catalog->columns[name->column];
-    if (column->status == RQL_COLUMN_OLDER && column->renamed_to)
+    if (column->status == RQL_COLUMN_OLDER &&
+        rql_column_details(q->catalog, column)->renamed_to)
         report_renamed_column(d, name->token, column);
 }
 
@@ -242,16 +244,14 @@ static bool has_pair(const struct rql_document *d)
     enum { FEW = 8 };
     const struct range range = d->query->columns;
     const struct name_ref *columns = rql_columns(d) + range.first;
-    uint32_t hashes[FEW];
     if (range.count > FEW)
         return true;
     for (uint32_t i = 0; i < range.count; i++) {
         const struct token *token = rql_token_at(d, columns[i].token);
         if (token->kind != TOKEN_NAME)
             return true;
-        hashes[i] = token->hash;
         for (uint32_t j = 0; j < i; j++)
-            if (hashes[j] == hashes[i])
+            if (rql_token_at(d, columns[j].token)->hash == token->hash)
                 return true;
     }
     return false;

@@ -14,6 +14,12 @@ static const struct catalog_column *column_of(const struct rql_document *d,
                : NULL;
 }
 
+static const struct column_details *
+details_of(const struct rql_document *d, const struct catalog_column *column)
+{
+    return rql_column_details(d->query->catalog, column);
+}
+
 static const char *pool_text(const struct rql_document *d, catalog_text text)
 {
     return rql_catalog_pool_text(d->query->catalog, text);
@@ -38,10 +44,11 @@ static void report_older(struct rql_document *d, const struct token *token,
         is_certain ? "the documented list of columns no longer has %s"
                    : "newer pages no longer have %s",
         pool_text(d, column->name));
+    const struct column_details *more = details_of(d, column);
     rql_add_help(d, diag, "it was last seen in %s (%s)",
-                 pool_text(d, column->last_seen), pool_text(d, column->source));
-    if (column->note)
-        rql_add_help(d, diag, "%s", pool_text(d, column->note));
+                 pool_text(d, more->last_seen), pool_text(d, more->source));
+    if (more->note)
+        rql_add_help(d, diag, "%s", pool_text(d, more->note));
 }
 
 static void report_disputed(struct rql_document *d, const struct token *token,
@@ -50,11 +57,12 @@ static void report_disputed(struct rql_document *d, const struct token *token,
     struct rql_diagnostic *diag = rql_report(
         d, RULE_DISPUTED_COLUMN, token->start, token->end,
         "pages of the same age disagree about %s", pool_text(d, column->name));
-    if (column->note)
-        rql_add_help(d, diag, "%s", pool_text(d, column->note));
-    if (column->renamed_to)
+    const struct column_details *more = details_of(d, column);
+    if (more->note)
+        rql_add_help(d, diag, "%s", pool_text(d, more->note));
+    if (more->renamed_to)
         rql_add_help(d, diag, "another name for it is %s",
-                     pool_text(d, column->renamed_to));
+                     pool_text(d, more->renamed_to));
 }
 
 static void report_name(struct rql_document *d, const struct name_ref *name)
@@ -63,7 +71,7 @@ static void report_name(struct rql_document *d, const struct name_ref *name)
     const struct token *token = rql_token_at(d, name->token);
     if (column->status == RQL_COLUMN_CONFLICTING)
         report_disputed(d, token, column);
-    else if (!column->renamed_to)
+    else if (!details_of(d, column)->renamed_to)
         report_older(d, token, column);
 }
 

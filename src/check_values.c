@@ -8,7 +8,7 @@
 static bool is_known_value(const struct checked *c, rql_text text)
 {
     return rql_column_known_value(c->catalog, c->column, text) <
-           c->column->value_count;
+           rql_values_details(c)->value_count;
 }
 
 static uint32_t value_token(const struct checked *c, uint32_t index)

@@ -19,10 +19,17 @@ static inline const char *rql_values_column_name(const struct checked *c)
     return rql_catalog_pool_text(c->catalog, c->column->name);
 }
 
+static inline const struct column_details *
+rql_values_details(const struct checked *c)
+{
+    return rql_column_details(c->catalog, c->column);
+}
+
 static inline rql_text rql_values_known(const struct checked *c, uint32_t index)
 {
     const char *value = rql_catalog_pool_text(
-        c->catalog, c->catalog->lists[c->column->first_value + index]);
+        c->catalog,
+        c->catalog->lists[rql_values_details(c)->first_value + index]);
     return (rql_text){value, strlen(value)};
 }
 

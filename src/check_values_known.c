@@ -10,7 +10,7 @@ static const char *known_values(const struct checked *c)
 {
     enum { ENOUGH = 12 };
     const char *text = "";
-    uint32_t count = c->column->value_count;
+    uint32_t count = rql_values_details(c)->value_count;
     for (uint32_t i = 0; i < count && i < ENOUGH; i++)
         text = rql_arena_printf(&c->d->arena, "%s%s%s", text,
                                 i == 0           ? ""
@@ -26,7 +26,7 @@ static const char *known_values(const struct checked *c)
 static const char *same_flag(const struct checked *c, rql_text text)
 {
     const char *const *words = rql_values_flag_words(text);
-    if (!words || c->column->value_count != 2)
+    if (!words || rql_values_details(c)->value_count != 2)
         return NULL;
     for (uint32_t i = 0; i < 2; i++)
         if (rql_values_flag_words(rql_values_known(c, i)) == words)
@@ -40,7 +40,7 @@ static const char *nearest_value(const struct checked *c, rql_text text,
 {
     unsigned best = text.length < 4 ? 1 : (unsigned)(text.length / 3) + 1;
     const char *nearest = NULL;
-    for (uint32_t i = 0; i < c->column->value_count; i++) {
+    for (uint32_t i = 0; i < rql_values_details(c)->value_count; i++) {
         rql_text known = rql_values_known(c, i);
         unsigned distance = rql_edit_distance(text.data, text.length,
                                               known.data, known.length, best);
@@ -101,17 +101,17 @@ void rql_values_report_unknown(const struct checked *c, uint32_t index,
         return;
     bool is_unique = true;
     const char *meant = same_flag(c, text);
-    if (!meant && rql_may_search(c->d, c->column->value_count))
+    if (!meant && rql_may_search(c->d, rql_values_details(c)->value_count))
         meant = nearest_value(c, text, &is_unique);
     if (meant)
         add_value_fix(c, diag, token, meant, is_unique);
     const char *source =
-        rql_catalog_pool_text(c->catalog, c->column->values_source);
-    if (c->column->value_count && c->catalog->is_built_in)
+        rql_catalog_pool_text(c->catalog, rql_values_details(c)->values_source);
+    if (rql_values_details(c)->value_count && c->catalog->is_built_in)
         rql_add_help(c->d, diag, "it holds %s (%s catalog%s%s)",
                      known_values(c), rql_api_name(c->catalog->api),
                      *source ? ": " : "", source);
-    else if (c->column->value_count)
+    else if (rql_values_details(c)->value_count)
         rql_add_help(c->d, diag, "it holds %s (by the catalog %s)",
                      known_values(c), c->catalog->name);
 }

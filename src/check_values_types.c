@@ -36,6 +36,22 @@ static bool is_date_number(rql_text digits)
     return is_long_enough && (digits.data[0] == '1' || digits.data[0] == '2');
 }
 
+static bool separates_dates(char c)
+{
+    switch (c) {
+    case '-':
+    case '/':
+    case '.':
+    case ':':
+    case ' ':
+    case ',':
+    case '+':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Lenient: how the columns write their dates is not documented.  It has digits,
  * and nothing that no way of writing a date has. */
 static bool is_date(rql_text text)
@@ -45,7 +61,7 @@ static bool is_date(rql_text text)
         unsigned char c = (unsigned char)text.data[i];
         if (is_digit((char)c))
             digits++;
-        else if (memchr("-/.: ,+", c, 7))
+        else if (separates_dates((char)c))
             separators++;
         else if ((unsigned)((c | 0x20) - 'a') < 26u)
             letters++;
@@ -88,7 +104,8 @@ const char *const *rql_values_flag_words(rql_text text)
 static void add_type_basis(const struct checked *c, struct rql_diagnostic *diag)
 {
     bool documented = c->column->type_evidence >= RQL_EVIDENCE_DOCUMENTED;
-    const char *source = rql_catalog_pool_text(c->catalog, c->column->source);
+    const char *source =
+        rql_catalog_pool_text(c->catalog, rql_values_details(c)->source);
     if (!c->catalog->is_built_in)
         rql_add_help(c->d, diag,
                      documented ? "by the catalog %s"

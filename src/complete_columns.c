@@ -103,7 +103,8 @@ static struct name_entry entry_of(const struct rql_catalog *catalog,
                                   const struct catalog_column *column)
 {
     return (struct name_entry){catalog->pool + column->name,
-                               column->name_length, column->hash, 0};
+                               column->name_length,
+                               rql_column_details(catalog, column)->hash, 0};
 }
 
 static bool has_name(const struct name_set *set,
@@ -125,19 +126,22 @@ static struct name_set names_taken(struct completer *c)
 
 /* --- Suggestions ------------------------------------------------------------- */
 
-static bool is_retired(const struct catalog_column *column)
+static bool is_retired(const struct rql_catalog *catalog,
+                       const struct catalog_column *column)
 {
     return column->status == RQL_COLUMN_OLDER ||
-           (column->renamed_to && column->status != RQL_COLUMN_CONFLICTING);
+           (rql_column_details(catalog, column)->renamed_to &&
+            column->status != RQL_COLUMN_CONFLICTING);
 }
 
 /* What is selected is sorted by first; what has a metric is no use of DISTINCT;
  * filters are mostly about columns. */
 static enum suggestion_rank rank_of(const struct completer *c,
+                                    const struct rql_catalog *catalog,
                                     const struct catalog_column *column,
                                     bool is_selected)
 {
-    if (is_retired(column))
+    if (is_retired(catalog, column))
         return RANK_RETIRED;
     if (c->at.clause == CLAUSE_ORDER)
         return is_selected ? RANK_BEST : RANK_USUAL;
@@ -155,7 +159,7 @@ static rql_suggestion *suggest_column(struct completer *c,
     bool is_selected = selected && has_name(selected, catalog, column);
     rql_suggestion *s = rql_suggest(
         c, is_metric ? RQL_SUGGESTION_METRIC : RQL_SUGGESTION_COLUMN,
-        rank_of(c, column, is_selected), catalog->pool + column->name);
+        rank_of(c, catalog, column, is_selected), catalog->pool + column->name);
     const struct catalog_dataset *dataset = &catalog->datasets[column->dataset];
     if (column->type != RQL_TYPE_UNKNOWN)
         s->detail = rql_column_type_name((rql_column_type)column->type);
@@ -163,7 +167,7 @@ static rql_suggestion *suggest_column(struct completer *c,
     s->catalog = catalog;
     s->dataset = column->dataset;
     s->column = (size_t)(column - catalog->columns) - dataset->first_column;
-    s->is_retired = is_retired(column);
+    s->is_retired = is_retired(catalog, column);
     return s;
 }
 

@@ -113,14 +113,15 @@ static void suggest_known(struct completer *c,
                           const struct catalog_column *column)
 {
     const struct rql_catalog *catalog = c->catalog;
+    const struct column_details *more = rql_column_details(catalog, column);
     struct value_form form = form_at(c);
     bool may_be_bare = column->type == RQL_TYPE_NUMBER && *form.before &&
                        c->word.kind != WORD_QUOTED;
     bool look = list_is_short(c);
-    for (uint32_t i = 0; i < column->value_count; i++) {
+    for (uint32_t i = 0; i < more->value_count; i++) {
         const char *value =
-            catalog->pool + catalog->lists[column->first_value + i];
-        if (!rql_complete_fits(c, column->value_count, value) ||
+            catalog->pool + catalog->lists[more->first_value + i];
+        if (!rql_complete_fits(c, more->value_count, value) ||
             value[strcspn(value, "\r\n")] ||
             (look && is_given(c, value, strlen(value))))
             continue;
@@ -144,7 +145,7 @@ void rql_suggest_values(struct completer *c)
     if (c->at.op == TOKEN_LIKE && c->word.kind == WORD_NONE)
         rql_suggest_holes(c, RQL_SUGGESTION_VALUE, RANK_BEST, "'%${text}%'")
             ->detail = "that has the text in it";
-    if (column && column->value_count)
+    if (column && rql_column_details(c->catalog, column)->value_count)
         suggest_known(c, column);
     else if (column && column->type == RQL_TYPE_BOOLEAN)
         suggest_flags(c);

@@ -111,12 +111,15 @@ static void add_meanings(const struct describer *d)
     uint32_t said = 0;
     for (uint32_t i = 0; i < m->column_count && said < MOST_MEANINGS; i++) {
         const struct catalog_column *column = m->columns[i].column;
-        if (!rql_name_is_metric(&m->columns[i]) || !column->meaning)
+        if (!rql_name_is_metric(&m->columns[i]))
+            continue;
+        catalog_text meaning =
+            rql_column_details(m->query->catalog, column)->meaning;
+        if (!meaning)
             continue;
         struct sentence s = begin(d);
         rql_say_text(&s, m->columns[i].shown);
-        rql_say(&s, ": %s",
-                rql_catalog_pool_text(m->query->catalog, column->meaning));
+        rql_say(&s, ": %s", rql_catalog_pool_text(m->query->catalog, meaning));
         end(d, &s);
         said++;
     }

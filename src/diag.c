@@ -337,6 +337,8 @@ void rql_sort_diags(struct rql_document *d)
 void rql_finish_diags(struct rql_document *d)
 {
     size_t count = d->diags.count - d->first_diag;
+    if (!count && !d->bound)
+        return;
     struct rql_diagnostic *diags =
         (struct rql_diagnostic *)d->diags.items + d->first_diag;
     sort(diags, count);

@@ -390,7 +390,7 @@ enum limit_verdict rql_parse_limit(rql_text text, int64_t *value)
         int digit = text.data[i] - '0';
         if (digit < 0 || digit > 9)
             return LIMIT_NOT_WHOLE;
-        if (sum > (INT64_MAX - digit) / 10)
+        if (sum > INT64_MAX / 10 || sum * 10 > INT64_MAX - digit)
             return LIMIT_TOO_LARGE;
         sum = sum * 10 + digit;
     }

@@ -40,7 +40,8 @@ struct rql_document {
     bool has_odd_names;   /* the query at hand has names that are not ASCII */
     bool has_odd_columns; /* the catalog lacks or doubts one that it names */
 
-    struct regions regions; /* see rql_options */
+    struct regions
+        *regions; /* see rql_options; NULL: all of the text matters */
 
     /* Of a host. */
     rql_host host;

@@ -9,7 +9,7 @@
 enum { LONG_LIST = 32 /* values that are worth an order */ };
 
 static rql_text known_value(const struct rql_catalog *catalog,
-                            const struct catalog_column *column, uint32_t index)
+                            const struct column_details *column, uint32_t index)
 {
     const char *value = rql_catalog_pool_text(
         catalog, catalog->lists[column->first_value + index]);
@@ -36,7 +36,7 @@ static int compare_numbered(const void *left, const void *right)
 }
 
 static void order_values(const struct rql_catalog *catalog,
-                         const struct catalog_column *column,
+                         const struct column_details *column,
                          struct numbered *items, uint32_t *order)
 {
     for (uint32_t i = 0; i < column->value_count; i++)
@@ -51,23 +51,23 @@ void rql_index_known_values(struct rql_catalog *catalog, struct arena *arena,
 {
     uint32_t longest = 0;
     for (uint32_t i = 0; i < catalog->column_count; i++)
-        if (catalog->columns[i].value_count > longest)
-            longest = catalog->columns[i].value_count;
+        if (catalog->column_details[i].value_count > longest)
+            longest = catalog->column_details[i].value_count;
     catalog->value_order = NULL;
     if (longest < LONG_LIST)
         return;
     uint32_t *order = rql_arena_alloc(arena, list_count * sizeof *order);
     struct numbered *items = rql_arena_alloc(arena, longest * sizeof *items);
     for (uint32_t i = 0; i < catalog->column_count; i++)
-        if (catalog->columns[i].value_count >= LONG_LIST)
-            order_values(catalog, &catalog->columns[i], items, order);
+        if (catalog->column_details[i].value_count >= LONG_LIST)
+            order_values(catalog, &catalog->column_details[i], items, order);
     catalog->value_order = order;
 }
 
 /* --- Looking up ------------------------------------------------------------ */
 
 static uint32_t find_in_order(const struct rql_catalog *catalog,
-                              const struct catalog_column *column,
+                              const struct column_details *column,
                               rql_text text)
 {
     const uint32_t *order = catalog->value_order + column->first_value;
@@ -86,9 +86,11 @@ static uint32_t find_in_order(const struct rql_catalog *catalog,
 }
 
 uint32_t rql_column_known_value(const struct rql_catalog *catalog,
-                                const struct catalog_column *column,
+                                const struct catalog_column *its_column,
                                 rql_text text)
 {
+    const struct column_details *column =
+        rql_column_details(catalog, its_column);
     if (catalog->value_order && column->value_count >= LONG_LIST)
         return find_in_order(catalog, column, text);
     for (uint32_t i = 0; i < column->value_count; i++) {
@@ -99,10 +101,11 @@ uint32_t rql_column_known_value(const struct rql_catalog *catalog,
     return column->value_count;
 }
 
-uint64_t rql_column_known_values(const struct catalog_column *column)
+uint64_t rql_column_known_values(const struct rql_catalog *catalog,
+                                 const struct catalog_column *column)
 {
-    if (!column || !column->values_are_closed || column->value_count == 0 ||
-        column->value_count > 64)
+    if (!column || !column->values_are_closed)
         return 0;
-    return ~UINT64_C(0) >> (64 - column->value_count);
+    uint32_t count = rql_column_details(catalog, column)->value_count;
+    return count == 0 || count > 64 ? 0 : ~UINT64_C(0) >> (64 - count);
 }

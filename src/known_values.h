@@ -18,6 +18,7 @@ uint32_t rql_column_known_value(const struct rql_catalog *catalog,
 
 /* The known values of a column as a set of bits; 0 when its list is not closed,
  * or long.  `column` may be NULL. */
-uint64_t rql_column_known_values(const struct catalog_column *column);
+uint64_t rql_column_known_values(const struct rql_catalog *catalog,
+                                 const struct catalog_column *column);
 
 #endif

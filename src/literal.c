@@ -284,7 +284,7 @@ struct literal rql_literal_read(const struct rql_document *d,
         return literal;
     /* A value that the column never holds was reported for itself. */
     if (!is_closed || rql_column_known_value(catalog, column, literal.text) <
-                          column->value_count)
+                          rql_column_details(catalog, column)->value_count)
         classify(&literal,
                  column ? (rql_column_type)column->type : RQL_TYPE_UNKNOWN);
     return literal;

@@ -264,13 +264,16 @@ static bool is_exhausted(const struct reduction *r)
     const struct catalog_column *column = r->filter->name.column;
     const struct rql_catalog *catalog = r->meaning->query->catalog;
     const struct value_set *out = &r->filter->out;
-    uint64_t left = rql_column_known_values(column);
-    if (!left || out->count < column->value_count)
+    uint64_t left = rql_column_known_values(catalog, column);
+    if (!left)
+        return false;
+    uint32_t count = rql_column_details(catalog, column)->value_count;
+    if (out->count < count)
         return false;
     for (uint32_t i = 0; left && i < out->count; i++) {
         uint32_t known =
             rql_column_known_value(catalog, column, out->items[i].shown);
-        if (known < column->value_count)
+        if (known < count)
             left &= ~(UINT64_C(1) << known);
     }
     return !left;

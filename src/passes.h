@@ -5,6 +5,11 @@
 
 #include "document.h"
 
+/* Make of a document's text what the options ask for: the passes below, in
+ * order.  (reportql.c) */
+void rql_read_document(struct rql_document *document,
+                       const rql_options *options);
+
 /* The document is a request body, or several: check them, and make a part of
  * each query in them.  This pass is for a text, not for a query. */
 void rql_check_request(struct rql_document *document,

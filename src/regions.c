@@ -43,7 +43,7 @@ rql_span rql_reach(const struct rql_document *d, uint32_t first, uint32_t last)
     uint32_t i = first;
     while (i && rql_token_is_trivia(&tokens[i - 1]))
         i--;
-    size_t behind = i ? tokens[i - 1].end : d->regions.behind;
+    size_t behind = i ? tokens[i - 1].end : d->regions ? d->regions->behind : 0;
     return (rql_span){next_line_thing(d, behind, tokens[first].start),
                       tokens[last].end};
 }
@@ -53,7 +53,7 @@ rql_span rql_reach(const struct rql_document *d, uint32_t first, uint32_t last)
 void rql_note_query(struct rql_document *d, uint32_t first, uint32_t last,
                     bool is_passed_over)
 {
-    struct regions *r = &d->regions;
+    struct regions *r = d->regions;
     const struct token *tokens = rql_tokens(d);
     if (is_passed_over && !r->was_passed_over)
         *(rql_span *)rql_vector_push(&d->arena, &r->skipped, sizeof(rql_span)) =
@@ -66,8 +66,10 @@ void rql_note_query(struct rql_document *d, uint32_t first, uint32_t last,
 
 bool rql_is_skipped(const struct rql_document *d, size_t start, size_t end)
 {
-    const rql_span *skipped = d->regions.skipped.items;
-    size_t low = 0, high = d->regions.skipped.count;
+    if (!d->regions)
+        return false;
+    const rql_span *skipped = d->regions->skipped.items;
+    size_t low = 0, high = d->regions->skipped.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (skipped[middle].end <= start)
@@ -75,7 +77,7 @@ bool rql_is_skipped(const struct rql_document *d, size_t start, size_t end)
         else
             high = middle;
     }
-    return low < d->regions.skipped.count && skipped[low].start < end;
+    return low < d->regions->skipped.count && skipped[low].start < end;
 }
 
 /* --- Hosts ----------------------------------------------------------------- */
@@ -88,10 +90,10 @@ struct part_mark {
 
 void rql_mark_part(struct rql_document *d, size_t start, size_t queries)
 {
-    if (!d->regions.count)
+    if (!d->regions)
         return;
     struct part_mark *mark =
-        rql_vector_push(&d->arena, &d->regions.parts, sizeof *mark);
+        rql_vector_push(&d->arena, &d->regions->parts, sizeof *mark);
     *mark = (struct part_mark){start, queries};
 }
 
@@ -106,7 +108,7 @@ struct bodies {
 
 static struct bodies bodies_of(const struct rql_document *d)
 {
-    struct bodies bodies = {d->bodies.items, d->bodies.count, 0, d->regions,
+    struct bodies bodies = {d->bodies.items, d->bodies.count, 0, *d->regions,
                             true};
     bodies.regions.at = 0;
     if (bodies.count)
@@ -131,7 +133,7 @@ static void skip_bodies(struct rql_document *d)
     struct bodies bodies = bodies_of(d);
     for (size_t i = 0; i < bodies.count; i++)
         if (!is_kept(&bodies, bodies.items[i].start))
-            *(rql_span *)rql_vector_push(&d->arena, &d->regions.skipped,
+            *(rql_span *)rql_vector_push(&d->arena, &d->regions->skipped,
                                          sizeof(rql_span)) = bodies.items[i];
 }
 
@@ -178,16 +180,16 @@ static void keep_parts(struct rql_document *d)
 static void count_queries(struct rql_document *d)
 {
     struct bodies bodies = bodies_of(d);
-    const struct part_mark *marks = d->regions.parts.items;
+    const struct part_mark *marks = d->regions->parts.items;
     d->query_count = 0;
-    for (size_t i = 0; i < d->regions.parts.count; i++)
+    for (size_t i = 0; i < d->regions->parts.count; i++)
         if (is_kept(&bodies, marks[i].start))
             d->query_count += marks[i].queries;
 }
 
 void rql_keep_bodies(struct rql_document *d)
 {
-    if (!d->regions.count)
+    if (!d->regions)
         return;
     skip_bodies(d);
     keep_diagnostics(d);

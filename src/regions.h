@@ -14,7 +14,7 @@ struct rql_document;
 
 struct regions {
     const rql_span *items;
-    size_t count;          /* 0: all of the text matters */
+    size_t count;
     size_t at;             /* those before it end before the place at hand */
     size_t behind;         /* the end of the query before; 0: there is none */
     bool was_passed_over;  /* that query was */
@@ -23,8 +23,8 @@ struct regions {
     struct vector parts;   /* struct part_mark; see rql_mark_part() */
 };
 
-/* True when the bytes start to end touch a region.  To be asked in order of
- * `start`. */
+/* True when the bytes start to end touch a region, or there are none.  To be
+ * asked in order of `start`. */
 bool rql_touches(struct regions *regions, size_t start, size_t end);
 
 /* The stretch of a query of these tokens, with the comments before it that

@@ -1,9 +1,7 @@
-/* The public way in: runs the passes over each query of a text, in order. */
+/* Runs the passes over each query of a text, in order. */
 #include <reportql/reportql.h>
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "passes.h"
 #include "scanner.h"
@@ -26,34 +24,6 @@ const char *rql_status_text(rql_status status)
                                         "the host cannot hold the result"};
     assert((size_t)status < sizeof texts / sizeof *texts);
     return texts[status];
-}
-
-static const rql_options default_options;
-
-static void settle_rules(struct rql_document *d, const rql_options *options)
-{
-    static const uint8_t unset[RULE_COUNT];
-    d->least = options->least == RQL_DEFAULT ? RQL_INFO : options->least;
-    d->severities = unset;
-    if (!options->setting_count)
-        return;
-    uint8_t *severities = rql_arena_alloc(&d->arena, RULE_COUNT);
-    memset(severities, 0, RULE_COUNT);
-    for (size_t i = 0; i < options->setting_count; i++) {
-        const rql_rule *rule = rql_rule_find(options->settings[i].rule);
-        if (rule)
-            severities[rule - rql_rules] =
-                (uint8_t)options->settings[i].severity;
-    }
-    d->severities = severities;
-}
-
-static void settle_catalogs(struct rql_document *d, const rql_options *options)
-{
-    d->api = options->api;
-    for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++)
-        d->catalogs[api] = options->catalogs[api] ? options->catalogs[api]
-                                                  : rql_builtin_catalogs[api];
 }
 
 static struct rql_query *start_query(struct rql_document *d, uint32_t first,
@@ -146,7 +116,7 @@ static bool is_wanted(struct rql_document *d, const struct scanner *seen,
     uint32_t first = seen->first, query = first, last = end;
     bool has_directive =
         seen->flags & TOKEN_DIRECTIVE && !d->ignores_suppressions;
-    if (!d->regions.count || first == end) {
+    if (!d->regions || first == end) {
         if (has_directive)
             rql_note_directives(d, first, end, 0, true);
         return true;
@@ -155,7 +125,7 @@ static bool is_wanted(struct rql_document *d, const struct scanner *seen,
     rql_span reach = is_query ? rql_reach(d, query, last - 1)
                               : (rql_span){rql_token_at(d, first)->start,
                                            rql_token_at(d, end - 1)->end};
-    bool wanted = rql_touches(&d->regions, reach.start, reach.end);
+    bool wanted = rql_touches(d->regions, reach.start, reach.end);
     if (has_directive)
         rql_note_directives(d, first, end, reach.start, wanted);
     if (is_query)
@@ -194,14 +164,14 @@ void rql_discard_query(struct rql_document *d, enum scan_stop stop)
 /* What stands behind the query, on its line, is its own. */
 static void note_end(struct rql_document *d, uint32_t end, enum scan_stop stop)
 {
-    if (!d->regions.count)
+    if (!d->regions)
         return;
     if (stop == SCAN_SEMICOLON)
         end++;
     while (end && rql_token_is_trivia(rql_token_at(d, end - 1)))
         end--;
     if (end)
-        d->regions.behind = rql_token_at(d, end - 1)->end;
+        d->regions->behind = rql_token_at(d, end - 1)->end;
 }
 
 static void make_queries(struct rql_document *d)
@@ -235,7 +205,7 @@ static void refuse_utf16(struct rql_document *d)
     rql_finish_diags(d);
 }
 
-static void read_document(struct rql_document *d, const rql_options *options)
+void rql_read_document(struct rql_document *d, const rql_options *options)
 {
     if (d->host == RQL_HOST_NONE) {
         make_queries(d);
@@ -248,187 +218,4 @@ static void read_document(struct rql_document *d, const rql_options *options)
     }
     if (d->host != RQL_HOST_NONE)
         rql_keep_bodies(d);
-}
-
-static void make_document(struct rql_document *d, const char *text,
-                          char *in_place, size_t length,
-                          const rql_options *options)
-{
-    char *buffer = in_place;
-    if (!buffer) {
-        buffer = rql_arena_alloc(&d->arena, length + RQL_TEXT_PADDING);
-        if (length)
-            memcpy(buffer, text, length);
-    }
-    memset(buffer + length, 0, RQL_TEXT_PADDING);
-    d->text = buffer;
-    d->length = (uint32_t)length;
-    d->skip_checks = options->skip_checks;
-    d->discard_trees = options->discard_trees;
-    d->wants_identities = options->identities;
-    settle_rules(d, options);
-    settle_catalogs(d, options);
-    d->ignores_suppressions = options->ignore_suppressions;
-    d->host = options->host;
-    if (options->most_findings && d->host == RQL_HOST_NONE && !d->is_piece)
-        rql_bound_diags(d, options->most_findings);
-    d->regions = (struct regions){.items = options->regions,
-                                  .count = options->region_count};
-    read_document(d, options);
-    if (d->section) {
-        d->section = NULL;
-        return;
-    }
-    if (d->comments.count && rql_has_omitted(d))
-        return; /* see new_document() */
-    if (d->comments.count)
-        d->bound = NULL; /* none was left out, and now all are kept */
-    if (d->comments.count || d->suppressions.count ||
-        (d->host_comments.count && !d->ignores_suppressions))
-        rql_suppress(d, options);
-}
-
-/* A document, and where its vectors begin, with room for most queries: what fits
- * into a block that malloc has at hand, and the rest. */
-struct start {
-    struct rql_document document; /* first: it is freed as the whole */
-    struct rql_query queries[1];
-    struct clause clauses[6];
-};
-struct more_start {
-    struct name_ref columns[8];
-    struct condition conditions[4];
-    uint32_t values[8];
-    struct order_item orders[4];
-    uint32_t slots[8];
-};
-
-#define START_VECTOR(d, first, name)                                           \
-    (d)->name.items = (first)->name,                                           \
-    (d)->name.capacity = sizeof(first)->name / sizeof *(first)->name
-
-/* Vectors that stay empty point somewhere too, so that their items may be
- * counted from. */
-static void start_vectors(struct start *first)
-{
-    struct rql_document *d = &first->document;
-    struct more_start *more = rql_arena_alloc(&d->arena, sizeof *more);
-    START_VECTOR(d, first, queries);
-    START_VECTOR(d, first, clauses);
-    START_VECTOR(d, more, columns);
-    START_VECTOR(d, more, conditions);
-    START_VECTOR(d, more, values);
-    START_VECTOR(d, more, orders);
-    START_VECTOR(d, more, slots);
-    d->tokens.items = more;
-    d->diags.items = d->repaired.items = d->logic_links.items =
-        d->candidates.items = first;
-    d->parts.items = d->bodies.items = d->inners.items =
-        d->host_comments.items = first;
-    d->comments.items = d->suppressions.items = d->suppressed_rules.items =
-        d->covers.items = d->suppressed.items = first;
-}
-
-/* What a document is made for, beside what the options say. */
-struct document_kind {
-    bool is_piece;
-    struct section *section;
-};
-
-/* A document of a text, or of one that is read in place. */
-static rql_status try_document(const char *text, char *in_place, size_t length,
-                               const rql_options *options,
-                               const struct document_kind *kind,
-                               rql_document **document)
-{
-    assert(text || in_place || length == 0);
-    *document = NULL;
-    if (length > RQL_TEXT_MAX)
-        return RQL_TOO_LARGE;
-    struct start *start = malloc(sizeof *start);
-    if (!start)
-        return RQL_NO_MEMORY;
-    struct rql_document *d = &start->document;
-    /* Of all of it, a compiler would make a calloc(), which is slower. */
-    memset((char *)d + sizeof d->arena, 0, sizeof *d - sizeof d->arena);
-    d->is_piece = kind->is_piece;
-    d->section = kind->section;
-    jmp_buf on_failure;
-    rql_arena_init(&d->arena, &on_failure);
-    if (setjmp(on_failure)) {
-        rql_document_free(d);
-        return RQL_NO_MEMORY;
-    }
-    start_vectors(start);
-    make_document(d, text, in_place, length,
-                  options ? options : &default_options);
-    d->arena.on_failure = NULL;
-    *document = d;
-    return RQL_OK;
-}
-
-/* Suppressions may hide findings that were only counted: then all are needed. */
-static rql_status new_document(const char *text, char *in_place, size_t length,
-                               const rql_options *options,
-                               const struct document_kind *kind,
-                               rql_document **document)
-{
-    rql_status status =
-        try_document(text, in_place, length, options, kind, document);
-    const struct rql_document *d = *document;
-    bool is_part = kind->section && !kind->section->count;
-    if (status != RQL_OK || is_part || !d->comments.count ||
-        !rql_has_omitted(d))
-        return status;
-    rql_options all = *options;
-    all.most_findings = 0;
-    rql_document_free(*document);
-    return try_document(text, in_place, length, &all,
-                        &(struct document_kind){.is_piece = kind->is_piece},
-                        document);
-}
-
-static const struct document_kind plain;
-
-rql_status rql_document_new(const char *text, size_t length,
-                            const rql_options *options, rql_document **document)
-{
-    return new_document(text, NULL, length, options, &plain, document);
-}
-
-rql_status rql_piece_new(const char *text, size_t length,
-                         const rql_options *options, rql_document **document)
-{
-    const struct document_kind piece = {.is_piece = true};
-    return new_document(text, NULL, length, options, &piece, document);
-}
-
-rql_status rql_document_new_in_place(char *text, size_t length,
-                                     const rql_options *options,
-                                     rql_document **document)
-{
-    return new_document(NULL, text, length, options, &plain, document);
-}
-
-rql_status rql_section_document_new(char *text, size_t length,
-                                    const rql_options *options,
-                                    struct section *section,
-                                    rql_document **document)
-{
-    const struct document_kind kind = {.section = section};
-    return new_document(NULL, text, length, options, &kind, document);
-}
-
-void rql_document_free(rql_document *document)
-{
-    if (!document)
-        return;
-    bool owns_parts = !document->inners.count;
-    for (size_t i = 0; owns_parts && i < document->parts.count; i++)
-        rql_document_free(rql_parts(document)[i].document);
-    for (size_t i = 0; i < document->inners.count; i++)
-        rql_document_free(rql_inners(document)[i]->document);
-    rql_free_sections(document);
-    rql_arena_free(&document->arena);
-    free(document);
 }

@@ -35,20 +35,42 @@ uint32_t rql_name_token_hash(const struct rql_document *d, uint32_t token)
     return rql_name_hash(text.data, text.length);
 }
 
+/* A name as it is looked up. */
+struct sought {
+    rql_text text;
+    uint32_t hash;
+};
+
+/* False when it makes no sense to look a token up. */
+static inline bool seek(const struct rql_document *d, uint32_t token,
+                        struct sought *sought)
+{
+    const struct token *t = rql_token_at(d, token);
+    if (t->kind == TOKEN_NAME && !t->flags) {
+        *sought =
+            (struct sought){{d->text + t->start, t->end - t->start}, t->hash};
+        return true;
+    }
+    if (!rql_is_resolvable(d, token))
+        return false;
+    *sought =
+        (struct sought){rql_name_text(d, token), rql_name_token_hash(d, token)};
+    return true;
+}
+
 static void resolve_dataset(struct rql_document *d)
 {
     struct rql_query *query = d->query;
-    uint32_t token = query->dataset_token;
+    struct sought name;
     query->dataset = NO_DATASET;
-    if (token == NO_TOKEN || !rql_is_resolvable(d, token))
+    if (query->dataset_token == NO_TOKEN ||
+        !seek(d, query->dataset_token, &name))
         return;
-    rql_text name = rql_name_text(d, token);
-    uint32_t hash = rql_name_token_hash(d, token);
     for (int api = RQL_API_MPN; api < RQL_API_COUNT; api++) {
         if (d->api != RQL_API_AUTO && d->api != (rql_api)api)
             continue;
-        query->dataset = rql_catalog_lookup_dataset(d->catalogs[api], name.data,
-                                                    name.length, hash);
+        query->dataset = rql_catalog_lookup_dataset(
+            d->catalogs[api], name.text.data, name.text.length, name.hash);
         if (query->dataset != NO_DATASET) {
             query->catalog = d->catalogs[api];
             return;
@@ -56,43 +78,14 @@ static void resolve_dataset(struct rql_document *d)
     }
 }
 
-static inline void expect_name(const struct rql_document *d,
-                               const struct name_ref *name)
-{
-    rql_catalog_expect_column(d->query->catalog, d->query->dataset,
-                              rql_token_at(d, name->token)->hash);
-}
-
-/* Tell the memory of all columns before the first one is looked up. */
-static void expect_names(const struct rql_document *d)
-{
-    const struct rql_query *query = d->query;
-    const struct name_ref *columns = rql_columns(d) + query->columns.first;
-    for (uint32_t i = 0; i < query->columns.count; i++)
-        expect_name(d, &columns[i]);
-    const struct condition *conditions =
-        rql_conditions(d) + query->conditions.first;
-    for (uint32_t i = 0; i < query->conditions.count; i++)
-        expect_name(d, &conditions[i].column);
-    const struct order_item *orders = rql_orders(d) + query->orders.first;
-    for (uint32_t i = 0; i < query->orders.count; i++)
-        expect_name(d, &orders[i].column);
-}
-
-static uint32_t find_column(const struct rql_document *d, uint32_t token)
+static inline uint32_t find_column(const struct rql_document *d, uint32_t token)
 {
     const struct rql_query *q = d->query;
-    const struct token *t = rql_token_at(d, token);
-    if (t->kind == TOKEN_NAME && !t->flags)
-        return rql_catalog_lookup_column(q->catalog, q->dataset,
-                                         d->text + t->start, t->end - t->start,
-                                         t->hash);
-    if (!rql_is_resolvable(d, token))
+    struct sought name;
+    if (!seek(d, token, &name))
         return NO_COLUMN;
-    rql_text text = rql_name_text(d, token);
-    return rql_catalog_lookup_column(q->catalog, q->dataset, text.data,
-                                     text.length,
-                                     rql_name_token_hash(d, token));
+    return rql_catalog_lookup_column(q->catalog, q->dataset, name.text.data,
+                                     name.text.length, name.hash);
 }
 
 static inline void resolve_name(struct rql_document *d, struct name_ref *name)
@@ -110,7 +103,6 @@ void rql_resolve(struct rql_document *d)
     const struct rql_query *query = d->query;
     if (!query->catalog)
         return;
-    expect_names(d);
     struct name_ref *columns =
         (struct name_ref *)d->columns.items + query->columns.first;
     for (uint32_t i = 0; i < query->columns.count; i++)

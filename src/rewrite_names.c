@@ -244,7 +244,8 @@ static const char *new_name(const struct rewriter *w, uint32_t column)
     if (!w->q->catalog || column == NO_COLUMN)
         return NULL;
     const struct catalog_column *c = &w->q->catalog->columns[column];
-    const char *name = pool_text(w, c->renamed_to);
+    const char *name =
+        pool_text(w, rql_column_details(w->q->catalog, c)->renamed_to);
     const char *dot = strchr(name, '.');
     if (c->status != RQL_COLUMN_OLDER || !*name)
         return NULL;

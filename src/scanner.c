@@ -229,13 +229,22 @@ static const char *scan_joined_name(struct scanner *s, const char *start,
                        : push_name(s, start, end);
 }
 
+static inline const char *push_comma(struct scanner *s, const char *start)
+{
+    push(s, TOKEN_COMMA, start, start + 1);
+    return behind_blank(start + 1);
+}
+
+/* A name, and the comma of a list that follows. */
 static inline const char *scan_name(struct scanner *s, const char *start)
 {
     const char *end = rql_name_end(start + 1);
     if (*end == ' ')
         return behind_blank(push_name(s, start, end));
-    return *end == ',' ? push_name(s, start, end)
-                       : scan_joined_name(s, start, end);
+    if (*end != ',')
+        return scan_joined_name(s, start, end);
+    push_name(s, start, end);
+    return s->last == TOKEN_NAME ? push_comma(s, end) : end;
 }
 
 /* --- Strings ---------------------------------------------------------------- */
@@ -315,26 +324,25 @@ static bool is_white_space(unsigned char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Which of them it is cannot be foretold, so there is no branch. */
 int rql_operator_kind(const char *sign, size_t length)
 {
-    switch (*sign) {
-    case '=':
-        return length == 1 ? TOKEN_EQUAL : 0;
-    case '!':
-        return length == 2 ? TOKEN_NOT_EQUAL : 0;
-    case '>':
-        return length == 1 ? TOKEN_GREATER : TOKEN_GREATER_EQUAL;
-    case '<':
-        return length == 1 ? TOKEN_LESS : TOKEN_LESS_EQUAL;
-    default:
-        return 0;
-    }
+    enum { FIRST = '!', LAST = '>' };
+    static const uint8_t kinds[2][LAST - FIRST + 1] = {
+        {['=' - FIRST] = TOKEN_EQUAL,
+         ['>' - FIRST] = TOKEN_GREATER,
+         ['<' - FIRST] = TOKEN_LESS},
+        {['!' - FIRST] = TOKEN_NOT_EQUAL,
+         ['>' - FIRST] = TOKEN_GREATER_EQUAL,
+         ['<' - FIRST] = TOKEN_LESS_EQUAL}};
+    unsigned place = (unsigned char)*sign - (unsigned)FIRST;
+    return place <= LAST - FIRST ? kinds[length - 1][place] : 0;
 }
 
 /* An operator, with the blank that ends it: what may be longer is left to flex. */
 static const char *scan_operator(struct scanner *s, const char *start)
 {
-    size_t length = start[1] == '=' ? 2 : 1;
+    size_t length = (size_t)1 + (start[1] == '=');
     int kind = start[length] == ' ' ? rql_operator_kind(start, length) : 0;
     if (!kind)
         return start;
@@ -365,8 +373,7 @@ const char *rql_scan_plain(struct scanner *s, const char *p)
                 return p;
             }
         } else if (c == ',') {
-            push(s, TOKEN_COMMA, p, p + 1);
-            p = behind_blank(p + 1);
+            p = push_comma(s, p);
         } else if (c == '\'') {
             p = behind_blank(scan_strings(s, p));
         } else if (is_digit(c)) {

@@ -22,7 +22,7 @@ struct section {
     bool is_taken; /* the document has them, and frees them */
 };
 
-/* Make a document in place by rql_read_section().  (reportql.c) */
+/* Make a document in place by rql_read_section().  (document_new.c) */
 rql_status rql_section_document_new(char *text, size_t length,
                                     const rql_options *options,
                                     struct section *section,

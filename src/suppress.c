@@ -24,7 +24,7 @@ void rql_note_directives(struct rql_document *d, uint32_t first, uint32_t end,
         const struct token *token = rql_token_at(d, i);
         if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_DIRECTIVE)
             note(d, token->start, token->end,
-                 token->start < own ? !d->regions.was_passed_over : is_told);
+                 token->start < own ? !d->regions->was_passed_over : is_told);
     }
 }
 
@@ -47,13 +47,15 @@ static void note_host_comments(struct rql_document *d)
  * literal or block that touches one. */
 static void tell_of_bodies(struct rql_document *d)
 {
-    struct regions of_comments = d->regions, of_bodies = d->regions;
+    if (!d->regions)
+        return;
+    struct regions of_comments = *d->regions, of_bodies = *d->regions;
     const rql_span *bodies = d->bodies.items;
     struct directive_comment *c = rql_comments(d);
     struct text_line line = {0, 0};
     size_t body = 0;
     of_comments.at = of_bodies.at = 0;
-    for (size_t i = 0; d->regions.count && i < d->comments.count; i++) {
+    for (size_t i = 0; i < d->comments.count; i++) {
         c[i].is_told = rql_touches(&of_comments, c[i].start, c[i].end);
         rql_move_line(d, &line, c[i].target);
         while (body < d->bodies.count && bodies[body].start < line.start)

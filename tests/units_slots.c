@@ -95,8 +95,7 @@ static void add_column(struct crowd *crowd, uint32_t dataset, uint32_t i)
 {
     uint32_t index = dataset * ITEMS + i;
     crowd->columns[index] =
-        (struct catalog_column){.hash = HASH,
-                                .dataset = dataset,
+        (struct catalog_column){.dataset = dataset,
                                 .name = i * NAME_SIZE,
                                 .name_length = crowd->datasets[i].name_length};
     if (!rql_slot_fill(crowd->column_slots, SLOTS - 1,
@@ -156,8 +155,8 @@ static void a_slot_does_not_decide(void **state)
 {
     (void)state;
     static const struct catalog_column columns[] = {
-        {.hash = HASH, .dataset = 1, .name = 0, .name_length = 1},
-        {.hash = HASH, .dataset = 0, .name = 0, .name_length = 1},
+        {.dataset = 1, .name = 0, .name_length = 1},
+        {.dataset = 0, .name = 0, .name_length = 1},
     };
     uint32_t slots[4] = {0};
     struct rql_catalog catalog = {
