@@ -75,8 +75,8 @@ static void check_dataset(const rql_catalog *catalog, size_t dataset,
     promise(rql_catalog_find_dataset(catalog, info.name, strlen(info.name),
                                      &found));
     promise(found == dataset);
-    check_place(text, rql_catalog_dataset_place(catalog, dataset, &offset),
-                offset);
+    bool has_place = rql_catalog_dataset_place(catalog, dataset, &offset);
+    check_place(text, has_place, offset);
     for (size_t i = 0; i < info.range_count; i++)
         promise(*rql_catalog_range(catalog, dataset, i));
     for (size_t i = 0; i < info.column_count; i++)
