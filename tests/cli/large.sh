@@ -108,7 +108,7 @@ judge $? 'all were shown'
 {
     echo 'SELECT Country FROM Profile WHERE City IN ('
     seq 140000 | sed "s/.*/value&, 'other', 'other', /"
-    echo "'x') TIMESPAN LAST_MONTH;"
+    echo '5) TIMESPAN LAST_MONTH;'
 } >mistakes.rql
 run 1 check --output-format json mistakes.rql
 tail -n 1 out >summary
