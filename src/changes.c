@@ -12,7 +12,7 @@ struct rql_changes {
 
 const char *rql_change_kind_name(rql_change_kind kind)
 {
-    static const char *const names[RQL_CHANGE_KIND_COUNT] = {
+    static const char names[RQL_CHANGE_KIND_COUNT][16] = {
         [RQL_CHANGE_DATASET_ADDED] = "dataset-added",
         [RQL_CHANGE_DATASET_REMOVED] = "dataset-removed",
         [RQL_CHANGE_DATASET_RENAMED] = "dataset-renamed",

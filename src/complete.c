@@ -335,7 +335,7 @@ rql_place rql_completion_place(const rql_completion *completion)
 
 const char *rql_suggestion_kind_name(rql_suggestion_kind kind)
 {
-    static const char *const names[] = {
+    static const char names[][10] = {
         "keyword", "clause", "query", "operator",  "sign",      "dataset",
         "column",  "metric", "value", "time span", "direction", "grain"};
     assert((size_t)kind < sizeof names / sizeof *names);

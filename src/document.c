@@ -46,9 +46,9 @@ rql_token rql_document_token(const rql_document *document, size_t index)
 
 const char *rql_token_kind_name(rql_token_kind kind)
 {
-    static const char *const names[] = {"keyword", "name",     "number",
-                                        "string",  "operator", "punctuation",
-                                        "comment", "space",    "invalid"};
+    static const char names[][12] = {"keyword", "name",     "number",
+                                     "string",  "operator", "punctuation",
+                                     "comment", "space",    "invalid"};
     assert((size_t)kind < sizeof names / sizeof *names);
     return names[kind];
 }
@@ -236,7 +236,7 @@ rql_api rql_query_api(const rql_query *query)
 
 const char *rql_operator_text(rql_operator op)
 {
-    static const char *const texts[] = {
+    static const char texts[][9] = {
         "=", "!=", ">", "<", ">=", "<=", "LIKE", "NOT LIKE", "IN", "NOT IN"};
     assert((size_t)op < sizeof texts / sizeof *texts);
     return texts[op];

@@ -18,8 +18,8 @@
 
 const char *rql_facet_name(rql_facet facet)
 {
-    static const char *const names[] = {
-        "dataset", "columns", "filters", "order", "limit", "timespan", "grain"};
+    static const char names[][9] = {"dataset", "columns",  "filters", "order",
+                                    "limit",   "timespan", "grain"};
     assert((unsigned)facet < sizeof names / sizeof *names);
     return names[facet];
 }

@@ -49,9 +49,9 @@ static_assert((int)RQL_CLAUSE_SELECT == CLAUSE_SELECT &&
 
 const char *rql_clause_name(rql_clause_kind kind)
 {
-    static const char *const names[] = {"SELECT",    "FROM",  "WHERE",
-                                        "ORDER BY",  "LIMIT", "TIMESPAN",
-                                        "AGGREGATED"};
+    static const char names[][11] = {"SELECT",    "FROM",  "WHERE",
+                                     "ORDER BY",  "LIMIT", "TIMESPAN",
+                                     "AGGREGATED"};
     assert((size_t)kind < sizeof names / sizeof *names);
     return names[kind];
 }

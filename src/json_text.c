@@ -99,7 +99,7 @@ enum json_kind rql_json_kind(const struct json_text *json, uint32_t offset)
 
 const char *rql_json_kind_name(enum json_kind kind)
 {
-    static const char *const names[] = {
+    static const char names[][10] = {
         [JSON_KIND_OBJECT] = "an object",  [JSON_KIND_LIST] = "a list",
         [JSON_KIND_TEXT] = "a text",       [JSON_KIND_NUMBER] = "a number",
         [JSON_KIND_BOOLEAN] = "a boolean", [JSON_KIND_NULL] = "null",

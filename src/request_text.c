@@ -7,7 +7,7 @@
 
 const char *rql_request_name(rql_request request)
 {
-    static const char *const names[RQL_REQUEST_COUNT] = {
+    static const char names[RQL_REQUEST_COUNT][14] = {
         "auto", "create-query", "create-report", "update-report"};
     assert((size_t)request < RQL_REQUEST_COUNT);
     return names[request];

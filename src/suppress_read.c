@@ -111,7 +111,7 @@ static bool is_text(rql_text text, const char *wanted)
 /* Without the mark that closes it, and the spaces before that. */
 static const char *content_end(const char *start, const char *end)
 {
-    static const char *const marks[][2] = {
+    static const char marks[][2][5] = {
         {"/*", "*/"}, {"<!--", "-->"}, {"<#", "#>"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         size_t before = strlen(marks[i][0]), length = strlen(marks[i][1]);
