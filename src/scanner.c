@@ -240,7 +240,7 @@ static inline const char *scan_name(struct scanner *s, const char *start)
 {
     const char *end = rql_name_end(start + 1);
     if (*end == ' ')
-        return behind_blank(push_name(s, start, end));
+        return push_name(s, start, end) + 1;
     if (*end != ',')
         return scan_joined_name(s, start, end);
     push_name(s, start, end);
