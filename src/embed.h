@@ -20,6 +20,7 @@ struct embed_writer {
                   struct vector *out, rql_text text);
     const void *how; /* for `write`: the kind of literal, or sign of a fence */
     rql_text new_line; /* what stands in front of each line but the first */
+    bool strips_tabs;  /* tabs in front of a line are not read */
 };
 
 extern const struct embed_writer rql_embed_json;
