@@ -260,6 +260,21 @@ static bool splits_break(const struct embed *e, uint32_t at)
            e->text[at] == '\n' && writer_at(e, at)->new_line.length;
 }
 
+/* True when the edit would put a tab in front of a line, where none is read. */
+static bool loses_tab(const struct wide_edit *wide)
+{
+    const struct embed *e = wide->embed;
+    const char *added = wide->text.items;
+    if (!writer_at(e, wide->start)->strips_tabs)
+        return false;
+    char before = wide->start ? e->text[wide->start - 1] : '\n';
+    for (size_t i = 0; i < wide->text.count; before = added[i++])
+        if (before == '\n' && added[i] == '\t')
+            return true;
+    return before == '\n' && wide->end < e->length &&
+           e->text[wide->end] == '\t';
+}
+
 static void finish(struct wide_edit *wide)
 {
     const struct embed_escape *around = escape_around(wide->embed, wide->end);
@@ -270,6 +285,7 @@ static void finish(struct wide_edit *wide)
         end++;
     write_kept(wide, wide->end, end);
     wide->end = end;
+    wide->is_impossible |= loses_tab(wide);
     put_pieces(wide);
 }
 

@@ -21,6 +21,7 @@ struct embed_writer {
     const void *how;   /* for `write`: the kind of literal */
     rql_text new_line; /* what stands in front of each line but the first */
     char fence;        /* a row of these would end the text; 0: none would */
+    bool strips_tabs;  /* tabs in front of a line are not read */
 };
 
 extern const struct embed_writer rql_embed_json;

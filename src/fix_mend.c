@@ -3,13 +3,13 @@
  * at once, until none is left.  After each round the result is checked again;
  * if a fix has added an error, it is found by halving and dropped.
  *
- * A fix is dropped if its finding is still there afterwards.  And what is an
- * added error?  One that was not there before, by rule and place.  But a mistake
- * can hide others: columns are not looked up while the dataset is unknown.  So a
- * fix is dropped if it adds an error and its own finding was none; if there are
- * more errors than before where it has changed something; or if there are more
- * errors of syntax.  Other errors that come to light were the author's, and are
- * no reason to keep the mistake.
+ * A fix is dropped if its finding is still there afterwards, or if a comment has
+ * become part of a string.  And what is an added error?  One that was not there
+ * before, by rule and place.  But a mistake can hide others: columns are not looked
+ * up while the dataset is unknown.  So a fix is dropped if it adds an error and its
+ * own finding was none; if there are more errors than before where it has changed
+ * something; or if there are more errors of syntax.  Other errors that come to
+ * light were the author's, and are no reason to keep the mistake.
  */
 #include "fix_mend.h"
 
@@ -115,12 +115,21 @@ static void accept(struct mender *m, size_t first, size_t end)
     m->found = known;
 }
 
+static size_t comment_count(const struct rql_document *document)
+{
+    const struct token *t = rql_tokens(document), *end = t;
+    size_t count = 0;
+    for (end += document->tokens.count; t < end; t++)
+        count += t->kind == TOKEN_COMMENT;
+    return count;
+}
+
 /* Make the candidates from `first` to `end`, if that is no harm. */
 static bool try_range(struct mender *m, size_t first, size_t end)
 {
     pick(m, first, end);
     make_trial(m);
-    if (!m->trial)
+    if (!m->trial || comment_count(m->trial) < comment_count(m->accepted))
         return false;
     rql_list_findings(m, m->trial, &m->found);
     for (size_t i = first; i < end; i++)

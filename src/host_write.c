@@ -123,7 +123,8 @@ static bool write_literal(const struct embed_writer *writer,
 struct embed_writer rql_literal_writer(const struct host_scan *s,
                                        const struct literal *l)
 {
-    struct embed_writer writer = {.write = write_literal, .how = l->kind};
+    struct embed_writer writer = {
+        .write = write_literal, .how = l->kind, .strips_tabs = l->strips_tabs};
     if (l->indent)
         writer.new_line = (rql_text){s->text + l->content, l->indent};
     return writer;

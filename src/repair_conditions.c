@@ -313,10 +313,21 @@ bool rql_recognise_between(struct repair *r)
     return true;
 }
 
+/* True when no clause has begun since the column of the last BETWEEN. */
+static bool is_in_clause_of_between(const struct repair *r)
+{
+    const struct repaired_token *token = repaired(r) + repaired_count(r);
+    while (token > repaired(r) && token[-1].token != r->between_column)
+        if (begins_clause((--token)->kind))
+            return false;
+    return token > repaired(r);
+}
+
 /* The second value of a BETWEEN, where the next condition would begin. */
 bool rql_recognise_end_of_between(struct repair *r)
 {
-    if (r->between_column == NO_TOKEN)
+    uint32_t column = r->between_column;
+    if (column == NO_TOKEN)
         return false;
     if (accepts(r, TOKEN_AND) && r->tokens[r->at].kind != TOKEN_AND &&
         is_operand(next_kind(r)) && separates_bounds(r, r->at)) {
@@ -325,9 +336,12 @@ bool rql_recognise_end_of_between(struct repair *r)
     }
     if (last_kind(r) != TOKEN_AND || !is_operand(here(r)->kind))
         return false;
-    rql_hand_on(r, TOKEN_NAME, r->between_column);
-    rql_hand_on(r, TOKEN_LESS_EQUAL, NO_TOKEN);
+    bool is_its = is_in_clause_of_between(r);
     r->between_column = NO_TOKEN;
+    if (!is_its)
+        return false;
+    rql_hand_on(r, TOKEN_NAME, column);
+    rql_hand_on(r, TOKEN_LESS_EQUAL, NO_TOKEN);
     return true;
 }
 

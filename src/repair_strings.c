@@ -255,6 +255,16 @@ bool rql_is_plain_name(rql_text text)
     return true;
 }
 
+/* A name in place of the token at hand, apart from words that touch it. */
+static const char *as_name(const struct repair *r, rql_text inner)
+{
+    const char *start = text_of(r, r->at), *end = r->d->text + here(r)->end;
+    bool touches = here(r)->start && rql_is_word_byte(start[-1]);
+    return rql_arena_printf(&r->d->arena, "%s%.*s%s", touches ? " " : "",
+                            (int)inner.length, inner.data,
+                            rql_is_word_byte(*end) ? " " : "");
+}
+
 bool rql_recognise_quoted(struct repair *r)
 {
     const struct token *t = here(r);
@@ -270,8 +280,7 @@ bool rql_recognise_quoted(struct repair *r)
                 : "text values stand in apostrophes ('), not in other quotes");
     const char *string = as_string(r, inner);
     if (is_name && rql_is_plain_name(inner))
-        rql_add_fix(r->d, diag, true, t->start, t->end,
-                    rql_arena_copy(&r->d->arena, inner.data, inner.length),
+        rql_add_fix(r->d, diag, true, t->start, t->end, as_name(r, inner),
                     "Remove the quotes");
     else if (!is_name && string)
         rql_add_fix(r->d, diag, true, t->start, t->end, string,
