@@ -52,7 +52,8 @@ static bool is_comment(const struct repair *r, uint32_t at)
 bool rql_recognise_foreign_comment(struct repair *r)
 {
     uint32_t next = r->at + 1;
-    bool is_hash = is_word(r, r->at, "#") && !is_adjacent(r, r->at, next);
+    bool is_hash = is_word(r, r->at, "#") && !is_adjacent(r, r->at, next) &&
+                   behind(r, r->at) < r->end;
     bool is_glued =
         r->at > r->d->query->first && is_adjacent(r, r->at - 1, r->at);
     if (here(r)->kind != TOKEN_STRAY || is_glued ||
@@ -151,7 +152,10 @@ static bool is_mark(const struct repair *r, uint32_t i)
                      (is_adjacent(r, i, i + 1) && is_keyword(r, i + 1)) ||
                      (i > r->d->query->first && is_adjacent(r, i - 1, i) &&
                       is_keyword(r, i - 1)));
-    return is_emphasis || c == '#' || c == '`' || c == '"' ||
+    bool is_date_sign = /* #2025-01-31# */
+        c == '#' && (is_adjacent(r, i, i + 1) ||
+                     (i > r->d->query->first && is_adjacent(r, i - 1, i)));
+    return is_emphasis || is_date_sign || c == '`' || c == '"' ||
            (c == '\\' && length_of_token(r, i) > 1) || c == '~' ||
            class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
 }
