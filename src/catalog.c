@@ -204,7 +204,8 @@ uint32_t rql_catalog_lookup_column(const struct rql_catalog *catalog,
     const uint32_t *slots = catalog->column_slots;
     uint32_t mask = catalog->column_mask, key = rql_column_key(hash, dataset);
     uint32_t first = key & mask, i = first;
-    while (slots[i] && !rql_slot_may_be(slots[i], mask, key) && i - first < 8)
+    while (slots[i] && !rql_slot_may_be(slots[i], mask, key) &&
+           i - first < MOST_PROBES - 1)
         i = (i + 1) & mask;
     if (!slots[i])
         return NO_COLUMN;

@@ -38,22 +38,6 @@ static bool is_date_number(rql_text digits)
     return is_long_enough && (digits.data[0] == '1' || digits.data[0] == '2');
 }
 
-static bool separates_dates(char c)
-{
-    switch (c) {
-    case '-':
-    case '/':
-    case '.':
-    case ':':
-    case ' ':
-    case ',':
-    case '+':
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* Lenient: how the columns write their dates is not documented.  It has digits,
  * and nothing that no way of writing a date has. */
 static bool is_date(rql_text text)
@@ -63,7 +47,7 @@ static bool is_date(rql_text text)
         unsigned char c = (unsigned char)text.data[i];
         if (is_digit((char)c))
             digits++;
-        else if (separates_dates((char)c))
+        else if (memchr("-/.: ,+", c, 7))
             separators++;
         else if ((unsigned)((c | 0x20) - 'a') < 26u)
             letters++;

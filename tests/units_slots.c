@@ -168,6 +168,69 @@ static void a_slot_does_not_decide(void **state)
     assert_int_equal(rql_catalog_lookup_column(&catalog, 0, "N", 1, HASH), 1);
 }
 
+/* Slots of other names are not looked at without end: a name that they left no
+ * room for is elsewhere, even where a slot behind them is free. */
+static void a_run_of_others_ends(void **state)
+{
+    (void)state;
+    enum { COUNT = 2 * MOST_PROBES };
+    struct arena arena;
+    jmp_buf on_failure;
+    rql_arena_init(&arena, &on_failure);
+    if (setjmp(on_failure))
+        fail();
+    static const struct catalog_column columns[] = {
+        {.dataset = 0, .name = 0, .name_length = 1},
+    };
+    uint32_t slots[COUNT] = {0}, key = rql_column_key(HASH, 0);
+    for (uint32_t i = 0; i < MOST_PROBES; i++)
+        slots[(key + i) & (COUNT - 1)] = (~key & ~(COUNT - 1u)) | 1;
+    struct rql_catalog catalog = {.pool = "n",
+                                  .columns = columns,
+                                  .column_slots = slots,
+                                  .column_mask = COUNT - 1};
+    assert_int_equal(rql_catalog_lookup_column(&catalog, 0, "n", 1, HASH),
+                     NO_COLUMN);
+    rql_catalog_order_column(&catalog, &arena, 0);
+    assert_int_equal(rql_catalog_lookup_column(&catalog, 0, "n", 1, HASH), 0);
+    rql_arena_free(&arena);
+}
+
+/* Names are compared by words of eight letters. */
+static void case_does_not_matter_anywhere(void **state)
+{
+    (void)state;
+    static const char pool[] = "AbcdefghijklmnopqrstuvwxYz";
+    static const size_t lengths[] = {1, 7, 8, 9, 15, 16, 17, 24, 25, 26};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        const size_t length = lengths[i];
+        const struct catalog_column column = {.name_length = (uint16_t)length};
+        uint32_t slots[8] = {0};
+        struct rql_catalog catalog = {.pool = pool,
+                                      .columns = &column,
+                                      .column_slots = slots,
+                                      .column_mask = 7};
+        assert_true(rql_slot_fill(slots, 7, rql_column_key(HASH, 0), 0));
+        char name[sizeof pool];
+        memcpy(name, pool, sizeof pool);
+        for (size_t at = 0; at < length; at++) {
+            name[at] ^= 0x20;
+            assert_int_equal(
+                rql_catalog_lookup_column(&catalog, 0, name, length, HASH), 0);
+            name[at] ^= 0x21;
+            assert_int_equal(
+                rql_catalog_lookup_column(&catalog, 0, name, length, HASH),
+                NO_COLUMN);
+            name[at] ^= 0x01;
+        }
+        assert_int_equal(
+            rql_catalog_lookup_column(&catalog, 0, name, length, HASH), 0);
+        assert_int_equal(
+            rql_catalog_lookup_column(&catalog, 1, name, length, HASH),
+            NO_COLUMN);
+    }
+}
+
 static void tables_are_half_empty(void **state)
 {
     (void)state;
@@ -235,6 +298,8 @@ int main(void)
         cmocka_unit_test(items_are_seen_once),
         cmocka_unit_test(names_of_one_hash_are_found),
         cmocka_unit_test(a_slot_does_not_decide),
+        cmocka_unit_test(a_run_of_others_ends),
+        cmocka_unit_test(case_does_not_matter_anywhere),
         cmocka_unit_test(tables_are_half_empty),
         cmocka_unit_test(slots_fill_up),
         cmocka_unit_test(names_are_told_from_other_texts),
