@@ -316,7 +316,7 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
         complain(c, t, row, "the column %s is there twice", name);
     column->name_length = name_length(c, t, row, name);
     column->name = intern(c, name);
-    details->hash = rql_name_hash(name, strlen(name));
+    uint32_t hash = rql_name_hash(name, strlen(name));
     column->kind = word(c, t, row, COLUMN_KIND, kind_words);
     column->kind_evidence =
         word(c, t, row, COLUMN_KIND_EVIDENCE, evidence_words);
@@ -332,8 +332,7 @@ static void fill_column(struct compiler *c, struct service *s, size_t row)
     details->note = note_text(c, cell(t, row, COLUMN_NOTE));
     check_variants(c, t, row);
     if (!rql_slot_fill(s->column_slots, s->column_slot_count - 1,
-                       rql_column_key(details->hash, column->dataset),
-                       (uint32_t)row))
+                       rql_column_key(hash, column->dataset), (uint32_t)row))
         complain(c, t, row, "too many names have a hash like this one's");
 }
 

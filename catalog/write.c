@@ -109,7 +109,6 @@ static void write_column_details(FILE *out, const struct service *s)
     for (size_t i = 0; i < s->column_rows.rows; i++) {
         const struct column_details *details = &s->details[i];
         fputs("    {", out);
-        WRITE_MEMBER(out, details, hash);
         WRITE_MEMBER(out, details, first_value);
         WRITE_MEMBER(out, details, value_count);
         WRITE_MEMBER(out, details, since);
@@ -122,7 +121,7 @@ static void write_column_details(FILE *out, const struct service *s)
         WRITE_MEMBER(out, details, values_note);
         fputs(" },\n", out);
     }
-    fputs("    { .hash = 0 }\n};\n\n", out);
+    fputs("    { .since = 0 }\n};\n\n", out);
 }
 
 void write_service(FILE *out, const struct service *s)

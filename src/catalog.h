@@ -57,7 +57,6 @@ struct catalog_column {
 
 /* The rest of it. */
 struct column_details {
-    uint32_t hash;        /* rql_name_hash() of the name */
     uint32_t first_value; /* in `lists` */
     uint32_t value_count;
     catalog_text since;
@@ -117,6 +116,13 @@ rql_column_details(const struct rql_catalog *catalog,
                    const struct catalog_column *column)
 {
     return &catalog->column_details[column - catalog->columns];
+}
+
+/* The rql_name_hash() of a column's name. */
+static inline uint32_t rql_column_hash(const struct rql_catalog *catalog,
+                                       const struct catalog_column *column)
+{
+    return rql_name_hash(catalog->pool + column->name, column->name_length);
 }
 
 /* How many slots a table of so many items has. */

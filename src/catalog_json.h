@@ -53,6 +53,7 @@ struct loader {
 /* What is told of a column beside its name. */
 struct column_facts {
     rql_text name;
+    uint32_t hash;
     uint32_t at;                  /* where it stands in the text */
     uint32_t kind;                /* where the kind stands, or 0 */
     struct catalog_column column; /* with these facts; its name is not set */

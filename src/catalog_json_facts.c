@@ -187,9 +187,9 @@ static void read_column(struct loader *l, const char *title)
     if (name.length) {
         struct column_facts facts = {
             .name = name,
+            .hash = rql_name_hash(name.data, name.length),
             .at = object.at[NAME],
             .column = {.kind_evidence = RQL_EVIDENCE_SERVICE},
-            .details = {.hash = rql_name_hash(name.data, name.length)},
         };
         title = rql_arena_printf(l->arena, "%s: \"%s\"", title,
                                  rql_loader_quote(l, name));

@@ -41,8 +41,7 @@ void rql_loader_add_column(struct loader *l, rql_text name, uint32_t at,
     };
     struct column_details *details =
         rql_vector_push(l->arena, &l->details, sizeof *details);
-    *details =
-        (struct column_details){.hash = rql_name_hash(name.data, name.length)};
+    *details = (struct column_details){0};
     add_place(l, &l->column_places, at);
 }
 
@@ -120,7 +119,7 @@ static void enter_column(struct loader *l, const struct catalog_dataset *d,
     struct column_details *details = l->details.items;
     uint32_t *places = l->column_places.items;
     struct catalog_column c = columns[index];
-    uint32_t hash = details[index].hash;
+    uint32_t hash = rql_name_hash(l->pool + c.name, c.name_length);
     c.dataset = catalog->dataset_count;
     uint32_t twin = rql_catalog_lookup_column(
         catalog, c.dataset, l->pool + c.name, c.name_length, hash);
@@ -147,9 +146,9 @@ static void apply_facts(struct loader *l, const struct catalog_dataset *d,
     struct catalog_column *columns = l->columns.items;
     uint32_t *places = l->column_places.items;
     rql_text dataset = {l->pool + d->name, d->name_length};
-    uint32_t index = rql_catalog_lookup_column(
-        catalog, catalog->dataset_count, facts->name.data, facts->name.length,
-        facts->details.hash);
+    uint32_t index = rql_catalog_lookup_column(catalog, catalog->dataset_count,
+                                               facts->name.data,
+                                               facts->name.length, facts->hash);
     const char *problem = NULL;
     uint32_t first = NOWHERE;
     if (index == NO_COLUMN) {

@@ -123,7 +123,6 @@ static void add_details(struct merger *m, uint32_t index,
                         const struct column_details *known)
 {
     m->details[index] = (struct column_details){
-        .hash = live->hash,
         .since = pick(m, live->since, known->since),
         .last_seen = pick(m, live->last_seen, known->last_seen),
         .renamed_to = pick(m, live->renamed_to, known->renamed_to),
@@ -168,7 +167,8 @@ static void add_columns(struct merger *m, const struct catalog_dataset *d,
             found = rql_catalog_lookup_column(
                 m->known, known,
                 rql_catalog_pool_text(m->live, live.column->name),
-                live.column->name_length, live.details->hash);
+                live.column->name_length,
+                rql_column_hash(m->live, live.column));
         add_column(m, index,
                    found == NO_COLUMN ? nothing : column_at(m->known, found));
     }

@@ -79,7 +79,8 @@ static void sketch_columns(const struct rql_catalog *catalog,
     for (int which = 0; which < 3; which++) {
         end->sketch[which] = UINT32_MAX;
         for (uint32_t i = 0; i < d->column_count; i++) {
-            uint32_t hash = catalog->column_details[d->first_column + i].hash;
+            uint32_t hash = rql_column_hash(
+                catalog, &catalog->columns[d->first_column + i]);
             hash = (hash ^ hash >> 15) * mixers[which];
             if (hash < end->sketch[which])
                 end->sketch[which] = hash;

@@ -152,9 +152,9 @@ static inline uint32_t find_column(const struct rql_catalog *in,
                                    uint32_t column)
 {
     const struct catalog_column *c = &from->columns[column];
-    return rql_catalog_lookup_column(
-        in, dataset, rql_catalog_pool_text(from, c->name), c->name_length,
-        from->column_details[column].hash);
+    return rql_catalog_lookup_column(in, dataset,
+                                     rql_catalog_pool_text(from, c->name),
+                                     c->name_length, rql_column_hash(from, c));
 }
 
 /* A name without a partner yet. */

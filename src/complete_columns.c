@@ -104,7 +104,7 @@ static struct name_entry entry_of(const struct rql_catalog *catalog,
 {
     return (struct name_entry){catalog->pool + column->name,
                                column->name_length,
-                               rql_column_details(catalog, column)->hash, 0};
+                               rql_column_hash(catalog, column), 0};
 }
 
 static bool has_name(const struct name_set *set,
