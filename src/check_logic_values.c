@@ -345,8 +345,11 @@ static void check_complete_list(const struct single *s)
                      "that has one",
         show_column(s));
     const char *source = rql_catalog_pool_text(catalog, more->values_source);
-    rql_add_help(s->d, diag, "by the %s catalog%s%s",
-                 rql_api_name(catalog->api), *source ? ": " : "", source);
+    if (!catalog->is_built_in)
+        rql_add_help(s->d, diag, "by the catalog %s", catalog->name);
+    else
+        rql_add_help(s->d, diag, "by the %s catalog%s%s",
+                     rql_api_name(catalog->api), *source ? ": " : "", source);
 }
 
 static void check_list(const struct single *s)

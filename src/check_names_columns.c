@@ -79,8 +79,7 @@ static void report_function(struct rql_document *d, uint32_t index)
     size_t length = token->end - token->start - before - 1;
     uint32_t column = rql_catalog_lookup_column(
         q->catalog, q->dataset, name, length, rql_name_hash(name, length));
-    if (column != NO_COLUMN &&
-        q->catalog->columns[column].kind == RQL_METRIC) {
+    if (column != NO_COLUMN && q->catalog->columns[column].kind == RQL_METRIC) {
         name = rql_arena_copy(&d->arena, name, length);
         rql_add_fix(d, diag, false, token->start, token->end, name, "Write %s",
                     name);
