@@ -3,7 +3,7 @@
 # What works on each query is compiled as the build type says, for speed; all
 # else for size.
 set(quick_sources arena catalog check check_logic check_names
-    check_names_columns check_values
+    check_names_columns check_values check_values_duplicates check_values_types
     document format format_layout format_segment format_write lines
     literal reportql resolve scanner scanner_odd str utf8)
 foreach(source ${library_sources})

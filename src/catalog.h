@@ -222,4 +222,12 @@ extern const char *const rql_grains[];
 /* The time span of that name, or NO_TIMESPAN. */
 uint32_t rql_timespan_lookup(const char *name, size_t length, uint32_t hash);
 
+/* The name of the time span that a text means, such as "30 days" or "past 12
+ * months", or NULL; `*is_plain`: the name has the same number and unit. */
+const char *rql_timespan_meant(rql_text text, bool *is_plain);
+
+/* The time spans that a dataset offers, "A, B and C". */
+const char *rql_catalog_ranges(const struct rql_catalog *catalog,
+                               uint32_t dataset, struct arena *arena);
+
 #endif

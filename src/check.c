@@ -48,12 +48,12 @@ bool rql_is_invisible(const struct rql_document *d, uint32_t index)
         rql_html_decode(d->text + t->start, d->text + t->end).code);
 }
 
-/* True when words would run together if the bytes start to end were not there. */
+/* True when words would run together if the bytes start to end, which do not
+ * begin the text, were not there. */
 static bool separates_words(const struct rql_document *d, uint32_t start,
                             uint32_t end)
 {
-    return start > 0 && end < d->length && is_word_byte(d->text[start - 1]) &&
-           is_word_byte(d->text[end]);
+    return is_word_byte(d->text[start - 1]) && is_word_byte(d->text[end]);
 }
 
 static void check_odd_space(struct rql_document *d, uint32_t index)
@@ -66,12 +66,11 @@ static void check_odd_space(struct rql_document *d, uint32_t index)
         has_width(c.code) ? "this space is U+%04X, not an ordinary one"
                           : "an invisible character (U+%04X) stands here",
         (unsigned)c.code);
-    bool is_in_name =
-        index > 0 && index + 1 < d->tokens.count &&
-        token[-1].kind == TOKEN_NAME && token[1].kind == TOKEN_NAME &&
-        token[-1].end == token->start && token->end == token[1].start;
-    bool needed = has_width(c.code) ||
-                  (!is_in_name && separates_words(d, token->start, token->end));
+    /* What it separates are tokens; a byte-order mark is none. */
+    bool needed =
+        has_width(c.code) ||
+        (index > 0 && separates_words(d, token->start, token->end) &&
+         (token[-1].kind != TOKEN_NAME || token[1].kind != TOKEN_NAME));
     rql_add_fix(d, diag, true, token->start, token->end, needed ? " " : "",
                 needed ? "Write an ordinary space" : "Remove it");
 }
@@ -104,7 +103,7 @@ void rql_check_text(struct rql_document *d, uint32_t first, uint32_t end)
 struct plain_spelling {
     const char *name; /* NULL: no such name */
     bool has_markup;  /* there were backslashes */
-    bool is_mixed;    /* some letters were ASCII, some only looked so */
+    bool has_ascii;   /* some letters were ASCII */
 };
 
 static struct plain_spelling spell_plainly(struct rql_document *d,
@@ -114,14 +113,12 @@ static struct plain_spelling spell_plainly(struct rql_document *d,
     char *name = rql_arena_alloc(&d->arena, token->end - token->start + 1u);
     char *to = name;
     const char *p = d->text + token->start, *end = d->text + token->end;
-    bool has_ascii = false, has_others = false;
     while (p < end) {
         struct utf8_character c = rql_utf8_decode(p, end);
         p += c.length;
         char ascii = c.code < 0x80 ? (char)c.code : rql_look_alike(c.code);
         plain.has_markup |= ascii == '\\';
-        has_ascii |= c.code < 0x80 && is_word_byte(ascii) && ascii != '_';
-        has_others |= c.code >= 0x80;
+        plain.has_ascii |= c.code < 0x80 && is_word_byte(ascii) && ascii != '_';
         if (ascii == '\0')
             return plain;
         if (ascii != '\\')
@@ -129,7 +126,6 @@ static struct plain_spelling spell_plainly(struct rql_document *d,
     }
     *to = '\0';
     plain.name = name;
-    plain.is_mixed = has_ascii && has_others;
     return plain;
 }
 
@@ -150,7 +146,7 @@ static void check_name_spelling(struct rql_document *d, uint32_t index)
         rql_report(d, RULE_INVALID_NAME, token->start, token->end, format,
                    rql_show(d, token->start, token->end));
     if (plain.name)
-        rql_add_fix(d, diag, plain.has_markup || plain.is_mixed, token->start,
+        rql_add_fix(d, diag, plain.has_markup || plain.has_ascii, token->start,
                     token->end, plain.name, "Write %s", plain.name);
     else
         rql_add_help(d, diag,
@@ -198,14 +194,13 @@ static uint32_t gap_before(const struct rql_document *d,
                                            : before->end;
 }
 
-/* Where the white space behind a clause ends. */
+/* Where the white space behind a clause, which is not the last one, ends. */
 static uint32_t gap_behind(const struct rql_document *d,
                            const struct clause *clause)
 {
     const struct token *behind = rql_token_at(d, clause->last) + 1;
-    return clause->last == d->query->last || behind->kind == TOKEN_COMMENT
-               ? clause_end(d, clause)
-               : behind->start;
+    return behind->kind == TOKEN_COMMENT ? clause_end(d, clause)
+                                         : behind->start;
 }
 
 /* True when something that was not understood stands behind a clause, and would
@@ -346,13 +341,11 @@ static void mark_in_place(const struct clause *const *clauses, int count,
     int best = 0;
     for (int i = 0; i < count; i++)
         best = length[i] > best ? length[i] : best;
-    int kind = -1;
+    /* The next one of that length is of a later kind: else it would go on with
+     * those that the last one goes on with, and be as long. */
     for (int i = 0; i < count; i++) {
-        stays[i] = length[i] == best && (int)clauses[i]->kind > kind;
-        if (stays[i]) {
-            kind = (int)clauses[i]->kind;
-            best--;
-        }
+        stays[i] = length[i] == best;
+        best -= stays[i];
     }
 }
 

@@ -149,8 +149,6 @@ static bool is_odd_list(const struct rql_document *d,
 static bool is_odd_pattern(const struct rql_document *d,
                            const struct condition *condition)
 {
-    if (condition->values.count != 1)
-        return false;
     const struct token *token =
         rql_token_at(d, rql_values(d)[condition->values.first]);
     return rql_rule_is_on(d, RULE_LIKE_WITHOUT_WILDCARD) ||

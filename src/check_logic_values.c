@@ -55,10 +55,8 @@ static void add_operator_fix(const struct single *s,
     if (token->kind != TOKEN_EQUAL && token->kind != TOKEN_NOT_EQUAL &&
         token->kind != TOKEN_LIKE)
         return;
-    bool is_negated = s->condition->op == RQL_OPERATOR_NOT_LIKE ||
-                      s->condition->op == RQL_OPERATOR_NOT_IN;
     uint32_t start = token->start;
-    if (is_negated) {
+    if (s->condition->op == RQL_OPERATOR_NOT_LIKE) {
         if (token[-1].kind != TOKEN_NOT)
             return;
         start = token[-1].start;
@@ -145,12 +143,12 @@ static void report_wildcard(const struct single *s, const struct token *token,
 /* --- Dates -------------------------------------------------------------------------------- */
 
 /* Read up to so many digits; the count of them is returned. */
-static size_t read_digits(rql_text text, size_t at, size_t most, int *number)
+static size_t read_digits(const char *p, size_t most, int *number)
 {
     size_t count = 0;
     *number = 0;
-    for (; at + count < text.length && count < most; count++) {
-        unsigned digit = (unsigned)(text.data[at + count] - '0');
+    for (; count < most; count++) {
+        unsigned digit = (unsigned)(p[count] - '0');
         if (digit > 9)
             break;
         *number = *number * 10 + (int)digit;
@@ -167,15 +165,17 @@ struct date {
 static bool read_swapped_date(rql_text text, struct date *date)
 {
     int first, second;
-    size_t at = read_digits(text, 0, 2, &first);
-    if (at == 0 || at >= text.length || !memchr("/-.", text.data[at], 3))
+    if (text.length < strlen("1/1/2020"))
         return false;
+    size_t at = read_digits(text.data, 2, &first);
     char separator = text.data[at++];
-    size_t count = read_digits(text, at, 2, &second);
-    at += count;
-    if (count == 0 || at >= text.length || text.data[at++] != separator ||
-        read_digits(text, at, 4, &date->year) != 4 || at + 4 != text.length)
+    if (!memchr("/-.", separator, 3))
         return false;
+    at += read_digits(text.data + at, 2, &second);
+    if (text.data[at++] != separator || at + 4 != text.length ||
+        read_digits(text.data + at, 4, &date->year) != 4)
+        return false;
+    /* A number that is missing is 0. */
     bool is_month_first = second > 12;
     date->day = is_month_first ? second : first;
     date->month = is_month_first ? first : second;
@@ -382,8 +382,7 @@ void rql_logic_check_condition(struct rql_document *d,
         return; /* an operator that was guessed */
     if (condition->op == RQL_OPERATOR_LIKE ||
         condition->op == RQL_OPERATOR_NOT_LIKE) {
-        if (condition->values.count == 1)
-            check_pattern(&s);
+        check_pattern(&s);
         return;
     }
     for (uint32_t i = 0; i < condition->values.count; i++)

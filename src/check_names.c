@@ -21,8 +21,7 @@ void rql_names_offer(struct nearest *nearest, rql_text name,
 {
     unsigned distance = rql_edit_distance(name.data, name.length, candidate,
                                           length, nearest->distance);
-    if (distance > nearest->distance ||
-        (distance == nearest->distance && !nearest->name))
+    if (distance > nearest->distance)
         return;
     nearest->is_unique = distance < nearest->distance;
     if (nearest->is_unique)

@@ -52,17 +52,38 @@ static void offer_columns(struct nearest *nearest, rql_text name,
     }
 }
 
+static bool is_in_condition(const struct rql_document *d, uint32_t token)
+{
+    const struct clause *clauses = rql_clauses(d) + d->query->clauses.first;
+    for (uint32_t i = 0; i < d->query->clauses.count; i++)
+        if (clauses[i].kind == CLAUSE_WHERE && clauses[i].first < token &&
+            clauses[i].last >= token)
+            return true;
+    return false;
+}
+
 /* Name and parentheses lex as one name, as some columns have them; when the
  * catalog has none of that name, it is a function. */
 static void report_function(struct rql_document *d, uint32_t index)
 {
+    static const char sum[] = "SUM(";
+    const size_t before = sizeof sum - 1;
+    const struct rql_query *q = d->query;
     const struct token *token = rql_token_at(d, index);
-    struct rql_diagnostic *diag = rql_report(
-        d, RULE_FUNCTION, token->start, token->end,
-        "there are no functions: %s", rql_show(d, token->start, token->end));
-    rql_add_help(d, diag,
-                 "select a metric: it is computed for every distinct "
-                 "combination of the other columns");
+    const char *name = d->text + token->start + before;
+    struct rql_diagnostic *diag =
+        rql_report_function(d, index, index, is_in_condition(d, index));
+    if (token->end - token->start <= before ||
+        !rql_equal_folded(name - before, before, sum, before))
+        return;
+    size_t length = token->end - token->start - before - 1;
+    uint32_t column = rql_catalog_lookup_column(
+        q->catalog, q->dataset, name, length, rql_name_hash(name, length));
+    if (column != NO_COLUMN && q->catalog->columns[column].kind == RQL_METRIC) {
+        name = rql_arena_copy(&d->arena, name, length);
+        rql_add_fix(d, diag, false, token->start, token->end, name, "Write %s",
+                    name);
+    }
 }
 
 /* A keyword that is glued to a column: DISTINCTMonth, MonthDESC.  To the grammar

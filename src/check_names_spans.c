@@ -7,27 +7,6 @@
 
 /* --- Time spans --------------------------------------------------------------- */
 
-/* The time spans of the dataset at hand, "A, B and C". */
-static const char *offered_ranges(struct rql_document *d)
-{
-    enum { ENOUGH = 20 };
-    const struct rql_query *q = d->query;
-    const struct catalog_dataset *dataset = rql_names_dataset(q);
-    const char *text = "";
-    for (uint32_t i = 0; i < dataset->range_count && i < ENOUGH; i++) {
-        const char *joint = i == 0                          ? ""
-                            : i + 1 == dataset->range_count ? " and "
-                                                            : ", ";
-        text = rql_arena_printf(
-            &d->arena, "%s%s%s", text, joint,
-            rql_catalog_pool_text(q->catalog,
-                                  q->catalog->lists[dataset->first_range + i]));
-    }
-    return dataset->range_count > ENOUGH
-               ? rql_arena_printf(&d->arena, "%s and more", text)
-               : text;
-}
-
 static const char *range_at(const struct rql_query *q, uint32_t index)
 {
     return rql_catalog_pool_text(
@@ -82,6 +61,16 @@ static void offer_timespans(struct nearest *nearest, rql_text name,
     }
 }
 
+/* LAST_12_MONTHS: what says the same, when no name is near. */
+static void offer_meant(struct nearest *nearest, rql_text range,
+                        const struct rql_query *q)
+{
+    const char *meant = rql_timespan_meant(range, &(bool){false});
+    if (!nearest->name && meant &&
+        (!q->catalog || is_offered(q, (rql_text){meant, strlen(meant)})))
+        *nearest = (struct nearest){.name = meant};
+}
+
 static void report_unknown_timespan(struct rql_document *d,
                                     const struct token *token, rql_text range)
 {
@@ -89,13 +78,14 @@ static void report_unknown_timespan(struct rql_document *d,
     struct nearest nearest = rql_names_start_nearest(range);
     if (!q->catalog || rql_may_search(d, rql_names_dataset(q)->range_count))
         offer_timespans(&nearest, range, q);
+    offer_meant(&nearest, range, q);
     struct rql_diagnostic *diag = rql_report(
         d, RULE_UNKNOWN_TIMESPAN, token->start, token->end,
         "there is no time span %s", rql_show(d, token->start, token->end));
     rql_names_add_nearest(d, diag, &nearest);
     if (diag && q->catalog && rql_names_dataset(q)->range_count > 0)
         rql_add_help(d, diag, "%s offers %s", rql_names_dataset_name(q),
-                     offered_ranges(d));
+                     rql_catalog_ranges(q->catalog, q->dataset, &d->arena));
 }
 
 static void report_unoffered_timespan(struct rql_document *d,
@@ -112,8 +102,9 @@ static void report_unoffered_timespan(struct rql_document *d,
         rql_names_dataset_name(q), rql_show(d, token->start, token->end));
     if (!diag)
         return;
-    rql_add_help(d, diag, "it offers %s", offered_ranges(d));
-    if (is_certain)
+    rql_add_help(d, diag, "it offers %s",
+                 rql_catalog_ranges(q->catalog, q->dataset, &d->arena));
+    if (is_certain || !q->catalog->is_built_in)
         rql_names_add_basis(d, diag);
     else
         rql_add_help(

@@ -72,8 +72,7 @@ static bool implies_exclusion(const struct meaning_filter *f,
         if (f->bounds[i].value.literal.form == value->literal.form &&
             !rql_bound_holds(&f->bounds[i], value))
             return true;
-    return f->list_count == 1 && f->lists[0].count > 0 &&
-           f->lists[0].items[0].is_clear &&
+    return f->list_count == 1 && f->lists[0].items[0].is_clear &&
            value->literal.kind != LITERAL_ODD &&
            !rql_set_find(&f->lists[0], value->key);
 }
@@ -158,19 +157,18 @@ static bool same_bounds(const struct meaning_filter *a,
     return true;
 }
 
-/* Whether all but the lists, or all but the exclusions, is the same. */
+/* Whether all but the lists and exclusions is the same. */
+static bool same_rest(const struct meaning_filter *a,
+                      const struct meaning_filter *b)
+{
+    return same_bounds(a, b) && same_set(&a->like, &b->like) &&
+           same_set(&a->unlike, &b->unlike);
+}
+
 static bool same_but_lists(const struct meaning_filter *a,
                            const struct meaning_filter *b)
 {
-    return same_set(&a->out, &b->out) && same_bounds(a, b) &&
-           same_set(&a->like, &b->like) && same_set(&a->unlike, &b->unlike);
-}
-
-static bool same_but_exclusions(const struct meaning_filter *a,
-                                const struct meaning_filter *b)
-{
-    return same_lists(a, b) && same_bounds(a, b) &&
-           same_set(&a->like, &b->like) && same_set(&a->unlike, &b->unlike);
+    return same_set(&a->out, &b->out) && same_rest(a, b);
 }
 
 /* --- One column ----------------------------------------------------------- */
@@ -277,7 +275,7 @@ static void compare_column(const struct comparison *c,
         }
     }
     if (same_lists_too && before->out.count && after->out.count &&
-        same_but_exclusions(before, after)) {
+        same_rest(before, after)) {
         struct value_set added = without(arena, &after->out, &before->out);
         struct value_set removed = without(arena, &before->out, &after->out);
         add_exclusion_change(c, &after->name, &added, &removed);

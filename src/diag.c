@@ -121,6 +121,33 @@ static const char *shared_help(struct rql_document *d, const char *format,
     return line;
 }
 
+struct rql_diagnostic *rql_report_function(struct rql_document *d,
+                                           uint32_t first, uint32_t last,
+                                           bool is_condition)
+{
+    static const char aggregates[][6] = {"SUM", "COUNT", "AVG", "MIN", "MAX"};
+    uint32_t start = rql_token_at(d, first)->start;
+    uint32_t end = rql_token_at(d, last)->end;
+    struct rql_diagnostic *diag =
+        rql_report(d, RULE_FUNCTION, start, end, "there are no functions: %s",
+                   rql_show(d, start, end));
+    size_t length = 0;
+    bool is_aggregate = false;
+    while (start + length < end && rql_is_letter(d->text[start + length]))
+        length++;
+    for (size_t i = 0; i < sizeof aggregates / sizeof *aggregates; i++)
+        is_aggregate |= rql_equal_folded(d->text + start, length, aggregates[i],
+                                         strlen(aggregates[i]));
+    rql_add_help(
+        d, diag, "%s",
+        is_aggregate   ? "select a metric: it is computed for every distinct "
+                         "combination of the other columns"
+        : is_condition ? "compare the column itself with a value that is "
+                         "written out; case never matters"
+                       : "compute it from the downloaded report instead");
+    return diag;
+}
+
 void rql_add_help(struct rql_document *d, struct rql_diagnostic *diag,
                   const char *format, ...)
 {

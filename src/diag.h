@@ -122,6 +122,11 @@ struct rql_diagnostic *rql_report(struct rql_document *document,
                                   uint32_t end, const char *format, ...)
     __attribute__((format(printf, 5, 6))) RQL_SELDOM;
 
+/* Report a function in tokens `first` to `last`, of a condition or not. */
+struct rql_diagnostic *rql_report_function(struct rql_document *document,
+                                           uint32_t first, uint32_t last,
+                                           bool is_condition);
+
 /* The same for a verdict that rests on a fact which is not documented exactly,
  * or that the reader may take lightly: one with another severity than the
  * rule's, unless the user has set one. */

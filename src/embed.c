@@ -121,8 +121,7 @@ bool rql_embed_touches_hole(const struct embed *e, rql_span inner)
     size_t i =
         inner.start ? rql_embed_escape_at(e, (uint32_t)inner.start - 1) : 0;
     for (; i < e->escapes.count && escapes(e)[i].inner <= inner.end; i++)
-        if (escapes(e)[i].kind == EMBED_HOLE &&
-            escapes(e)[i].inner + escapes(e)[i].inner_length >= inner.start)
+        if (escapes(e)[i].kind == EMBED_HOLE) /* it reads as something */
             return true;
     return false;
 }
@@ -210,14 +209,13 @@ static void put_removal(struct wide_edit *wide)
     put_edit(wide, span);
 }
 
-/* True for what stands in front of a line in the host: it goes with the line
- * break before it. */
+/* True for what stands in front of a line in the host, but the first: it goes
+ * with the line break before it. */
 static bool begins_line(const struct embed *e,
                         const struct embed_escape *escape)
 {
     const char *outer = e->outer_text.data + escape->outer;
-    if (escape->kind != EMBED_GAP || !escape->inner ||
-        e->text[escape->inner - 1] != '\n')
+    if (escape->kind != EMBED_GAP || e->text[escape->inner - 1] != '\n')
         return false;
     for (uint32_t i = 0; i < escape->outer_length; i++)
         if (!memchr(" \t>", outer[i], 3))
@@ -251,8 +249,7 @@ static void put_pieces(struct wide_edit *wide)
     if (i < e->escapes.count && escapes(e)[i].inner == wide->end &&
         start < wide->end && begins_line(e, &escapes(e)[i]))
         span.end = escapes(e)[i].outer + escapes(e)[i].outer_length;
-    if (start < wide->end || start == wide->start)
-        put_edit(wide, span);
+    put_edit(wide, span);
 }
 
 /* True between the two bytes of a line break in a text whose lines all begin with
@@ -316,10 +313,51 @@ static bool is_joined(const struct wide_edit *wide, const rql_edit *edit)
                   : wide->end == start && splits_break(wide->embed, start);
 }
 
+/* The signs in a row where an edited text has been followed to. */
+struct row {
+    char sign;
+    size_t length;
+    bool is_fence;
+};
+
+static void follow(struct row *row, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        row->length = text[i] == row->sign ? row->length + 1 : 0;
+        row->is_fence |= row->length == 3;
+    }
+}
+
+/* True when edits leave a row of signs that would end the text, perhaps together
+ * with what they keep: so much of that is looked at as such a row may have. */
+static bool makes_fence(const struct embed *e, const rql_edit *edits,
+                        size_t count)
+{
+    enum { NEAR = 2 };
+    struct row row = {.sign = writer_at(e, 0)->fence};
+    size_t at = 0;
+    for (size_t i = 0; i < count && row.sign; i++) {
+        size_t start = edits[i].span.start;
+        if (start - at > (i ? 2 * NEAR : NEAR)) {
+            follow(&row, e->text + at, i ? NEAR : 0);
+            row.length = 0;
+            at = start - NEAR;
+        }
+        follow(&row, e->text + at, start - at);
+        follow(&row, edits[i].text.data, edits[i].text.length);
+        at = edits[i].span.end;
+    }
+    follow(&row, e->text + at, e->length - at < NEAR ? e->length - at : NEAR);
+    return row.sign && row.is_fence;
+}
+
 bool rql_embed_edits(const struct embed *e, struct arena *arena,
                      const rql_edit *edits, size_t count, struct vector *result)
 {
-    struct wide_edit wide = {.embed = e, .arena = arena, .result = result};
+    struct wide_edit wide = {.embed = e,
+                             .arena = arena,
+                             .result = result,
+                             .is_impossible = makes_fence(e, edits, count)};
     size_t before = result->count;
     for (size_t i = 0; i < count; i++) {
         if (i && is_joined(&wide, &edits[i])) {

@@ -18,9 +18,10 @@ struct embed_writer {
      * they cannot be. */
     bool (*write)(const struct embed_writer *writer, struct arena *arena,
                   struct vector *out, rql_text text);
-    const void *how; /* for `write`: the kind of literal, or sign of a fence */
+    const void *how;   /* for `write`: the kind of literal */
     rql_text new_line; /* what stands in front of each line but the first */
     bool strips_tabs;  /* tabs in front of a line are not read */
+    char fence;        /* a row of these would end the text; 0: none would */
 };
 
 extern const struct embed_writer rql_embed_json;

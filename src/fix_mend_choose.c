@@ -139,8 +139,16 @@ static int compare_parts(const void *left, const void *right)
     return order ? order : (a->edit > b->edit) - (a->edit < b->edit);
 }
 
-/* Of two fixes that touch each other, the later one waits for the next round.
- * Leaves the parts of the others, in order. */
+/* Of two fixes that touch each other, the one that waits for the next round: the
+ * unsafe one, or the later. */
+static struct candidate *yielding(struct candidate *a, struct candidate *b)
+{
+    if (a->fix->is_safe != b->fix->is_safe)
+        return a->fix->is_safe ? b : a;
+    return a < b ? b : a;
+}
+
+/* Leaves the parts of the fixes that are made in this round, in order. */
 static void defer_conflicts(struct mender *m)
 {
     struct part *parts = m->parts.items;
@@ -157,8 +165,7 @@ static void defer_conflicts(struct mender *m)
             if (last.candidate == part.candidate ||
                 last.edit->span.end < part.edit->span.start)
                 break;
-            c[last.candidate < part.candidate ? part.candidate : last.candidate]
-                .state = DEFERRED;
+            yielding(&c[last.candidate], &c[part.candidate])->state = DEFERRED;
         }
         if (c[part.candidate].state != DEFERRED)
             parts[kept++] = part;

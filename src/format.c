@@ -218,7 +218,7 @@ static enum scan_stop scan_query(struct formatter *f, struct scanner *scanner)
 static void write_query(struct formatter *f, const struct scanner *scanner,
                         enum scan_stop stop)
 {
-    uint32_t first = f->next > scanner->first ? f->next : scanner->first;
+    uint32_t first = scanner->first;
     uint32_t end = (uint32_t)f->in.tokens.count - (stop != SCAN_END);
     uint32_t last = end;
     while (last > first && rql_token_is_trivia(rql_token_at(&f->in, last - 1)))

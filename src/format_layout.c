@@ -3,8 +3,8 @@
 
 /* --- What fits ---------------------------------------------------------------- */
 
-/* The columns of tokens `first` to `last` on one line, comments too, or
- * SIZE_MAX when a comment among them breaks the line. */
+/* The columns of tokens `first` to `last`, which are no trivia, on one line,
+ * comments too, or SIZE_MAX when a comment among them breaks the line. */
 static size_t measure(const struct formatter *f, uint32_t first, uint32_t last)
 {
     const char *text = f->in.text;
@@ -14,9 +14,9 @@ static size_t measure(const struct formatter *f, uint32_t first, uint32_t last)
         const struct token *t = rql_token_at(&f->in, i);
         bool is_comment = t->kind == TOKEN_COMMENT;
         if (is_comment) {
-            const char *from = text + (i > first ? t[-1].end : t->start);
-            const char *to = text + (i < last ? t[1].start : t->end);
-            if (text[t->start] == '-' || rql_format_breaks(from, to))
+            const char *gap = text + t[-1].end;
+            if (text[t->start] == '-' ||
+                rql_format_breaks(gap, text + t[1].start))
                 return SIZE_MAX;
         }
         width += rql_format_width(&f->in, t);

@@ -188,7 +188,8 @@ static void find_segments(struct formatter *f, uint32_t first, uint32_t end)
 
 /*
  * A quote that found no other one on its line is a token of its own.  Nothing
- * may be brought to that line, or it might find one there.
+ * may be brought to that line, or it might find one there.  The last segment ends
+ * at `end`.
  */
 static void spread_taint(struct formatter *f, uint32_t end)
 {
@@ -200,13 +201,13 @@ static void spread_taint(struct formatter *f, uint32_t end)
         if (f->tainted &&
             rql_format_breaks(f->in.text + at, f->in.text + t->end))
             f->tainted = false;
-        if (s < f->segments.count && segments[s].first == i && f->tainted)
+        if (segments[s].first == i && f->tainted)
             segments[s].is_understood = false;
         f->tainted |= t->kind == TOKEN_STRAY;
-        /* In a request the next query is put on a new line. */
-        if (t->kind == TOKEN_SEMICOLON && f->style.layout == RQL_LAYOUT_REQUEST)
+        /* Only a request has any here; the next query is put on a new line. */
+        if (t->kind == TOKEN_SEMICOLON)
             f->tainted = false;
-        if (s < f->segments.count && segments[s].last == i)
+        if (segments[s].last == i)
             s++;
         at = t->end;
     }

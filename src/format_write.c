@@ -1,5 +1,5 @@
 /* Formatting: tokens with new white space between them. */
-#include "format.h"
+#include "format_write.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ static void put(struct formatter *f, const char *bytes, size_t length)
     f->out.count += length;
 }
 
-static void put_spaces(struct formatter *f, size_t count)
+void rql_format_put_spaces(struct formatter *f, size_t count)
 {
     memset(reserve(f, count), ' ', count);
     f->out.count += count;
@@ -32,15 +32,14 @@ static void put_spaces(struct formatter *f, size_t count)
  * again when it is formatted once more. */
 static void settle_eol(struct formatter *f, const char *line_break)
 {
-    f->eol = *line_break == '\n'                              ? "\n"
-             : line_break[0] == '\r' && line_break[1] == '\n' ? "\r\n"
-                                                              : "\r";
+    f->eol = line_break[0] == '\n'   ? "\n"
+             : line_break[1] == '\n' ? "\r\n"
+                                     : "\r";
     f->eol_length = strlen(f->eol);
     f->eol_is_settled = true;
 }
 
-/* Bytes as they are, which may hold line breaks. */
-static void put_raw(struct formatter *f, const char *bytes, size_t length)
+void rql_format_put_raw(struct formatter *f, const char *bytes, size_t length)
 {
     size_t last = length;
     put(f, bytes, length);
@@ -67,7 +66,8 @@ static inline char *put_eol(const struct formatter *f, char *p)
     return p;
 }
 
-static void new_line(struct formatter *f, bool is_blank_kept, uint32_t indent)
+void rql_format_new_line(struct formatter *f, bool is_blank_kept,
+                         uint32_t indent)
 {
     char *start = reserve(f, 2 * f->eol_length + indent), *p = start;
     if (is_blank_kept)
@@ -87,12 +87,6 @@ size_t rql_format_column(const struct formatter *f)
     return (size_t)((ptrdiff_t)f->out.count - f->line) - f->narrower;
 }
 
-static void set_place(struct formatter *f, uint32_t token, uint32_t place)
-{
-    uint32_t *places = f->places.items;
-    places[token] = place;
-}
-
 /* --- Tokens ------------------------------------------------------------------- */
 
 static bool is_line_comment(const struct formatter *f, const struct token *t)
@@ -100,20 +94,14 @@ static bool is_line_comment(const struct formatter *f, const struct token *t)
     return f->in.text[t->start] == '-';
 }
 
-static bool holds_break(const struct formatter *f, const struct token *t)
-{
-    return rql_format_breaks(f->in.text + t->start, f->in.text + t->end) > 0;
-}
-
-/* A token as it is. */
-static void put_token(struct formatter *f, uint32_t i)
+void rql_format_put_token(struct formatter *f, uint32_t i)
 {
     const struct token *t = rql_token_at(&f->in, i);
     const char *text = f->in.text + t->start;
     if (f->wants_places)
-        set_place(f, i, (uint32_t)f->out.count);
+        rql_format_set_place(f, i, (uint32_t)f->out.count);
     if (t->flags || t->kind > TOKEN_STRING)
-        put_raw(f, text, t->end - t->start);
+        rql_format_put_raw(f, text, t->end - t->start);
     else
         put(f, text, t->end - t->start);
     f->gap_start = t->end;
@@ -130,13 +118,12 @@ static enum before trivia_kind(const struct formatter *f, const struct token *t)
 static void put_trivia(struct formatter *f, uint32_t i)
 {
     bool fresh = f->fresh;
-    put_token(f, i);
+    rql_format_put_token(f, i);
     f->before = trivia_kind(f, rql_token_at(&f->in, i));
     f->fresh = fresh && f->before != BEFORE_ODD_SPACE;
 }
 
-/* A token of a query is behind us. */
-static void leave_code(struct formatter *f, int kind)
+void rql_format_leave_code(struct formatter *f, int kind)
 {
     f->before = BEFORE_CODE;
     if (kind != TOKEN_COMMA)
@@ -175,26 +162,25 @@ void rql_format_put(struct formatter *f, const struct segment *segment,
     else if (name)
         put(f, name, t->end - t->start);
     else
-        put_token(f, i);
+        rql_format_put_token(f, i);
     if (f->wants_places)
-        set_place(f, i, place);
+        rql_format_set_place(f, i, place);
     f->gap_start = t->end;
     f->next = i + 1;
-    leave_code(f, t->kind);
+    rql_format_leave_code(f, t->kind);
 }
 
 bool rql_format_put_item(struct formatter *f, uint32_t i, uint32_t indent)
 {
     const struct token *t = rql_token_at(&f->in, i);
     if ((t->kind != TOKEN_STRING && t->kind != TOKEN_NUMBER) || t->flags ||
-        t[1].kind != TOKEN_COMMA || f->next != i || f->before != BEFORE_CODE ||
-        f->fresh || f->kept.count)
+        t[1].kind != TOKEN_COMMA || f->next != i || f->fresh || f->kept.count)
         return false;
     size_t length = t->end - t->start;
-    new_line(f, false, indent);
+    rql_format_new_line(f, false, indent);
     if (f->wants_places) {
-        set_place(f, i, (uint32_t)f->out.count);
-        set_place(f, i + 1, (uint32_t)(f->out.count + length));
+        rql_format_set_place(f, i, (uint32_t)f->out.count);
+        rql_format_set_place(f, i + 1, (uint32_t)(f->out.count + length));
     }
     char *p = reserve(f, length + 1);
     memcpy(p, f->in.text + t->start, length);
@@ -221,7 +207,7 @@ static bool wants_line(const struct formatter *f, const struct way *way)
 static bool keeps_line(const struct formatter *f, const struct token *t,
                        const struct way *way, unsigned breaks)
 {
-    bool is_comment = t && t->kind == TOKEN_COMMENT;
+    bool is_comment = t->kind == TOKEN_COMMENT;
     bool is_kept = breaks && (!f->on_one_line || way->is_border);
     if (f->before == BEFORE_LINE_COMMENT)
         return true;
@@ -246,7 +232,7 @@ static void put_gap(struct formatter *f, const struct token *t,
     if (way->copies || f->before == BEFORE_ODD_SPACE ||
         t->kind == TOKEN_ODD_SPACE ||
         (f->kept.count && rql_format_touches_kept(f, f->gap_start, t->start))) {
-        put_raw(f, gap, length);
+        rql_format_put_raw(f, gap, length);
         return;
     }
     if (f->before == BEFORE_NOTHING)
@@ -259,122 +245,10 @@ static void put_gap(struct formatter *f, const struct token *t,
     bool line =
         near_comment ? keeps_line(f, t, way, breaks) : wants_line(f, way);
     if (line)
-        new_line(f, breaks > 1, way->indent);
+        rql_format_new_line(f, breaks > 1, way->indent);
     else
-        put_spaces(f, is_comment || way->joins ||
-                          (near_comment && !clings(t->kind)));
-}
-
-/* --- Requests ------------------------------------------------------------------
- * Comments and `;` are left out. */
-
-/* What a lead-in has in it: tokens that have not been written, up to `i`. */
-struct leading {
-    bool has_comment;
-    bool has_semicolon;
-    bool has_odd_space;
-};
-
-static struct leading look_ahead(const struct formatter *f, uint32_t i)
-{
-    struct leading seen = {false, false, false};
-    for (uint32_t j = f->next; j < i; j++) {
-        int kind = rql_token_at(&f->in, j)->kind;
-        seen.has_comment |= kind == TOKEN_COMMENT;
-        seen.has_semicolon |= kind == TOKEN_SEMICOLON;
-        seen.has_odd_space |= kind == TOKEN_ODD_SPACE;
-    }
-    return seen;
-}
-
-static void leave_out(struct formatter *f, uint32_t i)
-{
-    if (f->wants_places)
-        set_place(f, i, NO_PLACE);
-    f->gap_start = rql_token_at(&f->in, i)->end;
-    f->next = i + 1;
-}
-
-/* Gaps as they are, up to token `i`, and what stands in for what is left out. */
-static void copy_lead_in(struct formatter *f, uint32_t i, uint32_t end,
-                         bool ends_query)
-{
-    size_t start = f->out.count;
-    bool is_apart = false;
-    f->fresh = f->before == BEFORE_NOTHING;
-    while (f->next < i) {
-        const struct token *t = rql_token_at(&f->in, f->next);
-        put_raw(f, f->in.text + f->gap_start, t->start - f->gap_start);
-        f->gap_start = t->start;
-        if (t->kind == TOKEN_ODD_SPACE) {
-            if (is_apart && f->out.count == start)
-                put_spaces(f, 1);
-            put_token(f, f->next);
-            f->before = BEFORE_ODD_SPACE;
-            start = f->out.count;
-            is_apart = false;
-            continue;
-        }
-        is_apart = true;
-        if (t->kind == TOKEN_COMMENT && holds_break(f, t))
-            new_line(f, false, 0);
-        leave_out(f, f->next);
-    }
-    put_raw(f, f->in.text + f->gap_start, end - f->gap_start);
-    f->gap_start = end;
-    if (f->before == BEFORE_NOTHING)
-        return;
-    if (ends_query && !f->fresh)
-        new_line(f, false, 0);
-    else if (is_apart && f->out.count == start)
-        put_spaces(f, 1);
-}
-
-/* Write the next semicolon, without what stands before it if that is possible. */
-static void put_semicolon(struct formatter *f)
-{
-    uint32_t semicolon = f->next;
-    while (rql_token_at(&f->in, semicolon)->kind != TOKEN_SEMICOLON)
-        semicolon++;
-    uint32_t at = rql_token_at(&f->in, semicolon)->start;
-    if (f->copied || look_ahead(f, semicolon).has_odd_space) {
-        copy_lead_in(f, semicolon, at, false);
-    } else {
-        while (f->next < semicolon)
-            leave_out(f, f->next);
-    }
-    put_token(f, semicolon);
-    leave_code(f, TOKEN_SEMICOLON);
-}
-
-/* Go to token `i`, or with `t` NULL to the end of the text, at `end`. */
-static void approach_bare(struct formatter *f, uint32_t i,
-                          const struct token *t, uint32_t end,
-                          const struct way *way)
-{
-    struct leading seen = look_ahead(f, i);
-    bool copies = way->copies || seen.has_odd_space;
-    if (seen.has_semicolon && t && f->before != BEFORE_NOTHING &&
-        !(f->joinable && t->kind == TOKEN_SELECT)) {
-        put_semicolon(f);
-        /* Behind one alone, WHERE would be the rest of the query. */
-        if (rql_goes_on(t->kind) && look_ahead(f, i).has_semicolon)
-            put_semicolon(f);
-        copies = way->copies || look_ahead(f, i).has_odd_space;
-    }
-    if (copies) {
-        copy_lead_in(f, i, end, seen.has_semicolon && t);
-        return;
-    }
-    while (f->next < i)
-        leave_out(f, f->next);
-    if (t && f->before != BEFORE_NOTHING) {
-        if (way->is_border)
-            new_line(f, false, 0);
-        else
-            put_spaces(f, way->joins);
-    }
-    f->gap_start = end;
+        rql_format_put_spaces(f, is_comment || way->joins ||
+                                     (near_comment && !clings(t->kind)));
 }
 
 /* --- Before a token ------------------------------------------------------------- */
@@ -383,7 +257,7 @@ void rql_format_approach(struct formatter *f, uint32_t i, const struct way *way)
 {
     const struct token *t = rql_token_at(&f->in, i);
     if (f->style.layout == RQL_LAYOUT_REQUEST) {
-        approach_bare(f, i, t, t->start, way);
+        rql_format_approach_bare(f, i, t, t->start, way);
         return;
     }
     while (f->next < i) {
@@ -403,8 +277,8 @@ void rql_format_write_semicolon(struct formatter *f, uint32_t semicolon)
     if (parts)
         f->tainted = false;
     rql_format_approach(f, semicolon, &way);
-    put_token(f, semicolon);
-    leave_code(f, TOKEN_SEMICOLON);
+    rql_format_put_token(f, semicolon);
+    rql_format_leave_code(f, TOKEN_SEMICOLON);
     f->copied = false;
 }
 
@@ -417,8 +291,8 @@ void rql_format_write_end(struct formatter *f)
     bool ends_in_break = rql_format_breaks(f->in.text + last, f->in.text + end);
     bool copies = f->copied;
     if (f->style.layout == RQL_LAYOUT_REQUEST) {
-        copies |= look_ahead(f, count).has_odd_space;
-        approach_bare(f, count, NULL, end, &way);
+        copies |= rql_format_leads_in_oddly(f, count);
+        rql_format_approach_bare(f, count, NULL, end, &way);
     } else {
         while (f->next < count) {
             put_gap(f, rql_token_at(&f->in, f->next), &way);
@@ -427,46 +301,32 @@ void rql_format_write_end(struct formatter *f)
         copies |= f->before == BEFORE_ODD_SPACE ||
                   rql_format_touches_kept(f, f->gap_start, end);
         if (copies)
-            put_raw(f, f->in.text + f->gap_start, end - f->gap_start);
+            rql_format_put_raw(f, f->in.text + f->gap_start,
+                               end - f->gap_start);
     }
     if (!copies && ends_in_break)
-        new_line(f, false, 0);
+        rql_format_new_line(f, false, 0);
 }
 
 /* --- Copying --------------------------------------------------------------------- */
 
-/* Tokens as they are, but without comments. */
-static void copy_bare(struct formatter *f, const struct segment *s)
-{
-    put_token(f, s->first);
-    leave_code(f, 0);
-    for (uint32_t i = s->first + 1; i <= s->last; i++) {
-        const struct token *t = rql_token_at(&f->in, i);
-        if (t->kind == TOKEN_COMMENT)
-            continue;
-        copy_lead_in(f, i, t->start, false);
-        put_token(f, i);
-        leave_code(f, t->kind);
-    }
-}
-
 void rql_format_copy(struct formatter *f, const struct segment *s)
 {
     if (f->style.layout == RQL_LAYOUT_REQUEST) {
-        copy_bare(f, s);
+        rql_format_copy_bare(f, s);
         return;
     }
     uint32_t start = rql_token_at(&f->in, s->first)->start;
     uint32_t end = rql_token_at(&f->in, s->last)->end;
     if (f->wants_places)
         for (uint32_t i = s->first; i <= s->last; i++)
-            set_place(f, i,
-                      (uint32_t)f->out.count + rql_token_at(&f->in, i)->start -
-                          start);
-    put_raw(f, f->in.text + start, end - start);
+            rql_format_set_place(f, i,
+                                 (uint32_t)f->out.count +
+                                     rql_token_at(&f->in, i)->start - start);
+    rql_format_put_raw(f, f->in.text + start, end - start);
     f->gap_start = end;
     f->next = s->last + 1;
-    leave_code(f, 0);
+    rql_format_leave_code(f, 0);
 }
 
 /* Every clause on its line: nothing but spaces between tokens. */
@@ -483,8 +343,9 @@ void rql_format_put_plain(struct formatter *f, const struct segment *s)
         if (rql_format_joins(before, t->kind))
             *p++ = ' ';
         if (f->wants_places)
-            set_place(f, s->first + (uint32_t)(t - first),
-                      (uint32_t)(f->out.count + (size_t)(p - start)));
+            rql_format_set_place(
+                f, s->first + (uint32_t)(t - first),
+                (uint32_t)(f->out.count + (size_t)(p - start)));
         if (t->kind < TOKEN_AGGREGATED || t == first) {
             f->out.count += (size_t)(p - start);
             put_keyword(f, t);
@@ -502,5 +363,5 @@ void rql_format_put_plain(struct formatter *f, const struct segment *s)
     f->out.count += (size_t)(p - start);
     f->gap_start = end[-1].end;
     f->next = s->last + 1;
-    leave_code(f, before);
+    rql_format_leave_code(f, before);
 }

@@ -92,7 +92,7 @@ static void drop_at_level(struct rql_document *d, const struct level *level)
         if (!is_unknowable(level, &diags[i]))
             diags[kept++] = diags[i];
     d->diags.count = kept;
-    if (d->host == RQL_HOST_NONE && !d->discard_trees)
+    if (d->host == RQL_HOST_NONE)
         count_errors(d);
 }
 

@@ -205,21 +205,10 @@ static bool closes_fence(struct blocks *b, const struct fence *fence)
     return length >= fence->length && is_blank(&line);
 }
 
-/* A line of such signs would end the block. */
-static bool has_fence(rql_text text, char sign)
-{
-    size_t run = 0;
-    for (size_t i = 0; i < text.length && run < 3; i++)
-        run = text.data[i] == sign ? run + 1 : 0;
-    return run == 3;
-}
-
 static bool write_lines(const struct embed_writer *writer, struct arena *arena,
                         struct vector *out, rql_text text)
 {
-    const char *p = text.data, *end = p + text.length, *sign = writer->how;
-    if (has_fence(text, *sign))
-        return false;
+    const char *p = text.data, *end = p + text.length;
     while (p < end) {
         const char *line = memchr(p, '\n', (size_t)(end - p));
         const char *next = line ? line + 1 : end;
@@ -242,9 +231,9 @@ static void start_block(struct blocks *b, const struct fence *fence,
     r->piece.start = fence->start;
     struct embed_segment *segment =
         rql_vector_push(b->scan->arena, &r->segments, sizeof *segment);
-    *segment = (struct embed_segment){
-        .writer = {.write = write_lines,
-                   .how = fence->sign == '`' ? "`" : "~"}};
+    *segment = (struct embed_segment){.writer = {.write = write_lines,
+                                                 .new_line = {"", 0},
+                                                 .fence = fence->sign}};
 }
 
 /* Append a line of a block without what its containers have in front of it. */
@@ -257,7 +246,10 @@ static void add_line(struct blocks *b, const struct fence *fence,
     skip_columns(b, fence->indent);
     if (b->at > start)
         rql_read_escape(b->scan, EMBED_GAP, start, b->at, (rql_text){"", 0});
-    segment->writer.new_line = (rql_text){b->scan->text + start, b->at - start};
+    /* Empty lines may lack what the others have in front of them. */
+    if (b->at - start > segment->writer.new_line.length)
+        segment->writer.new_line =
+            (rql_text){b->scan->text + start, b->at - start};
     rql_bytes_add(b->scan->arena, &r->text, b->scan->text + b->at,
                   next - b->at);
 }

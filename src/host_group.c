@@ -291,7 +291,7 @@ static uint32_t read_group(struct host_scan *s, const struct literal *first)
         rql_text behind = {s->text + l->content, l->content_end - l->content};
         if (unknown != NO_HOLE)
             rql_read_hole(s, unknown, l->content, behind);
-        else if (l->content > last)
+        else
             rql_read_escape(s, EMBED_GAP, last, l->content, (rql_text){"", 0});
         add_gap(s, at, l->start);
         unknown = NO_HOLE;

@@ -53,8 +53,8 @@ static rql_text last_word(const struct reading *r)
 
 /* What words want behind them. */
 static const struct {
-    const char *word;
-    const char *wants;
+    char word[11];
+    char wants[6];
 } wishes[] = {
     {"select", "x"},     {"distinct", "x"}, {"from", "x"},  {"by", "x"},
     {"in", "('x')"},     {"like", "'x'"},   {"limit", "1"}, {"=", "'x'"},

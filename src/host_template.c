@@ -181,7 +181,7 @@ static void note_byte(struct template_reader *t, const char *p)
         t->in_query = t->in_json_string && begins_query(p + 1, t->end);
         t->quote = 0;
     } else if (t->quote ? *p == t->quote || *p == '\n'
-                        : *p == '\'' || (*p == '"' && !t->is_json)) {
+                        : *p == '\'' || *p == '"') {
         t->quote = t->quote ? 0 : *p;
         t->value = p + 1;
     }

@@ -293,7 +293,7 @@ static bool check_all(struct checker *c)
         rql_json_skip_space(json);
         if (c->depth && !check_rest(c))
             return false;
-    } while (c->depth || !c->is_whole);
+    } while (c->depth);
     rql_json_skip_space(json);
     if (json->at < json->length)
         return fail_at_token(c, "expected the end of the file");

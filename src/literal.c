@@ -123,8 +123,7 @@ static bool is_date_word(rql_text word)
     return false;
 }
 
-/* True for a text that may be a date in words. */
-static bool may_be_worded_date(rql_text text)
+bool rql_may_be_worded_date(rql_text text)
 {
     size_t digits = 0;
     for (size_t i = 0; i < text.length; i++) {
@@ -221,7 +220,7 @@ static bool is_certain_text(rql_column_type type, rql_text text)
     case RQL_TYPE_UNKNOWN:
         return rql_text_is_guid(text.data, text.length) ||
                (text.length > 0 && rql_is_letter(text.data[0]) &&
-                !may_be_worded_date(text));
+                !rql_may_be_worded_date(text));
     default:
         return false;
     }

@@ -70,4 +70,7 @@ bool rql_text_is_ascii(rql_text text);
  * product of their lengths at worst. */
 bool rql_pattern_matches(rql_text text, rql_text pattern);
 
+/* True for a text that may be a date in words, such as "20 September 2023". */
+bool rql_may_be_worded_date(rql_text text);
+
 #endif

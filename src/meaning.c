@@ -34,9 +34,8 @@ struct meaning_name rql_meaning_name(struct arena *arena,
                                      const rql_query *query,
                                      const struct name_ref *ref)
 {
-    struct meaning_name name = {.shown = constant("")};
-    if (ref->token != NO_TOKEN)
-        name.shown = rql_name_text(query->document, ref->token);
+    struct meaning_name name = {.shown =
+                                    rql_name_text(query->document, ref->token)};
     if (query->catalog && ref->column != NO_COLUMN) {
         name.column = &query->catalog->columns[ref->column];
         name.shown =

@@ -124,8 +124,7 @@ static inline bool rql_bound_is_low(const struct meaning_bound *bound)
 static inline bool rql_bounds_compare(const struct meaning_bound *a,
                                       const struct meaning_bound *b)
 {
-    return a->value.literal.form != FORM_NONE &&
-           a->value.literal.form == b->value.literal.form &&
+    return a->value.literal.form == b->value.literal.form &&
            rql_bound_is_low(a) == rql_bound_is_low(b);
 }
 

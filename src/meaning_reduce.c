@@ -204,9 +204,9 @@ static bool bounds_agree(const struct meaning_filter *f)
         if (!rql_bound_holds(low, &high->value) ||
             !rql_bound_holds(high, &low->value))
             return false;
+        /* Of one form, values of one rank have one key. */
         if (!(low->value.literal.rank < high->value.literal.rank) &&
-            (rql_set_find(&f->out, low->value.key) ||
-             rql_set_find(&f->out, high->value.key)))
+            rql_set_find(&f->out, low->value.key))
             return false;
     }
     return true;

@@ -44,12 +44,14 @@ static uint32_t skew(const struct ordered *ordered, uint32_t link)
     return left;
 }
 
-/* Of three in a row on one level, the middle one becomes the parent. */
+/* Of three in a row on one level, the middle one becomes the parent.  There is a
+ * right child: on the lowest level it was just added or put there by skew(), and
+ * above that nodes have two. */
 static uint32_t split(const struct ordered *ordered, uint32_t link)
 {
     struct ordered_node *node = node_at(ordered, link);
     uint32_t right = node->right;
-    uint32_t last = right ? node_at(ordered, right)->right : 0;
+    uint32_t last = node_at(ordered, right)->right;
     if (!last || node_at(ordered, last)->level != node->level)
         return link;
     node->right = node_at(ordered, right)->left;

@@ -104,12 +104,26 @@ uint32_t rql_closing(struct repair *r, uint32_t open)
     return ((uint32_t *)r->d->slots.items)[open - r->d->query->first];
 }
 
+bool rql_is_one_of(const struct repair *r, uint32_t i, const char *words)
+{
+    for (; *words && i < r->end; words += *words == ' ') {
+        size_t length = strcspn(words, " ");
+        if (rql_equal_folded(text_of(r, i), length_of_token(r, i), words,
+                             length))
+            return true;
+        words += length;
+    }
+    return false;
+}
+
 /* --- The pass ------------------------------------------------------------- */
 
 /* In order: the first that knows the mistake deals with it. */
 static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_ignored,
     rql_recognise_cut_name,
+    rql_recognise_foreign_comment,
+    rql_recognise_needless_sign,
     rql_recognise_end_of_open_list,
     rql_recognise_end_of_between,
     rql_recognise_in_without_list,
@@ -136,7 +150,8 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_unquoted_pattern,
     rql_recognise_spaced_number,
     rql_recognise_null,
-    rql_recognise_is,
+    rql_recognise_worded_operator,
+    rql_recognise_text_operator,
     rql_recognise_dangling_and,
     rql_recognise_reversed_condition,
     rql_recognise_between,
@@ -158,6 +173,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_split_name,
     rql_recognise_glued_to_name,
     rql_recognise_misspelt_distinct,
+    rql_recognise_worded_timespan,
     rql_recognise_missing_keyword,
     rql_recognise_missing_comma,
     rql_recognise_open_string,
@@ -190,7 +206,8 @@ static bool recognise_other_text(struct repair *r)
         if (r->tokens[i].kind == TOKEN_SELECT ||
             r->tokens[i].kind == TOKEN_FROM)
             return false;
-    if (rql_repair_catalog(r) || here(r)->kind != TOKEN_NAME)
+    bool is_pipe = is_word(r, behind(r, r->at), "|"); /* Kusto */
+    if ((!is_pipe && rql_repair_catalog(r)) || here(r)->kind != TOKEN_NAME)
         return false;
     rql_report(r->d, RULE_SYNTAX_ERROR, here(r)->start, here(r)->end,
                "expected SELECT, found %s: this is not a query", show_here(r));
@@ -199,34 +216,68 @@ static bool recognise_other_text(struct repair *r)
     return true;
 }
 
+static void skip_to_select(struct repair *r)
+{
+    while (r->at < r->end && here(r)->kind != TOKEN_SELECT) {
+        /* WITH a AS (SELECT ...) */
+        r->ignored_closings +=
+            here(r)->kind == TOKEN_OPEN && next_kind(r) == TOKEN_SELECT;
+        advance(r);
+    }
+    r->d->is_understood = false;
+    r->quiet_until = REPAIR_QUIET_TOKENS;
+}
+
 /* DELETE FROM ..., EXPLAIN SELECT ... */
 static bool recognise_other_statement(struct repair *r)
 {
-    static const char *const words[] = {
-        "DELETE", "INSERT", "UPDATE",  "DROP", "CREATE",   "ALTER", "MERGE",
-        "EXEC",   "SHOW",   "EXPLAIN", "WITH", "DESCRIBE", "SET",   "TRUNCATE"};
-    bool found = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        found |= is_word(r, r->at, words[i]);
+    bool found = rql_is_one_of(r, r->at,
+                               "DELETE INSERT UPDATE DROP CREATE ALTER MERGE "
+                               "EXEC SHOW EXPLAIN WITH DESCRIBE SET TRUNCATE");
     if (!found || here(r)->kind != TOKEN_NAME || next_kind(r) == TOKEN_COMMA)
         return false;
     rql_report(r->d, RULE_FOREIGN_CLAUSE, here(r)->start, here(r)->end,
                "there is no %s: a query begins with SELECT, and only reads",
                show_here(r));
-    while (r->at < r->end && here(r)->kind != TOKEN_SELECT)
-        advance(r);
-    r->d->is_understood = false;
-    r->quiet_until = REPAIR_QUIET_TOKENS;
+    skip_to_select(r);
+    return true;
+}
+
+/* Here is the query: SELECT ...  One word and what is no name are rather a clause
+ * whose keyword is misspelt. */
+static bool recognise_preface(struct repair *r)
+{
+    enum { PROSE = 3 };
+    uint32_t last = r->at, count = 0, names = 0;
+    bool has_clause = false;
+    for (uint32_t i = last; kind_at(r, i) != TOKEN_SELECT; i = behind(r, i)) {
+        if (i >= r->end)
+            return false;
+        last = i;
+        names += names == count && r->tokens[i].kind == TOKEN_NAME;
+        has_clause |= begins_clause(r->tokens[i].kind);
+        count++;
+    }
+    if (!names || (names < PROSE && (has_clause || count == 2)) ||
+        rql_begins_like_a_query(r, names >= PROSE))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_SYNTAX_ERROR, r->at, last, "expected SELECT, found %s",
+               show(r, r->at, last));
+    if (!has_comment(r, r->at, last))
+        rql_add_fix(r->d, diag, false, here(r)->start, r->tokens[last].end, "",
+                    "Remove what stands before SELECT");
+    skip_to_select(r);
     return true;
 }
 
 static void explain(struct repair *r)
 {
     if (repaired_count(r) == 0 && r->at == r->d->query->first &&
-        recognise_other_statement(r))
+        (recognise_other_statement(r) || recognise_preface(r)))
         return;
     if (repaired_count(r) == 0 && r->at == r->d->query->first &&
-        !rql_begins_like_a_query(r) && recognise_other_text(r))
+        !rql_begins_like_a_query(r, false) && recognise_other_text(r))
         return;
     for (size_t i = 0; i < sizeof recognisers / sizeof *recognisers; i++)
         if (recognisers[i](r))
@@ -257,6 +308,8 @@ static void repair_tokens(struct repair *r)
         } else if (accepts(r, kind)) {
             if (kind == TOKEN_CLOSE)
                 r->open_list = 0;
+            if (begins_clause(kind)) /* it is looked at for itself */
+                r->quiet_until = 0;
             rql_hand_on(r, kind,
                         rql_is_refused_alias(r, r->at) ? NO_TOKEN : r->at);
             advance(r);

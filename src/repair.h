@@ -161,6 +161,8 @@ const char *rql_expected(const struct repair *r);
 
 /* --- Changes (repair_change.c) ------------------------------------------------------ */
 
+bool rql_recognise_needless_sign(struct repair *r);
+
 /* Mend what no recogniser knows. */
 bool rql_mend_unknown(struct repair *r);
 
@@ -225,6 +227,9 @@ static inline bool is_word(const struct repair *r, uint32_t i, const char *word)
     return i < r->end && rql_equal_folded(text_of(r, i), length_of_token(r, i),
                                           word, strlen(word));
 }
+
+/* True when token `i` is one of the words, which spaces separate. */
+bool rql_is_one_of(const struct repair *r, uint32_t i, const char *words);
 
 /* True when tokens `i` and `j` are the same name. */
 static inline bool is_same_name(const struct repair *r, uint32_t i, uint32_t j)
@@ -313,17 +318,32 @@ bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_prefixed_string(struct repair *r);
 
-/* repair_values.c: numbers and words that are written in another way */
+/* True for a text that can be written as a name. */
+bool rql_is_plain_name(rql_text text);
+
+/* repair_numbers.c: numbers, dates and GUIDs that are written in another way */
 bool rql_recognise_bare_value(struct repair *r);
+bool rql_recognise_spaced_number(struct repair *r);
+
+/* True when the column of the condition at hand is known to be a number: then
+ * text is not what was meant. */
+bool rql_wants_number(struct repair *r);
+
+/* repair_values.c: words in the place of values */
+
+/* True when a line ends between a token and the next one. */
+bool rql_ends_line(const struct repair *r, uint32_t token, uint32_t next);
+
 bool rql_recognise_placeholder(struct repair *r);
 bool rql_recognise_unquoted_pattern(struct repair *r);
 bool rql_recognise_parameter(struct repair *r);
-bool rql_recognise_spaced_number(struct repair *r);
 bool rql_recognise_unquoted_value(struct repair *r);
 
 /* repair_signs.c: operators and signs of other languages and scripts */
 bool rql_recognise_foreign_operator(struct repair *r);
 bool rql_recognise_split_operator(struct repair *r);
+bool rql_recognise_worded_operator(struct repair *r);
+bool rql_recognise_text_operator(struct repair *r);
 bool rql_recognise_wide_sign(struct repair *r);
 bool rql_recognise_stray(struct repair *r);
 
@@ -334,11 +354,10 @@ bool rql_recognise_tag(struct repair *r);
 bool rql_recognise_open_quote(struct repair *r);
 bool rql_recognise_underlined(struct repair *r);
 bool rql_recognise_marks(struct repair *r);
+bool rql_recognise_foreign_comment(struct repair *r);
 
 /* repair_names.c: names that are cut, split, in brackets or with a dot */
 bool rql_recognise_cut_name(struct repair *r);
-bool rql_recognise_split_timespan(struct repair *r);
-bool rql_recognise_short_timespan(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
@@ -346,6 +365,15 @@ bool rql_recognise_qualified_name(struct repair *r);
 /* The words from `first` on without what is between them: the longest that is a
  * column (behind FROM: a dataset); `*last` is its last word.  NULL when none is. */
 const char *rql_joined_column(struct repair *r, uint32_t first, uint32_t *last);
+
+/* Names are written in one word: the first of these was handed on already. */
+void rql_join_words(struct repair *r, uint32_t first, uint32_t last,
+                    const char *what, const char *name);
+
+/* repair_timespans.c: time spans that are written in another way */
+bool rql_recognise_split_timespan(struct repair *r);
+bool rql_recognise_short_timespan(struct repair *r);
+bool rql_recognise_worded_timespan(struct repair *r);
 
 /* repair_lists.c: lists, commas, directions */
 bool rql_recognise_list_without_in(struct repair *r);
@@ -359,7 +387,10 @@ bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 
 /* repair_words.c: keywords */
-bool rql_begins_like_a_query(struct repair *r);
+
+/* True when the word at hand may be a keyword in another form; of prose, SELECT
+ * only. */
+bool rql_begins_like_a_query(struct repair *r, bool is_prose);
 bool rql_recognise_doubled_keyword(struct repair *r);
 bool rql_recognise_translated_aside(struct repair *r);
 bool rql_recognise_translated_keyword(struct repair *r);
@@ -371,12 +402,18 @@ bool rql_recognise_misspelt_distinct(struct repair *r);
 bool rql_recognise_missing_keyword(struct repair *r);
 bool rql_recognise_needless_keyword(struct repair *r);
 
-/* repair_sql.c: clauses and functions that SQL has */
-bool rql_is_refused_alias(const struct repair *r, uint32_t i);
+/* repair_functions.c: functions, *, queries in queries */
 bool rql_recognise_subquery(struct repair *r);
 bool rql_recognise_star(struct repair *r);
 bool rql_recognise_function(struct repair *r);
+bool rql_recognise_case(struct repair *r);
+
+/* repair_aliases.c: aliases */
+bool rql_is_refused_alias(const struct repair *r, uint32_t i);
 bool rql_recognise_alias(struct repair *r);
+
+/* repair_sql.c: clauses that SQL has */
+bool rql_is_join_word(const struct repair *r, uint32_t i);
 bool rql_recognise_top(struct repair *r);
 bool rql_recognise_group_by(struct repair *r);
 bool rql_recognise_having(struct repair *r);
@@ -384,7 +421,6 @@ bool rql_recognise_join(struct repair *r);
 bool rql_recognise_union(struct repair *r);
 bool rql_recognise_foreign_part(struct repair *r);
 bool rql_recognise_all(struct repair *r);
-bool rql_recognise_case(struct repair *r);
 bool rql_recognise_offset(struct repair *r);
 
 /* repair_conditions.c: conditions as SQL has them */
@@ -395,9 +431,12 @@ bool rql_recognise_lone_closing(struct repair *r);
 bool rql_recognise_between(struct repair *r);
 bool rql_recognise_end_of_between(struct repair *r);
 bool rql_recognise_null(struct repair *r);
-bool rql_recognise_is(struct repair *r);
 bool rql_recognise_dangling_and(struct repair *r);
 bool rql_recognise_reversed_condition(struct repair *r);
 bool rql_recognise_arithmetic(struct repair *r);
+
+/* The last token of the arithmetic that goes on behind token `last`; itself when
+ * none does. */
+uint32_t rql_end_of_term(struct repair *r, uint32_t last);
 
 #endif

@@ -59,7 +59,7 @@ static void consider(const struct repair *r, struct change *best, int what,
 }
 
 /* The change of one token after which most of the next ones fit. */
-static struct change best_change(const struct repair *r)
+static struct change best_change(struct repair *r)
 {
     static const int added[] = {
         TOKEN_SELECT, TOKEN_COMMA, TOKEN_AND,  TOKEN_BY,     TOKEN_CLOSE,
@@ -67,6 +67,9 @@ static struct change best_change(const struct repair *r)
         TOKEN_EQUAL,  TOKEN_WHERE, TOKEN_FROM, TOKEN_ORDER,  TOKEN_LIMIT,
     };
     struct change best = {CHANGE_DROP, 0, LEAST_GAIN - 1};
+    if (last_kind(r) == TOKEN_ORDER &&
+        rql_repair_has_column(r, text_of(r, r->at), length_of_token(r, r->at)))
+        return (struct change){CHANGE_ADD, TOKEN_BY, LOOK_AHEAD};
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         consider(r, &best, CHANGE_ADD, added[i]);
     consider(r, &best, CHANGE_DROP, 0);
@@ -116,6 +119,21 @@ static void report_missing(struct repair *r, int kind)
 static bool has_one_spelling(int kind)
 {
     return kind < TOKEN_NAME && kind != TOKEN_EQUAL;
+}
+
+/* LIMIT = 10, TIMESPAN: LAST_MONTH: the sign says nothing. */
+bool rql_recognise_needless_sign(struct repair *r)
+{
+    int kind = here(r)->kind, last = last_kind(r);
+    bool is_colon = is_word(r, r->at, ":") && !is_adjacent(r, r->at, r->at + 1);
+    if ((kind != TOKEN_EQUAL && kind != TOKEN_COMMA && !is_colon) ||
+        (last != TOKEN_LIMIT && last != TOKEN_TIMESPAN))
+        return false;
+    struct rql_diagnostic *diag = report_unexpected(r);
+    rql_add_fix(r->d, diag, true, space_before(r, r->at), here(r)->end, "",
+                "Remove %s", show_here(r));
+    advance(r);
+    return true;
 }
 
 void rql_complete(struct repair *r, int kind)
@@ -171,18 +189,6 @@ static void replace_token(struct repair *r, int kind)
     advance(r);
 }
 
-/* LIMIT = 10: a sign behind a keyword says nothing */
-static void drop_token(struct repair *r)
-{
-    const struct token *t = here(r);
-    struct rql_diagnostic *diag = report_unexpected(r);
-    bool is_sign = t->kind == TOKEN_EQUAL || t->kind == TOKEN_COMMA;
-    if (is_sign && begins_clause(last_kind(r)))
-        rql_add_fix(r->d, diag, true, space_before(r, r->at), t->end, "",
-                    "Remove %s", rql_token_spelling(t->kind));
-    advance(r);
-}
-
 static void apply_change(struct repair *r, struct change change)
 {
     switch (change.what) {
@@ -201,7 +207,8 @@ static void apply_change(struct repair *r, struct change change)
         replace_token(r, change.kind);
         return;
     case CHANGE_DROP:
-        drop_token(r);
+        report_unexpected(r);
+        advance(r);
         return;
     }
 }

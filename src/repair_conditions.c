@@ -6,10 +6,19 @@
 
 /* --- Conditions ------------------------------------------------------------------------------ */
 
-/* The tokens of one condition `name = value` that begins at `i`: where the value
- * stands; NO_TOKEN when it is another one. */
+static bool is_lone_value(const struct repair *r, uint32_t i)
+{
+    int kind = kind_at(r, i), next = kind_at(r, behind(r, i));
+    return (kind == TOKEN_STRING || kind == TOKEN_NUMBER) &&
+           (next < TOKEN_EQUAL || next > TOKEN_LESS_EQUAL);
+}
+
+/* The tokens of one condition `name = value`, or of a value alone, that begins at
+ * `i`: where the value stands; NO_TOKEN when it is another one. */
 static uint32_t value_of_equality(const struct repair *r, uint32_t i)
 {
+    if (is_lone_value(r, i))
+        return i;
     uint32_t op = behind(r, i);
     uint32_t value = behind(r, op);
     bool fits = kind_at(r, i) == TOKEN_NAME && kind_at(r, op) == TOKEN_EQUAL &&
@@ -38,7 +47,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
     uint32_t column = start;
     for (i = start;;) {
         uint32_t value = value_of_equality(r, i);
-        if (value == NO_TOKEN || !is_same_name(r, i, column))
+        if (value == NO_TOKEN || (value != i && !is_same_name(r, i, column)))
             return false;
         *last = value;
         uint32_t or = behind(r, value);
@@ -104,6 +113,10 @@ bool rql_recognise_or(struct repair *r)
     }
     rql_hand_on(r, TOKEN_AND, NO_TOKEN);
     advance(r);
+    if (is_lone_value(r, r->at)) { /* a = 1 AND b = 2 OR 3 */
+        rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+        rql_hand_on(r, TOKEN_EQUAL, NO_TOKEN);
+    }
     return true;
 }
 
@@ -232,7 +245,43 @@ bool rql_recognise_lone_closing(struct repair *r)
     return true;
 }
 
-/* a BETWEEN 1 AND 5 */
+/* What separates the two values of a BETWEEN: AND, and as plain a comma or TO. */
+static bool separates_bounds(const struct repair *r, uint32_t i)
+{
+    uint32_t high = behind(r, i), next = behind(r, high);
+    if (kind_at(r, i) != TOKEN_COMMA && !is_word(r, i, "TO"))
+        return kind_at(r, i) == TOKEN_AND;
+    /* 1,000 AND 2,000: the bounds have commas in them */
+    return kind_at(r, next) != TOKEN_AND ||
+           kind_at(r, behind(r, next)) == TOKEN_NAME;
+}
+
+/* Offer two conditions in the place of a BETWEEN whose values begin at `low`. */
+static void replace_between(struct repair *r, struct rql_diagnostic *diag,
+                            uint32_t name, uint32_t low)
+{
+    uint32_t to = behind(r, low), high = behind(r, to);
+    uint32_t close = behind(r, high);
+    bool is_open = low != behind(r, r->at);
+    bool is_and = kind_at(r, to) == TOKEN_AND;
+    if (!is_operand(kind_at(r, low)) || !separates_bounds(r, to) ||
+        !is_operand(kind_at(r, high)) ||
+        has_comment(r, is_and && !is_open ? high : r->at, high) ||
+        (is_open && kind_at(r, close) != TOKEN_CLOSE))
+        return;
+    rql_add_fix(r->d, diag, true, here(r)->start,
+                is_open ? r->tokens[low].start : here(r)->end,
+                is_open ? ">= " : ">=", "Write >= and <=");
+    rql_add_edit(
+        r->d, diag, r->tokens[is_and ? to : low].end, r->tokens[to].end,
+        rql_arena_printf(&r->d->arena, is_and ? " %s <=" : " AND %s <=",
+                         copy_of(r, name, name)));
+    if (is_open)
+        rql_add_edit(r->d, diag, r->tokens[close].start, r->tokens[close].end,
+                     "");
+}
+
+/* a BETWEEN 1 AND 5, a BETWEEN (1, 5) */
 bool rql_recognise_between(struct repair *r)
 {
     struct repaired_token before = last_handed_on(r);
@@ -242,8 +291,11 @@ bool rql_recognise_between(struct repair *r)
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "BETWEEN") ||
         (!accepts(r, TOKEN_EQUAL) && !negated) || name == NO_TOKEN)
         return false;
-    uint32_t low = behind(r, r->at), and = behind(r, low);
-    uint32_t high = behind(r, and);
+    uint32_t low = behind(r, r->at);
+    if (kind_at(r, low) == TOKEN_OPEN) {
+        low = behind(r, low);
+        r->ignored_closings++;
+    }
     struct rql_diagnostic *diag =
         REPORT_HERE(r, RULE_BETWEEN, "there is no BETWEEN");
     if (negated) {
@@ -253,18 +305,11 @@ bool rql_recognise_between(struct repair *r)
         rql_undo_hand_on(r);
     } else {
         rql_add_help(r->d, diag, "write two conditions, with >= and <=");
-    }
-    if (!negated && is_operand(kind_at(r, low)) &&
-        kind_at(r, and) == TOKEN_AND && is_operand(kind_at(r, high))) {
-        rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end,
-                    ">=", "Write >= and <=");
-        rql_add_edit(
-            r->d, diag, r->tokens[and].end, r->tokens[and].end,
-            rql_arena_printf(&r->d->arena, " %s <=", copy_of(r, name, name)));
+        replace_between(r, diag, name, low);
     }
     rql_hand_on(r, TOKEN_GREATER_EQUAL, r->at);
     r->between_column = name;
-    advance(r);
+    r->at = low;
     return true;
 }
 
@@ -282,13 +327,21 @@ static bool is_in_clause_of_between(const struct repair *r)
 bool rql_recognise_end_of_between(struct repair *r)
 {
     uint32_t column = r->between_column;
-    if (column == NO_TOKEN || last_kind(r) != TOKEN_AND ||
-        !is_operand(here(r)->kind))
+    if (column == NO_TOKEN)
+        return false;
+    bool is_other = accepts(r, TOKEN_AND) &&
+                    r->tokens[r->at].kind != TOKEN_AND &&
+                    is_operand(next_kind(r)) && separates_bounds(r, r->at);
+    if (!is_other && (last_kind(r) != TOKEN_AND || !is_operand(here(r)->kind)))
         return false;
     bool is_its = is_in_clause_of_between(r);
     r->between_column = NO_TOKEN;
     if (!is_its)
         return false;
+    if (is_other) {
+        rql_hand_on(r, TOKEN_AND, NO_TOKEN);
+        advance(r);
+    }
     rql_hand_on(r, TOKEN_NAME, column);
     rql_hand_on(r, TOKEN_LESS_EQUAL, NO_TOKEN);
     return true;
@@ -321,46 +374,23 @@ bool rql_recognise_null(struct repair *r)
     return true;
 }
 
-/* a IS 'x', a IS NOT 'x' */
-bool rql_recognise_is(struct repair *r)
-{
-    uint32_t last = r->at;
-    bool negated = next_kind(r) == TOKEN_NOT;
-    if (negated)
-        last = behind(r, last);
-    uint32_t value = behind(r, last);
-    if (!is_word(r, r->at, "IS") || !accepts(r, TOKEN_EQUAL) ||
-        (kind_at(r, value) != TOKEN_STRING &&
-         kind_at(r, value) != TOKEN_NUMBER))
-        return false;
-    int meant = negated ? TOKEN_NOT_EQUAL : TOKEN_EQUAL;
-    const char *spelling = rql_token_spelling(meant);
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_FOREIGN_OPERATOR, r->at, last, "%s is written %s",
-               show(r, r->at, last), spelling);
-    if (!has_comment(r, r->at, last))
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
-                    spelling, "Write %s", spelling);
-    rql_hand_on(r, meant, r->at);
-    r->at = value;
-    return true;
-}
-
-/* a = 1 AND TIMESPAN: an AND with no condition behind it */
+/* a = 1 AND TIMESPAN, WHERE TIMESPAN: no condition stands between */
 bool rql_recognise_dangling_and(struct repair *r)
 {
     struct repaired_token and = last_handed_on(r);
     struct parser_state before =
         r->history[(repaired_count(r) - 1) % REPAIR_HISTORY];
-    if (and.kind != TOKEN_AND || and.token == NO_TOKEN ||
-        !begins_clause(here(r)->kind) ||
+    if ((and.kind != TOKEN_AND && and.kind != TOKEN_WHERE) ||
+        and.token == NO_TOKEN || !begins_clause(here(r)->kind) ||
         !rql_parser_accepts(&before, here(r)->kind))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_SYNTAX_ERROR, and.token, and.token,
-               "no condition stands between this AND and %s", show_here(r));
-    rql_add_fix(r->d, diag, true, space_before(r, and.token),
-                r->tokens[and.token].end, "", "Remove AND");
+               "no condition stands between this %s and %s",
+               rql_token_spelling(and.kind), show_here(r));
+    rql_add_fix(r->d, diag, and.kind == TOKEN_AND, space_before(r, and.token),
+                r->tokens[and.token].end, "", "Remove %s",
+                rql_token_spelling(and.kind));
     rql_undo_hand_on(r);
     return true;
 }
@@ -411,13 +441,37 @@ bool rql_recognise_reversed_condition(struct repair *r)
 
 /* --- Arithmetic --------------------------------------------------------------------------------- */
 
-static bool is_sign(const struct repair *r)
+static bool is_sign(const struct repair *r, uint32_t i)
 {
-    const struct token *t = here(r);
-    if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_BARE_VALUE)
-        return *text_of(r, r->at) == '-' || *text_of(r, r->at) == '+';
-    return t->kind == TOKEN_STRAY && t->end - t->start == 1 &&
-           memchr("+-*/%", *text_of(r, r->at), 5);
+    int kind = kind_at(r, i);
+    if (kind == TOKEN_NUMBER || kind == TOKEN_BARE_VALUE)
+        return *text_of(r, i) == '-' || *text_of(r, i) == '+';
+    return kind == TOKEN_STRAY && length_of_token(r, i) == 1 &&
+           memchr("+-*/%", *text_of(r, i), 5);
+}
+
+uint32_t rql_end_of_term(struct repair *r, uint32_t last)
+{
+    for (uint32_t i = behind(r, last); is_sign(r, i); i = behind(r, last)) {
+        uint32_t operand = behind(r, i);
+        last = i;
+        if (r->tokens[i].kind != TOKEN_STRAY ||
+            !is_operand(kind_at(r, operand)))
+            continue;
+        last = operand;
+        uint32_t next = behind(r, operand);
+        if (kind_at(r, operand) != TOKEN_NAME)
+            continue;
+        if (kind_at(r, next) == TOKEN_OPEN)
+            last = rql_closing(r, next);
+        else if (kind_at(r, next) == TOKEN_STRING) /* INTERVAL '1 day' */
+            last = next;
+        else if (is_word(r, operand, "INTERVAL") &&
+                 kind_at(r, next) == TOKEN_NUMBER &&
+                 kind_at(r, behind(r, next)) == TOKEN_NAME)
+            last = behind(r, next);
+    }
+    return last;
 }
 
 /* Offer-Id: a column's name with a hyphen in it */
@@ -455,19 +509,14 @@ bool rql_recognise_arithmetic(struct repair *r)
     struct repaired_token left = last_handed_on(r);
     bool is_term = left.kind == TOKEN_NAME || left.kind == TOKEN_NUMBER ||
                    left.kind == TOKEN_STRING;
-    if (!is_term || left.token == NO_TOKEN || !is_sign(r))
+    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at) ||
+        (here(r)->kind == TOKEN_STRAY && *text_of(r, r->at) == '-' &&
+         next_kind(r) == TOKEN_YYEOF))
         return false;
     if (recognise_hyphen(r, left.token))
         return true;
-    uint32_t last = r->at;
-    while (is_sign(r)) {
-        last = r->at;
-        if (here(r)->kind == TOKEN_STRAY && is_operand(next_kind(r)))
-            last = behind(r, r->at);
-        r->at = behind(r, last);
-        if (r->at >= r->end)
-            break;
-    }
+    uint32_t last = rql_end_of_term(r, previous(r));
+    r->at = behind(r, last);
     struct rql_diagnostic *diag =
         REPORT(r, RULE_ARITHMETIC, left.token, last,
                "there is no arithmetic: %s", show(r, left.token, last));

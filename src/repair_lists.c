@@ -15,9 +15,12 @@ static const char *in_for(struct repair *r, struct repaired_token op)
 static struct rql_diagnostic *report_list(struct repair *r,
                                           struct repaired_token op)
 {
+    const char *spelling = rql_token_spelling(op.kind);
+    if (op.kind == TOKEN_LIKE)
+        return REPORT(r, RULE_LIST_WITHOUT_IN, op.token, op.token,
+                      "%s takes one pattern: make a query of each", spelling);
     return REPORT(r, RULE_LIST_WITHOUT_IN, op.token, op.token,
-                  "%s takes one value: a list needs %s",
-                  rql_token_spelling(op.kind),
+                  "%s takes one value: a list needs %s", spelling,
                   op.kind == TOKEN_NOT_EQUAL ? "NOT IN" : "IN");
 }
 
@@ -42,6 +45,11 @@ bool rql_recognise_list_without_in(struct repair *r)
     if (op.kind == TOKEN_EQUAL || op.kind == TOKEN_NOT_EQUAL)
         rql_add_fix(r->d, diag, true, t->start, t->end, in_for(r, op),
                     op.kind == TOKEN_EQUAL ? "Write IN" : "Write NOT IN");
+    if (op.kind == TOKEN_LIKE) { /* its patterns are none for IN */
+        rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+        r->at = behind(r, rql_closing(r, r->at));
+        return true;
+    }
     rql_undo_hand_on(r);
     hand_on_in(r, op);
     return true; /* the parenthesis is accepted now */

@@ -33,6 +33,41 @@ bool rql_recognise_ignored(struct repair *r)
     return true;
 }
 
+/* True when the rest of a line has no comment and no query in it: where that is
+ * not known, the text at hand ends before the line. */
+static bool is_comment(const struct repair *r, uint32_t at)
+{
+    static const char select[] = "SELECT";
+    const size_t length = sizeof select - 1;
+    const char *p = r->d->text + at, *end = r->d->text + r->d->length;
+    for (; p < end && *p != '\n'; p++)
+        if ((size_t)(end - p) > length &&
+            ((strchr("-/", *p) && (p[1] == '*' || p[1] == *p)) ||
+             rql_equal_folded(p, length, select, length)))
+            return false;
+    return p < end;
+}
+
+/* # comment, // comment; a # before a date is a quote of a kind. */
+bool rql_recognise_foreign_comment(struct repair *r)
+{
+    uint32_t next = r->at + 1;
+    bool is_hash = is_word(r, r->at, "#") && !is_adjacent(r, r->at, next);
+    bool is_glued =
+        r->at > r->d->query->first && is_adjacent(r, r->at - 1, r->at);
+    if (here(r)->kind != TOKEN_STRAY || is_glued ||
+        (!is_hash && (!is_word(r, r->at, "/") || !is_word(r, next, "/") ||
+                      !is_adjacent(r, r->at, next))))
+        return false;
+    uint32_t end = is_hash ? here(r)->end : r->tokens[next].end;
+    struct rql_diagnostic *diag = REPORT_AT(
+        r, RULE_STRAY_CHARACTER, here(r)->start, end, "comments begin with --");
+    if (is_comment(r, end))
+        rql_add_fix(r->d, diag, true, here(r)->start, end, "--", "Write --");
+    rql_skip_line(r);
+    return true;
+}
+
 /* --- HTML ----------------------------------------------------------------- */
 
 /* The ">" of a tag that begins at `less`; NO_TOKEN when it is none. */
@@ -61,17 +96,11 @@ static bool is_closing_tag(const struct repair *r, uint32_t less)
 /* True for a tag that HTML has, where <name> may also be a placeholder. */
 bool rql_is_html_tag(const struct repair *r, uint32_t less)
 {
-    static const char *const names[] = {"br", "b",    "i",    "em",  "strong",
-                                        "p",  "code", "span", "div", "pre",
-                                        "tt", "u",    "li",   "td",  "tr"};
     if (end_of_tag(r, less) == NO_TOKEN)
         return false;
-    if (is_closing_tag(r, less))
-        return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is_word(r, less + 1, names[i]))
-            return true;
-    return false;
+    return is_closing_tag(r, less) ||
+           rql_is_one_of(r, less + 1,
+                         "br b i em strong p code span div pre tt u li td tr");
 }
 
 /* <br>, <b>x</b> */
@@ -122,7 +151,7 @@ static bool is_mark(const struct repair *r, uint32_t i)
                      (is_adjacent(r, i, i + 1) && is_keyword(r, i + 1)) ||
                      (i > r->d->query->first && is_adjacent(r, i - 1, i) &&
                       is_keyword(r, i - 1)));
-    return is_emphasis || c == '`' || c == '"' ||
+    return is_emphasis || c == '#' || c == '`' || c == '"' ||
            (c == '\\' && length_of_token(r, i) > 1) || c == '~' ||
            class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
 }

@@ -1,4 +1,5 @@
 /* Recognisers of operators and signs that other languages and scripts have. */
+#include "literal.h"
 #include "repair.h"
 #include "utf8.h"
 
@@ -31,8 +32,8 @@ static void decode_operator(const struct repair *r, char *plain, size_t size)
 static int meant_operator(const struct repair *r)
 {
     static const struct {
-        const char *text;
-        int kind;
+        char text[4];
+        uint8_t kind;
     } meanings[] = {
         {"<>", TOKEN_NOT_EQUAL},     {"==", TOKEN_EQUAL},
         {"===", TOKEN_EQUAL},        {"!==", TOKEN_NOT_EQUAL},
@@ -135,6 +136,63 @@ bool rql_recognise_split_operator(struct repair *r)
     rql_undo_hand_on(r);
     r->at = first;
     replace_operator(r, second, meant);
+    return true;
+}
+
+/* a IS 'x', a IS NOT 'x', a EQ 'x' */
+bool rql_recognise_worded_operator(struct repair *r)
+{
+    static const char words[][16] = {"IS EQ EQUALS", "NE NEQ", "GT",
+                                     "LT",           "GE GTE", "LE LTE"};
+    const int count = sizeof words / sizeof *words;
+    uint32_t last = r->at;
+    int meant = 0;
+    if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_EQUAL))
+        return false;
+    while (meant < count && !rql_is_one_of(r, r->at, words[meant]))
+        meant++;
+    if (meant == 0 && next_kind(r) == TOKEN_NOT) {
+        last = behind(r, last);
+        meant = 1;
+    }
+    int value = kind_at(r, behind(r, last));
+    if (meant == count || (value != TOKEN_STRING && value != TOKEN_NUMBER))
+        return false;
+    replace_operator(r, last, TOKEN_EQUAL + meant);
+    return true;
+}
+
+/* a CONTAINS 'x', a STARTS WITH 'x' */
+bool rql_recognise_text_operator(struct repair *r)
+{
+    bool is_start = rql_is_one_of(r, r->at, "STARTS STARTSWITH BEGINSWITH");
+    bool is_end = rql_is_one_of(r, r->at, "ENDS ENDSWITH");
+    uint32_t last = r->at;
+    if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_LIKE) ||
+        (!is_start && !is_end && !rql_is_one_of(r, r->at, "CONTAINS HAS")))
+        return false;
+    if (is_word(r, behind(r, last), "WITH"))
+        last = behind(r, last);
+    uint32_t value = behind(r, last);
+    if (kind_at(r, value) != TOKEN_STRING)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_FOREIGN_OPERATOR, r->at, last,
+               "%s is written LIKE, with %% where any text may stand",
+               show(r, r->at, last));
+    uint32_t start = r->tokens[value].start + 1, end = r->tokens[value].end - 1;
+    if (!has_comment(r, r->at, last) &&
+        rql_pattern_kind(rql_value_text(r->d, value)) == PATTERN_PLAIN) {
+        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
+                    "LIKE", "Write LIKE");
+        if (!is_start)
+            rql_add_edit(r->d, diag, start, start, "%");
+        if (!is_end)
+            rql_add_edit(r->d, diag, end, end, "%");
+    }
+    rql_hand_on(r, TOKEN_LIKE, r->at);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    r->at = behind(r, value);
     return true;
 }
 

@@ -1,267 +1,5 @@
-/* Recognisers of clauses and functions that SQL has and the report query language
- * has not. */
+/* Recognisers of clauses that SQL has and the report query language has not. */
 #include "repair.h"
-
-/* --- Sub-queries, *, functions --------------------------------------------------------- */
-
-/* ( SELECT ... ), which is looked for even where a parenthesis fits. */
-bool rql_recognise_subquery(struct repair *r)
-{
-    if (here(r)->kind != TOKEN_OPEN || next_kind(r) != TOKEN_SELECT)
-        return false;
-    uint32_t last = rql_closing(r, r->at);
-    struct rql_diagnostic *diag = REPORT(r, RULE_SUBQUERY, r->at, last,
-                                         "there are no queries inside queries");
-    rql_add_help(r->d, diag,
-                 "run the inner query as a report of its own, and "
-                 "write its result as values");
-    bool is_condition = last_kind(r) == TOKEN_NAME && accepts(r, TOKEN_EQUAL);
-    if (is_condition) { /* EXISTS (SELECT ...) */
-        rql_undo_hand_on(r);
-        rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-        rql_hand_on(r, TOKEN_EQUAL, NO_TOKEN);
-        rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    } else if (last_kind(r) == TOKEN_IN) {
-        rql_hand_on(r, TOKEN_OPEN, NO_TOKEN);
-        rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-        rql_hand_on(r, TOKEN_CLOSE, NO_TOKEN);
-    } else if (rql_wanted_operand(r)) {
-        rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
-    }
-    r->at = behind(r, last);
-    return true;
-}
-
-/* The names of the dataset's columns and metrics that are in use, "A, B, C". */
-static const char *all_columns(struct repair *r, size_t *count)
-{
-    const struct rql_catalog *catalog = rql_repair_catalog(r);
-    if (!catalog)
-        return NULL;
-    const struct catalog_dataset *dataset = &catalog->datasets[r->dataset];
-    size_t size = 1;
-    for (uint32_t i = 0; i < dataset->column_count; i++)
-        size += catalog->columns[dataset->first_column + i].name_length + 2u;
-    char *names = rql_arena_alloc(&r->d->arena, size);
-    char *to = names;
-    for (uint32_t i = 0; i < dataset->column_count; i++) {
-        const struct catalog_column *c =
-            &catalog->columns[dataset->first_column + i];
-        if (c->status != RQL_COLUMN_CURRENT)
-            continue;
-        if ((*count)++ > 0) {
-            *to++ = ',';
-            *to++ = ' ';
-        }
-        memcpy(to, rql_catalog_pool_text(catalog, c->name), c->name_length);
-        to += c->name_length;
-    }
-    *to = '\0';
-    return *count > 0 ? names : NULL;
-}
-
-static bool is_star(const struct repair *r, uint32_t i)
-{
-    return kind_at(r, i) == TOKEN_STRAY && is_word(r, i, "*");
-}
-
-/* SELECT *, SELECT t.* */
-bool rql_recognise_star(struct repair *r)
-{
-    struct repaired_token before = last_handed_on(r);
-    bool is_qualified = kind_at(r, r->at) == TOKEN_STRAY &&
-                        is_word(r, r->at, ".") && is_star(r, r->at + 1) &&
-                        before.kind == TOKEN_NAME && before.token != NO_TOKEN &&
-                        r->clause == TOKEN_SELECT;
-    uint32_t first = is_qualified ? before.token : r->at;
-    uint32_t last = is_qualified ? r->at + 1 : r->at;
-    if (!is_qualified && (!is_star(r, r->at) || !accepts(r, TOKEN_NAME)))
-        return false;
-    struct rql_diagnostic *diag = REPORT(r, RULE_SELECT_STAR, first, last,
-                                         "there is no *: each column is named");
-    size_t count = 0;
-    const char *names = diag ? all_columns(r, &count) : NULL;
-    if (names && !has_comment(r, first, last))
-        rql_add_fix(r->d, diag, false, r->tokens[first].start,
-                    r->tokens[last].end, names,
-                    "Name the %zu columns that the catalog has today (the list "
-                    "does not follow later changes)",
-                    count);
-    if (is_qualified)
-        rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
-    return true;
-}
-
-static bool is_aggregate(const struct repair *r, uint32_t i)
-{
-    return is_word(r, i, "SUM") || is_word(r, i, "COUNT") ||
-           is_word(r, i, "AVG") || is_word(r, i, "MIN") || is_word(r, i, "MAX");
-}
-
-static void report_function(struct repair *r, uint32_t name, uint32_t last)
-{
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_FUNCTION, name, last, "there are no functions: %s",
-               show(r, name, last));
-    if (is_aggregate(r, name))
-        rql_add_help(r->d, diag,
-                     "select a metric: it is computed for every distinct "
-                     "combination of the other columns");
-    else if (r->clause == TOKEN_WHERE)
-        rql_add_help(r->d, diag,
-                     "compare the column itself with a value that is written "
-                     "out; case never matters");
-    else
-        rql_add_help(r->d, diag,
-                     "compute it from the downloaded report instead");
-}
-
-/* COUNT(*), in the place of a name or a value */
-bool rql_recognise_function(struct repair *r)
-{
-    struct repaired_token name = last_handed_on(r);
-    bool is_value = here(r)->kind == TOKEN_NAME && accepts(r, TOKEN_STRING) &&
-                    next_kind(r) == TOKEN_OPEN;
-    if (is_value) {
-        uint32_t last = rql_closing(r, behind(r, r->at));
-        report_function(r, r->at, last);
-        rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-        r->at = behind(r, last);
-        return true;
-    }
-    if (here(r)->kind != TOKEN_OPEN || name.kind != TOKEN_NAME ||
-        name.token == NO_TOKEN || r->clause == TOKEN_FROM)
-        return false;
-    uint32_t last = rql_closing(r, r->at);
-    int next = kind_at(r, behind(r, last));
-    if (r->clause == TOKEN_WHERE &&
-        (next < TOKEN_EQUAL || next > TOKEN_LESS_EQUAL) && next != TOKEN_IN &&
-        next != TOKEN_NOT && next != TOKEN_LIKE && next != TOKEN_NAME)
-        return false; /* x ('a', 'b'): IN is missing */
-    report_function(r, name.token, last);
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
-    return true;
-}
-
-/* --- Aliases, TOP ------------------------------------------------------------------------ */
-
-static bool is_join_word(const struct repair *r, uint32_t i)
-{
-    static const char *const words[] = {"JOIN",    "INNER", "LEFT",
-                                        "RIGHT",   "FULL",  "CROSS",
-                                        "NATURAL", "OUTER", "UNPIVOT"};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        if (is_word(r, i, words[w]))
-            return true;
-    return false;
-}
-
-/* SUM(a) x: a word between a function and what ends the column, which is no
- * column itself */
-static bool is_named_function(struct repair *r)
-{
-    uint32_t before = previous(r);
-    int next = next_kind(r);
-    return r->clause == TOKEN_SELECT && before != NO_TOKEN &&
-           r->d->text[r->tokens[before].end - 1] == ')' &&
-           (next == TOKEN_COMMA || next == TOKEN_FROM) &&
-           !rql_repair_has_column(r, text_of(r, r->at),
-                                  length_of_token(r, r->at));
-}
-
-/* A name in WHERE or ORDER BY that was reported where SELECT gives it. */
-bool rql_is_refused_alias(const struct repair *r, uint32_t i)
-{
-    if (r->clause != TOKEN_WHERE && r->clause != TOKEN_ORDER)
-        return false;
-    for (size_t a = 0; a < r->alias_count; a++)
-        if (is_same_name(r, i, r->aliases[a]))
-            return true;
-    return false;
-}
-
-/* The next name from `i` on that is the alias; NO_TOKEN when there is none. */
-static uint32_t next_reference(const struct repair *r, uint32_t alias,
-                               uint32_t i)
-{
-    while (i < r->end && !is_same_name(r, i, alias))
-        i = behind(r, i);
-    return i < r->end ? i : NO_TOKEN;
-}
-
-/* Remember an alias of SELECT that is no column; true when it is one. */
-static bool remember_alias(struct repair *r, uint32_t alias)
-{
-    if (r->clause != TOKEN_SELECT || r->tokens[alias].kind != TOKEN_NAME ||
-        r->alias_count == REPAIR_ALIASES ||
-        rql_repair_has_column(r, text_of(r, alias), length_of_token(r, alias)))
-        return false;
-    r->aliases[r->alias_count++] = alias;
-    return true;
-}
-
-/* True when the token before an alias can be written in its place: SUM(a), too,
- * is read as a name. */
-static bool is_column_name(struct repair *r, uint32_t i)
-{
-    return i != NO_TOKEN &&
-           (!memchr(text_of(r, i), '(', length_of_token(r, i)) ||
-            rql_repair_has_column(r, text_of(r, i), length_of_token(r, i)));
-}
-
-/* Offer to remove an alias; where it stands for a column, that is written. */
-static void remove_alias(struct repair *r, struct rql_diagnostic *diag,
-                         uint32_t column, uint32_t alias)
-{
-    enum { MOST = 16 };
-    uint32_t reference = remember_alias(r, alias)
-                             ? next_reference(r, alias, behind(r, alias))
-                             : NO_TOKEN;
-    if (has_comment(r, r->at, alias))
-        return;
-    bool is_known = reference == NO_TOKEN || is_column_name(r, column);
-    rql_add_fix(r->d, diag, is_known, space_before(r, r->at),
-                r->tokens[alias].end, "", "Remove the alias");
-    for (int n = 0; is_known && reference != NO_TOKEN && n < MOST; n++) {
-        const struct token *t = &r->tokens[reference];
-        rql_add_edit(r->d, diag, t->start, t->end, copy_of(r, column, column));
-        reference = next_reference(r, alias, behind(r, reference));
-    }
-}
-
-/* a AS x; SUM(a) x; FROM X x */
-bool rql_recognise_alias(struct repair *r)
-{
-    struct repaired_token before = last_handed_on(r);
-    bool has_as = is_word(r, r->at, "AS");
-    uint32_t last = has_as ? behind(r, r->at) : r->at;
-    int kind = kind_at(r, last);
-    int next = kind_at(r, behind(r, last));
-    if (here(r)->kind != TOKEN_NAME || before.kind != TOKEN_NAME ||
-        (r->clause != TOKEN_SELECT && r->clause != TOKEN_FROM))
-        return false;
-    if (has_as && !is_operand(kind))
-        return false;
-    /* Without AS it may be anything, but for one word behind the dataset, or
-     * behind a function. */
-    bool joins = is_join_word(r, behind(r, last));
-    if (!has_as && !is_named_function(r) &&
-        (r->clause != TOKEN_FROM || length_of_token(r, last) > 3 ||
-         (is_operand(next) && !joins) ||
-         (next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL)))
-        return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_ALIAS, r->at, last,
-               "there are no aliases: %s names nothing", show(r, r->at, last));
-    rql_add_help(r->d, diag, "columns have their own names in the report");
-    remove_alias(r, diag, before.token, last);
-    r->at = behind(r, last);
-    return true;
-}
 
 /* Where LIMIT belongs: before TIMESPAN or AGGREGATED, or at the end; NO_TOKEN when
  * the query has one. */
@@ -318,8 +56,6 @@ bool rql_recognise_top(struct repair *r)
     return true;
 }
 
-/* --- Clauses that are not there ------------------------------------------------------------ */
-
 /* The last token before the next clause, from `i` on. */
 static uint32_t end_of_part(const struct repair *r, uint32_t i)
 {
@@ -370,6 +106,34 @@ bool rql_recognise_group_by(struct repair *r)
     return true;
 }
 
+/* HAVING COUNT(*) > 5: no metric counts rows, of which each combination of the
+ * selected columns has one. */
+static bool recognise_having_count(struct repair *r)
+{
+    uint32_t name = behind(r, r->at);
+    static const char count[] = "COUNT";
+    const size_t length = sizeof count - 1;
+    bool is_count =
+        kind_at(r, behind(r, name)) == TOKEN_OPEN
+            ? is_word(r, name, count)
+            : name < r->end && length_of_token(r, name) > length &&
+                  text_of(r, name)[length] == '(' &&
+                  rql_equal_folded(text_of(r, name), length, count, length);
+    if (!is_count)
+        return false;
+    uint32_t last = end_of_part(r, name);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_HAVING, r->at, last,
+               "there is no HAVING, and rows are not counted");
+    rql_add_help(r->d, diag,
+                 "each combination of the selected columns is one row");
+    if (!has_comment(r, r->at, last))
+        rql_add_fix(r->d, diag, false, space_before(r, r->at),
+                    r->tokens[last].end, "", "Remove it");
+    r->at = behind(r, last);
+    return true;
+}
+
 bool rql_recognise_having(struct repair *r)
 {
     if (here(r)->kind != TOKEN_NAME || !is_word(r, r->at, "HAVING"))
@@ -377,6 +141,8 @@ bool rql_recognise_having(struct repair *r)
     int kind = r->clause == TOKEN_WHERE ? TOKEN_AND : TOKEN_WHERE;
     if (!accepts(r, kind))
         return false;
+    if (recognise_having_count(r))
+        return true;
     const char *spelling = rql_token_spelling(kind);
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_HAVING, "there is no HAVING: WHERE takes metrics too");
@@ -387,13 +153,19 @@ bool rql_recognise_having(struct repair *r)
     return true;
 }
 
+bool rql_is_join_word(const struct repair *r, uint32_t i)
+{
+    return rql_is_one_of(
+        r, i, "JOIN INNER LEFT RIGHT FULL CROSS NATURAL OUTER UNPIVOT");
+}
+
 /* FROM X JOIN Y ON ...; FROM X, Y */
 bool rql_recognise_join(struct repair *r)
 {
     int kind = here(r)->kind;
     bool is_second = kind == TOKEN_COMMA && is_operand(next_kind(r));
     if (r->clause != TOKEN_FROM || last_kind(r) != TOKEN_NAME ||
-        (!is_second && !(kind == TOKEN_NAME && is_join_word(r, r->at))))
+        (!is_second && !(kind == TOKEN_NAME && rql_is_join_word(r, r->at))))
         return false;
     uint32_t last = end_of_part(r, r->at);
     struct rql_diagnostic *diag =
@@ -409,12 +181,8 @@ bool rql_recognise_join(struct repair *r)
 /* ... UNION [ALL], before the SELECT that begins the next query */
 bool rql_recognise_union(struct repair *r)
 {
-    static const char *const words[] = {"UNION", "EXCEPT", "INTERSECT",
-                                        "MINUS"};
     uint32_t last = r->at;
-    bool found = false;
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        found |= is_word(r, r->at, words[w]);
+    bool found = rql_is_one_of(r, last, "UNION EXCEPT INTERSECT MINUS");
     if (here(r)->kind != TOKEN_NAME || !found)
         return false;
     if (is_word(r, behind(r, last), "ALL") ||
@@ -453,8 +221,7 @@ bool rql_recognise_offset(struct repair *r)
     bool is_offset = here(r)->kind == TOKEN_NAME && is_word(r, r->at, "OFFSET");
     if ((!is_comma && !is_offset) || kind_at(r, last) != TOKEN_NUMBER)
         return false;
-    if (is_offset && (is_word(r, behind(r, last), "ROWS") ||
-                      is_word(r, behind(r, last), "ROW")))
+    if (is_offset && rql_is_one_of(r, behind(r, last), "ROWS ROW"))
         last = behind(r, last);
     struct rql_diagnostic *diag = REPORT(
         r, RULE_OFFSET, r->at, last,
@@ -467,41 +234,60 @@ bool rql_recognise_offset(struct repair *r)
 
 /* Parts of SQL that are left out without a thought for what they say. */
 static const struct part {
-    const char *first;  /* the words that begin it */
-    const char *second; /* NULL: one word */
-    int clause;         /* where it stands; 0: behind any */
-    bool takes_rest;    /* up to the next clause */
-    bool is_harmless;   /* leaving it out changes nothing that matters here */
+    char first[8];    /* the words that begin it */
+    char second[8];   /* "": one word */
+    uint8_t clause;   /* where it stands; 0: behind any */
+    bool takes_rest;  /* up to the next clause */
+    bool is_harmless; /* leaving it out changes nothing that matters here */
 } parts[] = {
-    {"INTO", NULL, TOKEN_SELECT, true, false},
-    {"ROWS", NULL, TOKEN_LIMIT, false, true},
-    {"ROW", NULL, TOKEN_LIMIT, false, true},
+    {"INTO", "", TOKEN_SELECT, true, false},
+    {"ROWS", "ONLY", TOKEN_LIMIT, false, true},
+    {"ROWS", "", TOKEN_LIMIT, false, true},
+    {"ROW", "", TOKEN_LIMIT, false, true},
     {"FETCH", "FIRST", 0, true, false},
     {"FETCH", "NEXT", 0, true, false},
     {"FOR", "UPDATE", 0, true, true},
     {"FOR", "XML", 0, true, true},
     {"NULLS", "FIRST", TOKEN_ORDER, false, false},
     {"NULLS", "LAST", TOKEN_ORDER, false, false},
-    {"ESCAPE", NULL, TOKEN_WHERE, true, false},
-    {"COLLATE", NULL, 0, true, true},
-    {"QUALIFY", NULL, 0, true, false},
-    {"WINDOW", NULL, 0, true, false},
-    {"WITH", NULL, TOKEN_FROM, true, true},
-    {"USING", NULL, TOKEN_FROM, true, false},
+    {"ESCAPE", "", TOKEN_WHERE, true, false},
+    {"COLLATE", "", 0, true, true},
+    {"QUALIFY", "", 0, true, false},
+    {"WINDOW", "", 0, true, false},
+    {"WITH", "", TOKEN_FROM, true, true},
+    {"USING", "", TOKEN_FROM, true, false},
 };
+
+/* '2025-01-31'::date */
+static bool recognise_cast(struct repair *r)
+{
+    uint32_t type = r->at + 2;
+    if (!is_word(r, r->at, ":") || !is_word(r, r->at + 1, ":") ||
+        !is_adjacent(r, r->at, r->at + 1) || kind_at(r, type) != TOKEN_NAME)
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_FOREIGN_CLAUSE, r->at, type, "the language has no %s",
+               show(r, r->at, type));
+    rql_add_fix(r->d, diag, r->clause == TOKEN_WHERE, here(r)->start,
+                r->tokens[type].end, "", "Remove it");
+    r->at = behind(r, type);
+    return true;
+}
 
 bool rql_recognise_foreign_part(struct repair *r)
 {
+    if (recognise_cast(r))
+        return true;
     uint32_t second = behind(r, r->at);
     if (here(r)->kind != TOKEN_NAME)
         return false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const struct part *p = &parts[i];
         if (!is_word(r, r->at, p->first) ||
-            (p->second && !is_word(r, second, p->second)) ||
+            (*p->second && !is_word(r, second, p->second)) ||
             (p->clause && p->clause != r->clause))
             continue;
-        uint32_t last = p->second ? second : r->at;
+        uint32_t last = *p->second ? second : r->at;
         if (p->takes_rest)
             last = end_of_part(r, last);
         struct rql_diagnostic *diag =
@@ -532,26 +318,5 @@ bool rql_recognise_all(struct repair *r)
         rql_add_fix(r->d, diag, true, r->tokens[all.token].start,
                     here(r)->start, "", "Remove ALL");
     rql_undo_hand_on(r);
-    return true;
-}
-
-/* CASE WHEN ... END */
-bool rql_recognise_case(struct repair *r)
-{
-    struct repaired_token first = last_handed_on(r);
-    if (first.kind != TOKEN_NAME || first.token == NO_TOKEN || r->has_no_end ||
-        !is_word(r, first.token, "CASE"))
-        return false;
-    uint32_t last = r->at;
-    while (last < r->end && !is_word(r, last, "END"))
-        last = behind(r, last);
-    if (last >= r->end) {
-        r->has_no_end = true;
-        return false;
-    }
-    report_function(r, first.token, last);
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
-    r->at = behind(r, last);
     return true;
 }

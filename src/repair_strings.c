@@ -172,6 +172,28 @@ bool rql_recognise_missing_quote(struct repair *r)
     return true;
 }
 
+/* 'O'Reilly': words between two apostrophes, of which the first was taken for the
+ * end of the string. */
+static bool take_inner_apostrophe(struct repair *r, uint32_t string)
+{
+    uint32_t last = r->at, end = r->tokens[string].end;
+    while (kind_at(r, last) == TOKEN_NAME)
+        last++;
+    if (last == r->at || (kind_at(r, last) != TOKEN_OPEN_STRING &&
+                          kind_at(r, last) != TOKEN_STRING))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start,
+                  r->tokens[last].start + 1,
+                  "the apostrophe inside of this string ends it");
+    rql_add_help(r->d, diag,
+                 "'' is read as one apostrophe here; the service does not "
+                 "document it");
+    rql_add_fix(r->d, diag, false, end, end, "'", "Double it");
+    rql_skip_line(r);
+    return true;
+}
+
 /* 'Paid AND MPNId = '5': the closing apostrophe is missing, and the next one was
  * taken for it. */
 bool rql_recognise_swallowed_quote(struct repair *r)
@@ -188,7 +210,7 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     if (odd.length)
         end = (uint32_t)(odd.data - r->d->text);
     if (end <= r->tokens[string].start + 1 || end + 1 >= r->tokens[string].end)
-        return false;
+        return take_inner_apostrophe(r, string);
     struct rql_diagnostic *diag =
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");
@@ -220,7 +242,7 @@ static bool recognise_doubly_quoted_name(struct repair *r)
     return true;
 }
 
-static bool is_plain_name(rql_text text)
+bool rql_is_plain_name(rql_text text)
 {
     if (text.length == 0 || (text.data[0] >= '0' && text.data[0] <= '9'))
         return false;
@@ -257,7 +279,7 @@ bool rql_recognise_quoted(struct repair *r)
         is_name ? "names are written without quotes"
                 : "text values stand in apostrophes ('), not in other quotes");
     const char *string = as_string(r, inner);
-    if (is_name && is_plain_name(inner))
+    if (is_name && rql_is_plain_name(inner))
         rql_add_fix(r->d, diag, true, t->start, t->end, as_name(r, inner),
                     "Remove the quotes");
     else if (!is_name && string)
@@ -289,12 +311,9 @@ bool rql_recognise_quoted_limit(struct repair *r)
 /* N'x', DATE '2025-01-31': a word before a string */
 bool rql_recognise_prefixed_string(struct repair *r)
 {
-    static const char *const words[] = {
-        "N", "E", "X", "B", "DATE", "TIME", "TIMESTAMP", "DATETIME"};
     uint32_t string = behind(r, r->at);
-    bool found = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        found |= is_word(r, r->at, words[i]);
+    bool found =
+        rql_is_one_of(r, r->at, "N E X B DATE TIME TIMESTAMP DATETIME");
     if (here(r)->kind != TOKEN_NAME || !found || !accepts(r, TOKEN_STRING) ||
         kind_at(r, string) != TOKEN_STRING)
         return false;

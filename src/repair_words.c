@@ -26,11 +26,13 @@ static bool continues_after(const struct repair *r, int keyword, uint32_t next)
 }
 
 /* The keyword that fits here and is nearest to the word at hand, or 0. */
-static int nearest_keyword(const struct repair *r, bool *is_unique)
+static int nearest_keyword(struct repair *r, bool *is_unique)
 {
     size_t length = length_of_token(r, r->at);
     unsigned best = tolerance(length) + 1;
     int nearest = 0;
+    if (rql_repair_has_column(r, text_of(r, r->at), length))
+        return 0;
     if (length == 2 && r->clause != TOKEN_SELECT && r->clause != TOKEN_FROM)
         best = 2; /* AD, AS, YB */
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
@@ -401,14 +403,14 @@ bool rql_recognise_translated_keyword(struct repair *r)
 
 /* --- Missing and needless -------------------------------------------------------------------- */
 
-/* True when the word at hand may be SELECT in another form. */
-bool rql_begins_like_a_query(struct repair *r)
+bool rql_begins_like_a_query(struct repair *r, bool is_prose)
 {
     bool is_unique;
-    const struct translation *found =
-        here(r)->kind == TOKEN_NAME ? find_translation(r) : NULL;
-    return found || here(r)->kind != TOKEN_NAME ||
-           nearest_keyword(r, &is_unique) || next_kind(r) == TOKEN_COMMA;
+    if (here(r)->kind != TOKEN_NAME || next_kind(r) == TOKEN_COMMA)
+        return true;
+    const struct translation *found = find_translation(r);
+    int keyword = found ? found->kind : nearest_keyword(r, &is_unique);
+    return is_prose ? keyword == TOKEN_SELECT : keyword != 0;
 }
 
 /* Report that a keyword is missing before the token at hand, and add it. */
@@ -440,9 +442,12 @@ bool rql_recognise_missing_keyword(struct repair *r)
     if (r->clause == TOKEN_SELECT && next_kind(r) != TOKEN_COMMA &&
         next_kind(r) != TOKEN_STRAY && rql_repair_has_dataset(r, r->at))
         return add_keyword(r, TOKEN_FROM, RULE_MISSING_FROM);
+    bool is_worded =
+        rql_is_one_of(r, r->at, "LAST PAST") && next_kind(r) == TOKEN_NUMBER;
     if (r->clause != TOKEN_SELECT &&
-        rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
-                            t->hash) != NO_TIMESPAN)
+        (is_worded ||
+         rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
+                             t->hash) != NO_TIMESPAN))
         return add_keyword(r, TOKEN_TIMESPAN, RULE_SYNTAX_ERROR);
     return false;
 }

@@ -9,6 +9,7 @@
 
 /* --- JSON ---------------------------------------------------------------- */
 
+/* The token at an offset, where there is no white space. */
 static const char *show_found(struct request *r, uint32_t at)
 {
     if (at >= r->json.length)
@@ -16,7 +17,7 @@ static const char *show_found(struct request *r, uint32_t at)
     struct json_text json = {
         .text = r->json.text, .length = r->json.length, .at = at};
     rql_json_skip_token(&json);
-    return rql_show(r->d, at, json.at > at ? json.at : at + 1);
+    return rql_show(r->d, at, json.at);
 }
 
 /* Where the character at an offset ends; a line break may be two. */

@@ -118,7 +118,7 @@ const struct field_info rql_fields[FIELD_COUNT] = {
 };
 
 /* Fields that the service sends and does not take. */
-static const char *const answer_fields[] = {
+static const char answer_fields[][23] = {
     "ReportId",         "User",
     "CreatedTime",      "ModifiedTime",
     "ReportStatus",     "Type",

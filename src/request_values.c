@@ -155,8 +155,7 @@ static bool read_time(struct request *r, const struct body *body,
                       enum service_message message, struct stamp *stamp)
 {
     *stamp = rql_read_stamp(value);
-    bool is_date_enough = stamp->is_date && body->services == ON_CONSUMER &&
-                          stamp->verdict == STAMP_LIKELY;
+    bool is_date_enough = stamp->is_date && body->services == ON_CONSUMER;
     if (stamp->verdict == STAMP_RIGHT || is_date_enough)
         return true;
     const char *name = rql_field_name(m->field);

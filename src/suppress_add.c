@@ -196,8 +196,8 @@ static void suppress_line(struct adder *a, uint32_t start, uint32_t end,
 {
     const struct rql_document *d = a->d;
     size_t index = rql_document_token_at(d, start);
-    bool is_inside = index < d->tokens.count &&
-                     rql_token_at(d, (uint32_t)index)->start < start;
+    assert(index < d->tokens.count); /* a finding is of a token */
+    bool is_inside = rql_token_at(d, (uint32_t)index)->start < start;
     const struct suppression *s = rql_find_for_line(a, start, end + 1);
     if (!holds_more_than_comments(d, index + is_inside, end)) {
         a->left += findings;
@@ -244,6 +244,19 @@ bool rql_is_asked_for(const struct adder *a, const struct rql_diagnostic *d)
             (d->start >= o->span->start && d->start <= o->span->end));
 }
 
+/* Collect the rule of a finding, if that is to be suppressed. */
+static bool takes_rule(struct adder *a, const struct rql_diagnostic *diag)
+{
+    if (!rql_is_asked_for(a, diag))
+        return false;
+    if (rql_is_about_suppressions(diag->rule)) {
+        a->left++;
+        return false;
+    }
+    rql_collect_rule(a, diag->rule);
+    return true;
+}
+
 static void suppress_lines(struct adder *a)
 {
     const struct rql_diagnostic *diags = a->d->diags.items;
@@ -260,16 +273,8 @@ static void suppress_lines(struct adder *a)
         uint32_t end = rql_line_end(a->d, diags[i].start);
         size_t findings = 0;
         rql_forget_rules(a);
-        for (; i < a->d->diags.count && diags[i].start <= end; i++) {
-            if (!rql_is_asked_for(a, &diags[i]))
-                continue;
-            if (rql_is_about_suppressions(diags[i].rule)) {
-                a->left++;
-                continue;
-            }
-            findings++;
-            rql_collect_rule(a, diags[i].rule);
-        }
+        for (; i < a->d->diags.count && diags[i].start <= end; i++)
+            findings += takes_rule(a, &diags[i]);
         if (findings)
             suppress_line(a, start, end, findings);
     }
@@ -279,16 +284,8 @@ size_t rql_collect_rules_of_file(struct adder *a)
 {
     const struct rql_diagnostic *diags = a->d->diags.items;
     size_t findings = 0;
-    for (size_t i = 0; i < a->d->diags.count; i++) {
-        if (!rql_is_asked_for(a, &diags[i]))
-            continue;
-        if (rql_is_about_suppressions(diags[i].rule)) {
-            a->left++;
-            continue;
-        }
-        findings++;
-        rql_collect_rule(a, diags[i].rule);
-    }
+    for (size_t i = 0; i < a->d->diags.count; i++)
+        findings += takes_rule(a, &diags[i]);
     return findings;
 }
 

@@ -15,8 +15,8 @@ const char *const rql_directive_names[DIRECTIVE_KIND_COUNT] = {
 
 /* What else people call it. */
 static const struct {
-    const char *word;
-    enum directive_kind kind;
+    char word[17];
+    uint8_t kind; /* enum directive_kind */
 } others[] = {
     {"disablenext", DIRECTIVE_NEXT_LINE},
     {"ignore", DIRECTIVE_LINE},
@@ -69,6 +69,6 @@ struct meant rql_find_directive(const char *word, size_t length, bool may_slip)
     for (size_t i = 0; i < sizeof others / sizeof *others && best > 0; i++)
         if (count == strlen(others[i].word) &&
             !memcmp(squeezed, others[i].word, count))
-            return (struct meant){others[i].kind, false};
+            return (struct meant){(enum directive_kind)others[i].kind, false};
     return meant;
 }

@@ -122,7 +122,7 @@ static const char *content_end(const char *start, const char *end)
             break;
         }
     }
-    while (end > start && is_space(end[-1]))
+    while (is_space(end[-1])) /* it begins with a mark */
         end--;
     return end;
 }

@@ -159,8 +159,8 @@ enum character_class rql_character_class(uint32_t code)
 }
 
 static const struct entity {
-    const char *name;
-    uint32_t code;
+    char name[8];
+    uint16_t code;
 } entities[] = {
     {"&lt;", '<'},       {"&gt;", '>'},       {"&amp;", '&'},
     {"&quot;", '"'},     {"&apos;", '\''},    {"&nbsp;", 0xa0},

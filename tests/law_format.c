@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "case_file.h"
+#include "rest.h"
 
 static const rql_style styles[] = {
     {.layout = RQL_LAYOUT_LINES},
@@ -374,13 +375,7 @@ static bool read_some(void *context, char *bytes, size_t room, size_t *length)
 {
     struct trickle *trickle = context;
     size_t step = trickle->step = trickle->step * 31 % 4099 + 1;
-    size_t count = step < room ? step : room;
-    *length = count < trickle->rest.length ? count : trickle->rest.length;
-    if (*length)
-        memcpy(bytes, trickle->rest.data, *length);
-    trickle->rest.data += *length;
-    trickle->rest.length -= *length;
-    return true;
+    return read_rest(&trickle->rest, bytes, step < room ? step : room, length);
 }
 
 static bool same_streamed(const struct subject *s, const rql_style *style,

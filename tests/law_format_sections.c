@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "case_file.h"
+#include "rest.h"
 
 static const rql_style styles[] = {
     {.layout = RQL_LAYOUT_LINES},
@@ -80,17 +81,6 @@ static bool format_section(struct formatting *f, size_t until, size_t limit)
         f->copied.length = copied;
     }
     f->at = end;
-    return true;
-}
-
-static bool read_rest(void *context, char *bytes, size_t room, size_t *length)
-{
-    rql_text *rest = context;
-    *length = rest->length < room ? rest->length : room;
-    if (*length)
-        memcpy(bytes, rest->data, *length);
-    rest->data += *length;
-    rest->length -= *length;
     return true;
 }
 

@@ -236,11 +236,33 @@ static bool replace_test(struct mutant *m, const struct breakage *k)
     return rewrite(m, i + 1, "%s", k->a);
 }
 
-/* The operator of a comparison -> a */
+/* The operator b of a comparison -> a */
 static bool replace_sign(struct mutant *m, const struct breakage *k)
 {
     int i = pick(m, ROLE(OPERATOR), NULL);
-    return i != NOWHERE && rewrite(m, i, "%s", k->a);
+    return i != NOWHERE && !strcmp(text_of(m, i), k->b) &&
+           rewrite(m, i, "%s", k->a);
+}
+
+/* LIKE with a pattern that begins with b and ends with %, and has no other one
+ * -> a */
+static bool replace_like(struct mutant *m, const struct breakage *k)
+{
+    char value[PIECE_TEXT];
+    int i = pick(m, ROLE(LIKE), NULL);
+    if (i == NOWHERE)
+        return false;
+    strcpy(value, text_of(m, i + 1));
+    size_t before = strlen(k->b) + 1, length = strlen(value);
+    if (length < before + 2 || strncmp(value + 1, k->b, before - 1) != 0 ||
+        strcmp(value + length - 2, "%'") != 0)
+        return false;
+    value[length - 2] = '\0';
+    if (value[before] == '\0' || strpbrk(value + before, "%_'?*[]^\\"))
+        return false;
+    mark(m, i, i + 1);
+    return rewrite(m, i, "%s", k->a) &&
+           rewrite(m, i + 1, "'%s'", value + before);
 }
 
 /* The value of a comparison -> a column of the query */
@@ -359,10 +381,10 @@ const struct breakage breaks_of_sql[] = {
         "IN (SELECT Month FROM OfficeUsage)", 0),
     SQL("subquery-from", break_become, false, ROLE(DATASET),
         "(SELECT Month FROM OfficeUsage)|(SELECT Month FROM ISVUsage)", 0),
-    SQL("operator-contains", replace_sign, false, 0, " CONTAINS ", 0),
-    SQL("operator-starts-with", replace_sign, false, 0, " STARTSWITH ", 0),
+    SQL("operator-contains", replace_like, true, 0, "CONTAINS", "%"),
+    SQL("operator-starts-with", replace_like, true, 0, "STARTSWITH", ""),
     SQL("ilike", break_become, false, ROLE(LIKE), "ILIKE|RLIKE", 0),
-    SQL("operator-equals", replace_sign, false, 0, " EQUALS ", 0),
+    SQL("operator-equals", replace_sign, true, 0, " EQUALS ", "="),
     SQL("equal-any", replace_test, false, 0, "= ANY ('x', 'y')", 0),
     SQL("column-comparison", compare_columns, false, 0, 0, 0),
     {0}};

@@ -7,6 +7,16 @@ import re
 import sys
 
 
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def functions(text, name):
+    """The functions of that name in a file of C, squeezed."""
+    form = rf"^[^\s#/}}][^;{{}}]*\b{re.escape(name)}\([^;{{}}]*\)\s*\{{.*?^\}}"
+    return [squeezed(found[0]) for found in re.finditer(form, text, re.M | re.S)]
+
+
 def read(path, form, described):
     """Reasons by entry, which is what `form` finds in its line: the groups if it
     has any, else the line.  Ends the program when the list is not one."""

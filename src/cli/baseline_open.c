@@ -6,8 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <utf8proc.h>
-
+#include "character.h"
 #include "message.h"
 
 /* --- Texts ----------------------------------------------------------------*/
@@ -17,15 +16,14 @@ static void add_utf8(struct bytes *bytes, const char *text, size_t length)
 {
     while (length) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text,
-                                                 (utf8proc_ssize_t)length, &c);
-        if (size > 0)
-            bytes_add(bytes, text, (size_t)size);
+        size_t size = character_read(text, length, &c);
+        if (size)
+            bytes_add(bytes, text, size);
         else
             bytes_add_text(bytes, "\xef\xbf\xbd");
-        size = size > 0 ? size : 1;
+        size += !size;
         text += size;
-        length -= (size_t)size;
+        length -= size;
     }
 }
 

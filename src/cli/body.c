@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
+#include "character.h"
 #include "message.h"
 
 enum { INDENT = 4 };
@@ -23,12 +22,10 @@ bool is_utf8(rql_text text)
     for (size_t at = 0; at < text.length;) {
         utf8proc_int32_t c;
         size_t left = text.length - at;
-        utf8proc_ssize_t bytes =
-            utf8proc_iterate((const utf8proc_uint8_t *)text.data + at,
-                             (utf8proc_ssize_t)(left < 4 ? left : 4), &c);
-        if (bytes <= 0)
+        size_t bytes = character_read(text.data + at, left, &c);
+        if (!bytes)
             return false;
-        at += (size_t)bytes;
+        at += bytes;
     }
     return true;
 }

@@ -155,13 +155,18 @@ struct checked *checked_new(struct text *text, const struct settings *settings)
     return checked;
 }
 
-void checked_free(struct checked *checked)
+static void free_results(struct checked *checked)
 {
     rql_document_free(checked->document);
     rql_document_free(checked->whole);
     rql_fixed_free(checked->fixed);
     large_fixed_free(checked->large);
     suppressing_free(&checked->added);
+}
+
+void checked_free(struct checked *checked)
+{
+    free_results(checked);
     free(checked);
 }
 
@@ -169,11 +174,7 @@ void checked_forget_fixes(struct checked *checked, const struct text *text)
 {
     rql_span *regions;
     rql_options options = options_with_regions(text, &regions);
-    rql_document_free(checked->document);
-    rql_document_free(checked->whole);
-    rql_fixed_free(checked->fixed);
-    large_fixed_free(checked->large);
-    suppressing_free(&checked->added);
+    free_results(checked);
     checked->fixed = NULL;
     checked->large = NULL;
     checked->whole = NULL;

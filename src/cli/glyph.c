@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <utf8proc.h>
+#include "character.h"
 
 static void show(struct glyph *glyph, size_t length, size_t width,
                  const char *shown, size_t shown_length)
@@ -58,20 +58,17 @@ void glyph_read(const char *text, size_t length, struct glyph *glyph)
         return;
     }
     utf8proc_int32_t c;
-    utf8proc_ssize_t bytes =
-        utf8proc_iterate((const utf8proc_uint8_t *)text,
-                         (utf8proc_ssize_t)(length < 4 ? length : 4), &c);
-    if (bytes <= 0) {
+    size_t bytes = character_read(text, length, &c);
+    if (!bytes) {
         show(glyph, 1, 1, "\xef\xbf\xbd", 3);
         return;
     }
     if (is_invisible(c)) {
-        show_code(glyph, (size_t)bytes, "<U+%04X>", (unsigned)c);
+        show_code(glyph, bytes, "<U+%04X>", (unsigned)c);
         return;
     }
     int width = utf8proc_charwidth(c);
-    show(glyph, (size_t)bytes, width > 0 ? (size_t)width : 0, text,
-         (size_t)bytes);
+    show(glyph, bytes, width > 0 ? (size_t)width : 0, text, bytes);
 }
 
 /* How many bytes at the start of a text are plain printing ASCII. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include <utf8proc.h>
+#include "character.h"
 
 void json_init(struct json *json, struct output *out)
 {
@@ -89,18 +89,16 @@ static size_t put_special(struct output *out, const char *text, size_t length)
         return 1;
     }
     utf8proc_int32_t c;
-    utf8proc_ssize_t bytes =
-        utf8proc_iterate((const utf8proc_uint8_t *)text,
-                         (utf8proc_ssize_t)(length < 4 ? length : 4), &c);
-    if (bytes <= 0) {
+    size_t bytes = character_read(text, length, &c);
+    if (!bytes) {
         put_text(out, "\xef\xbf\xbd");
         return 1;
     }
     if (is_unfit(c))
         put_unicode_escape(out, (unsigned)c);
     else
-        put_bytes(out, text, (size_t)bytes);
-    return (size_t)bytes;
+        put_bytes(out, text, bytes);
+    return bytes;
 }
 
 static bool is_plain(unsigned char c)

@@ -144,14 +144,7 @@ static void put_at_source(struct payload *payload, const struct field *field,
     rql_position position = rql_lines_position(lines, span.start);
     size_t gutter = digits_of(position.line);
     struct excerpt shown = excerpt_make(source->text.data, lines, span, gutter);
-    put_style(out, STYLE_BOLD);
-    put_shown(out, source->name, strlen(source->name));
-    put_char(out, ':');
-    put_number(out, position.line);
-    put_char(out, ':');
-    put_number(out, position.column);
-    put_verdict(out, diagnostic);
-    put_char(out, '\n');
+    put_headline(out, source->name, position, diagnostic);
     excerpt_put_line(out, &shown, position.line);
     excerpt_put_mark(out, &shown, span, '^',
                      severity_style(rql_diagnostic_severity(diagnostic)), NULL);

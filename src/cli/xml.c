@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include <utf8proc.h>
+#include "character.h"
 
 static const char replacement[] = "\xef\xbf\xbd";
 
@@ -60,10 +60,8 @@ static bool is_unfit(utf8proc_int32_t c)
 static size_t put_wide(struct output *out, const char *text, size_t length)
 {
     utf8proc_int32_t c;
-    utf8proc_ssize_t bytes =
-        utf8proc_iterate((const utf8proc_uint8_t *)text,
-                         (utf8proc_ssize_t)(length < 4 ? length : 4), &c);
-    if (bytes <= 0) {
+    size_t bytes = character_read(text, length, &c);
+    if (!bytes) {
         put_text(out, replacement);
         return 1;
     }
@@ -72,8 +70,8 @@ static size_t put_wide(struct output *out, const char *text, size_t length)
     else if (is_unfit(c))
         put_reference(out, c);
     else
-        put_bytes(out, text, (size_t)bytes);
-    return (size_t)bytes;
+        put_bytes(out, text, bytes);
+    return bytes;
 }
 
 static void put_escaped(struct output *out, const char *text, size_t length,

@@ -723,6 +723,14 @@ static void reports_are_checked_with_their_query(void **state)
     static const char body[] =
         "{\"ReportName\": \"a\", \"QueryId\": \"b\", \"StartTime\": "
         "\"2030-01-01T00:00:00Z\", \"RecurrenceInterval\": 5}";
+    static const char late[] = "[{\"QueryId\": \"b\", \"startTime\": "
+                               "\"2030-01-01 00:00:00Z\"}, "
+                               "{\"QueryId\": \"b\", \"startTime\": "
+                               "\"2030-01-01 00:00:00Z\"}]";
+    static const char right[] = "[{\"QueryId\": \"b\", \"startTime\": "
+                                "\"2030-01-01T00:00:00Z\"}, "
+                                "{\"QueryId\": \"b\", \"startTime\": "
+                                "\"2030-01-01T00:00:00Z\"}]";
     rql_document *query = make("SELECT Month FROM OfficeUsage", NULL);
     rql_options options = {.host = RQL_HOST_REQUEST};
     rql_document *document = make(body, &options);
@@ -732,7 +740,21 @@ static void reports_are_checked_with_their_query(void **state)
     document = make(body, &options);
     assert_true(find(document, "recurrence-interval") >= 0);
     rql_document_free(document);
+    rql_fixed *fixed;
+    assert_int_equal(rql_fixed_new(late, strlen(late), &options, false, &fixed),
+                     RQL_OK);
+    assert_int_equal(rql_fixed_fix_count(fixed), 2);
+    assert_true(same(rql_fixed_text(fixed), right));
+    rql_fixed_free(fixed);
     rql_document_free(query);
+    /* Regions of a text that has no bodies. */
+    const rql_span region = {0, 2};
+    options.request.report_query = NULL;
+    options.regions = &region;
+    options.region_count = 1;
+    assert_int_equal(rql_fixed_new("[1,]", 4, &options, false, &fixed), RQL_OK);
+    assert_true(same(rql_fixed_text(fixed), "[1]"));
+    rql_fixed_free(fixed);
 }
 
 /* Many bodies are fixed one by one, and as each would be alone. */
@@ -1360,6 +1382,17 @@ static char *long_list(size_t length)
     return text;
 }
 
+static void an_asterisk_at_the_end_opens_no_comment(void **state)
+{
+    struct sectioned made = {.length = 0};
+    rql_format_state here = {0};
+    (void)state;
+    assert_int_equal(
+        format_section(&made, "limit 1 *", (rql_section){0, 9, true}, &here),
+        9);
+    assert_true(same((rql_text){made.bytes, made.length}, "limit 1 *"));
+}
+
 /* Where more would have to be at hand, or a comment may suppress, nothing is
  * told; a stream goes on from there. */
 static void sections_tell_what_is_sure(void **state)
@@ -1780,9 +1813,9 @@ static void fixing_a_region_leaves_the_rest(void **state)
 
 static void the_first_findings_are_kept(void **state)
 {
-    static const char query[] =
-        "SELECT Country FROM Profile WHERE Country IN (a, b, c, 'd', 'd', 'd') "
-        "TIMESPAN LAST_MONTH";
+    static const char query[] = "SELECT Country FROM Profile WHERE Country IN "
+                                "(a, b, c, 5, 'd', 'd', 'd') "
+                                "TIMESPAN LAST_MONTH";
     const rql_options options = {.most_findings = 1};
     (void)state;
     rql_document *all = make(query, NULL), *some = make(query, &options);
@@ -1994,6 +2027,7 @@ int main(void)
         cmocka_unit_test(formatting_a_stream_stops_when_told),
         cmocka_unit_test(formatting_a_stream_is_done_with_each_byte),
         cmocka_unit_test(sections_are_formatted_on_their_own),
+        cmocka_unit_test(an_asterisk_at_the_end_opens_no_comment),
         cmocka_unit_test(sections_tell_what_is_sure),
         cmocka_unit_test(formatting_moves_the_caret),
         cmocka_unit_test(formatting_keeps_to_the_range),

@@ -163,6 +163,20 @@ static void places_go_through_all_levels(void **state)
     rql_document_free(document);
 }
 
+/* What stands in front of the lines of a block is no place of a literal in it. */
+static void marks_of_a_quote_are_no_places(void **state)
+{
+    static const char text[] = "> ```python\n> q = \"\"\"\n> SELECT a\n"
+                               "> FROM b\n> \"\"\"\n> ```\n";
+    size_t mark = (size_t)(strstr(text, "> FROM") - text), part, inner;
+    rql_document *document = make(text, "markdown", false);
+    (void)state;
+    assert_false(rql_part_from_outer(document, mark + 1, &part, &inner));
+    assert_true(rql_part_from_outer(document, mark + 2, &part, &inner));
+    assert_int_equal(inner, 10);
+    rql_document_free(document);
+}
+
 static void edits_go_through_all_levels(void **state)
 {
     (void)state;
@@ -199,6 +213,85 @@ static void raw_literals_hold_no_quote(void **state)
     const rql_edit quote = {{7, 8}, {"'", 1}};
     assert_int_equal(rql_part_edits_new(document, 0, &quote, 1, &edits),
                      RQL_NOT_WRITABLE);
+    rql_document_free(document);
+}
+
+static void bare_words_hold_no_line_break(void **state)
+{
+    (void)state;
+    rql_document *document =
+        make("x=\"SELECT a FROM b\"\\ WHERE\\ c=1", "shell", false);
+    rql_edits *edits;
+    rql_edit space = {{15, 16}, {"\n", 1}};
+    assert_int_equal(rql_part_edits_new(document, 0, &space, 1, &edits),
+                     RQL_NOT_WRITABLE);
+    space.text.data = "\t";
+    assert_int_equal(rql_part_edits_new(document, 0, &space, 1, &edits),
+                     RQL_OK);
+    assert_true(same(rql_edits_at(edits, 0).text, "\\\t"));
+    rql_edits_free(edits);
+    rql_document_free(document);
+}
+
+/* An empty line has nothing in front of it that would go with it. */
+static void empty_lines_go_alone(void **state)
+{
+    static const char text[] =
+        "- x\n\n  ```sql\n  SELECT a\n\n  FROM b\n\n  ```\n";
+    rql_document *document = make(text, "markdown", false);
+    rql_edits *edits;
+    (void)state;
+    assert_true(same(rql_document_text(rql_document_part(document, 0).document),
+                     "SELECT a\n\nFROM b\n\n"));
+    const rql_edit lines[] = {{{9, 10}, {"", 0}}, {{17, 18}, {"", 0}}};
+    assert_int_equal(rql_part_edits_new(document, 0, lines, 2, &edits), RQL_OK);
+    assert_int_equal(rql_edits_count(edits), 2);
+    size_t start = (size_t)(strstr(text, "\n  FROM") - text);
+    assert_int_equal(rql_edits_at(edits, 0).span.start, start);
+    assert_int_equal(rql_edits_at(edits, 0).span.end, start + 1);
+    start = (size_t)(strstr(text, "\n  ```\n") - text);
+    assert_int_equal(rql_edits_at(edits, 1).span.start, start);
+    assert_int_equal(rql_edits_at(edits, 1).span.end, start + 1);
+    rql_edits_free(edits);
+    const rql_edit nothing = {{0, 0}, {"", 0}};
+    assert_int_equal(rql_part_edits_new(document, 0, &nothing, 1, &edits),
+                     RQL_OK);
+    assert_int_equal(rql_edits_at(edits, 0).span.start,
+                     rql_edits_at(edits, 0).span.end);
+    rql_edits_free(edits);
+    rql_document_free(document);
+}
+
+/* Neither what is suppressed outside of the regions is told, nor what a comment
+ * there suppresses. */
+static void regions_leave_comments_out(void **state)
+{
+    static const char text[] =
+        "// reportql-disable-next-line unknown-column: x\n"
+        "a = \"SELECT Contry FROM Profile TIMESPAN LAST_MONTH\";\n"
+        "b = `SELECT Contry -- reportql-disable-line unknown-column: x\n"
+        "FROM Profile TIMESPAN LAST_MONTH`;\n"
+        "// reportql-disable-next-line unknown-column: x\n"
+        "x = 1;\n"
+        "c = \"SELECT City FROM Profile TIMESPAN LAST_MONTH\";\n";
+    rql_span last = {sizeof text - 5, sizeof text - 4};
+    rql_options options = {.host = host_of("javascript")};
+    rql_document *document;
+    (void)state;
+    assert_int_equal(
+        rql_document_new(text, sizeof text - 1, &options, &document), RQL_OK);
+    assert_int_equal(rql_document_suppressed_count(document), 2);
+    assert_int_equal(rql_document_diagnostic_count(document), 1);
+    assert_string_equal(rql_rule_name(rql_diagnostic_rule(
+                            rql_document_diagnostic(document, 0))),
+                        "unused-suppression");
+    rql_document_free(document);
+    options.regions = &last;
+    options.region_count = 1;
+    assert_int_equal(
+        rql_document_new(text, sizeof text - 1, &options, &document), RQL_OK);
+    assert_int_equal(rql_document_suppressed_count(document), 0);
+    assert_int_equal(rql_document_diagnostic_count(document), 0);
     rql_document_free(document);
 }
 
@@ -243,6 +336,41 @@ static void blocks_hold_no_fence_of_their_own(void **state)
     assert_int_equal(rql_part_edits_new(document, 0, &quoted, 1, &edits),
                      RQL_OK);
     rql_edits_free(edits);
+    rql_document_free(document);
+}
+
+/* A fence may come together of what an edit writes and what it keeps. */
+static void edits_put_no_fence_together(void **state)
+{
+    (void)state;
+    static const char text[] = "````rql\nSELECT a`` FROM b -- ``x``\n````\n";
+    static const struct {
+        rql_edit edits[2];
+        size_t count;
+        rql_status status;
+    } tries[] = {
+        {{{{8, 8}, {"`", 1}}}, 1, RQL_NOT_WRITABLE},
+        {{{{10, 10}, {"`", 1}}}, 1, RQL_NOT_WRITABLE},
+        {{{{9, 9}, {"`", 1}}}, 1, RQL_NOT_WRITABLE},
+        {{{{9, 9}, {"x", 1}}}, 1, RQL_OK},
+        {{{{11, 11}, {"`", 1}}}, 1, RQL_OK},
+        {{{{10, 21}, {"", 0}}}, 1, RQL_NOT_WRITABLE},
+        {{{{23, 24}, {"", 0}}}, 1, RQL_NOT_WRITABLE},
+        {{{{23, 24}, {"~~~", 3}}}, 1, RQL_OK},
+        {{{{8, 9}, {"x", 1}}, {{9, 10}, {"``", 2}}}, 2, RQL_OK},
+        {{{{7, 8}, {"`", 1}}, {{9, 10}, {"`", 1}}}, 2, RQL_NOT_WRITABLE},
+        {{{{7, 8}, {"`", 1}}, {{11, 12}, {"`", 1}}}, 2, RQL_NOT_WRITABLE},
+        {{{{0, 1}, {"s", 1}}, {{15, 16}, {"`", 1}}}, 2, RQL_OK},
+    };
+    rql_document *document = make(text, "markdown", false);
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        rql_edits *edits;
+        rql_status status = rql_part_edits_new(document, 0, tries[i].edits,
+                                               tries[i].count, &edits);
+        assert_int_equal(status, tries[i].status);
+        if (status == RQL_OK)
+            rql_edits_free(edits);
+    }
     rql_document_free(document);
 }
 
@@ -340,10 +468,15 @@ int main(void)
         cmocka_unit_test(texts_without_queries_are_told),
         cmocka_unit_test(parts_are_leaves_in_order),
         cmocka_unit_test(places_go_through_all_levels),
+        cmocka_unit_test(marks_of_a_quote_are_no_places),
         cmocka_unit_test(edits_go_through_all_levels),
         cmocka_unit_test(raw_literals_hold_no_quote),
+        cmocka_unit_test(bare_words_hold_no_line_break),
+        cmocka_unit_test(empty_lines_go_alone),
+        cmocka_unit_test(regions_leave_comments_out),
         cmocka_unit_test(line_breaks_are_not_cut),
         cmocka_unit_test(blocks_hold_no_fence_of_their_own),
+        cmocka_unit_test(edits_put_no_fence_together),
         cmocka_unit_test(discarded_trees_leave_findings),
         cmocka_unit_test(suppressions_of_blocks_are_known),
         cmocka_unit_test(many_literals_are_fixed_alike),

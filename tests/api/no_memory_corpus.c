@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "../case_file.h"
+#include "../rest.h"
 #include "failing.h"
 
 /* A text, and what is to be known to read it. */
@@ -397,18 +398,6 @@ static rql_status in_sections(const struct sample *sample,
         section.until = sample->length;
     }
     return status;
-}
-
-/* What is left of a text that is read while it is formatted. */
-static bool read_rest(void *context, char *bytes, size_t room, size_t *length)
-{
-    rql_text *rest = context;
-    *length = rest->length < room ? rest->length : room;
-    if (*length)
-        memcpy(bytes, rest->data, *length);
-    rest->data += *length;
-    rest->length -= *length;
-    return true;
 }
 
 static rql_status streamed(const struct sample *sample, struct digest *digest)

@@ -49,6 +49,34 @@ static void print_problem(void *context, rql_severity severity,
                 position.column, message);
 }
 
+static void tell(void *context, rql_severity severity, rql_position position,
+                 const char *message)
+{
+    struct told *told = context;
+    size_t room = sizeof told->text - told->length;
+    int length = snprintf(told->text + told->length, room, "%s %zu:%zu %s\n",
+                          rql_severity_name(severity), position.line,
+                          position.column, message);
+    assert_true(length > 0 && (size_t)length < room);
+    told->length += (size_t)length;
+    told->count++;
+}
+
+rql_status catalog_load(const char *json, size_t length, rql_api api,
+                        struct told *told, rql_catalog **catalog)
+{
+    char *copy = malloc(length ? length : 1);
+    assert_non_null(copy);
+    memcpy(copy, json, length);
+    told->text[0] = '\0';
+    told->length = told->count = 0;
+    rql_status status =
+        rql_catalog_new(copy, length, "answer.json", api, tell, told, catalog);
+    assert_int_equal(*catalog != NULL, status == RQL_OK);
+    free(copy);
+    return status;
+}
+
 rql_catalog *catalog_of(const char *json, rql_api api)
 {
     rql_catalog *catalog;

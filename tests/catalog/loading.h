@@ -17,6 +17,17 @@ void sheet_add(struct sheet *sheet, const char *format, ...)
 /* Empty, as it was before the first addition. */
 void sheet_free(struct sheet *sheet);
 
+/* What was told of a text, a line for each problem. */
+struct told {
+    char text[32768];
+    size_t length;
+    size_t count;
+};
+
+/* Read a text from memory that ends where the text does. */
+rql_status catalog_load(const char *json, size_t length, rql_api api,
+                        struct told *told, rql_catalog **catalog);
+
 /* A catalog of a text that must be right. */
 rql_catalog *catalog_of(const char *json, rql_api api);
 

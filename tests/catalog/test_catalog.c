@@ -13,6 +13,8 @@
 
 #include <reportql/reportql.h>
 
+#include "loading.h"
+
 #include "catalog.h"
 
 /* --- Built-in catalogs ------------------------------------------------- */
@@ -234,41 +236,6 @@ static void test_names_of_apis(void **state)
 
 /* --- Answers of the service -------------------------------------------- */
 
-/* What was told of a text, a line for each problem. */
-struct told {
-    char text[32768];
-    size_t length;
-    size_t count;
-};
-
-static void tell(void *context, rql_severity severity, rql_position position,
-                 const char *message)
-{
-    struct told *told = context;
-    size_t room = sizeof told->text - told->length;
-    int length = snprintf(told->text + told->length, room, "%s %zu:%zu %s\n",
-                          rql_severity_name(severity), position.line,
-                          position.column, message);
-    assert_true(length > 0 && (size_t)length < room);
-    told->length += (size_t)length;
-    told->count++;
-}
-
-/* Read a text from memory that ends where the text does. */
-static rql_status load(const char *json, size_t length, rql_api api,
-                       struct told *told, rql_catalog **catalog)
-{
-    char *copy = malloc(length ? length : 1);
-    assert_non_null(copy);
-    memcpy(copy, json, length);
-    memset(told, 0, sizeof *told);
-    rql_status status =
-        rql_catalog_new(copy, length, "answer.json", api, tell, told, catalog);
-    assert_int_equal(*catalog != NULL, status == RQL_OK);
-    free(copy);
-    return status;
-}
-
 /* A text, and what is to be told of it. */
 struct answer {
     const char *json;
@@ -282,8 +249,8 @@ static void check_answers(const struct answer *answers, size_t count,
     for (size_t i = 0; i < count; i++) {
         rql_catalog *catalog;
         const struct answer *a = &answers[i];
-        rql_status status =
-            load(a->json, strlen(a->json), RQL_API_AUTO, &told, &catalog);
+        rql_status status = catalog_load(a->json, strlen(a->json), RQL_API_AUTO,
+                                         &told, &catalog);
         if (status != expected || strcmp(told.text, a->problems) != 0)
             print_error("of %s\n", a->json);
         assert_string_equal(told.text, a->problems);
@@ -460,6 +427,8 @@ static void test_syntax_errors(void **state)
         {"[01]", "error 1:2 expected a value or \"]\", found \"01\"\n"},
         {"[\"abc\n\"]", "error 1:6 the line ends inside a text: its closing "
                         "double quote is missing\n"},
+        {"[\"abc\r\"]", "error 1:6 the line ends inside a text: its closing "
+                        "double quote is missing\n"},
         {"[\"abc", "error 1:6 the file ends inside a text: its closing double "
                    "quote is missing\n"},
         {"[\"a\tb\"]", "error 1:4 a control character in a text: it is "
@@ -494,8 +463,9 @@ static void test_what_was_read(void **state)
     rql_catalog *c;
     size_t d;
     size_t i;
-    assert_int_equal(load(sample, sizeof sample - 1, RQL_API_AUTO, &told, &c),
-                     RQL_OK);
+    assert_int_equal(
+        catalog_load(sample, sizeof sample - 1, RQL_API_AUTO, &told, &c),
+        RQL_OK);
     assert_int_equal(told.count, 1);
     assert_int_equal(rql_catalog_api(c), RQL_API_MPN);
     assert_string_equal(rql_catalog_name(c), "answer.json");
@@ -530,7 +500,8 @@ static void test_truncated_everywhere(void **state)
     static struct told told;
     for (size_t length = 0; length < sizeof sample - 1; length++) {
         rql_catalog *catalog;
-        rql_status status = load(sample, length, RQL_API_MPN, &told, &catalog);
+        rql_status status =
+            catalog_load(sample, length, RQL_API_MPN, &told, &catalog);
         assert_int_equal(status, RQL_BAD_CATALOG);
         assert_int_equal(told.count, 1);
     }
@@ -548,8 +519,8 @@ static void test_damaged_everywhere(void **state)
         for (size_t i = 0; i < sizeof bytes; i++) {
             rql_catalog *catalog;
             text[at] = bytes[i];
-            rql_status status =
-                load(text, sizeof text - 1, RQL_API_MPN, &told, &catalog);
+            rql_status status = catalog_load(text, sizeof text - 1, RQL_API_MPN,
+                                             &told, &catalog);
             assert_true(status == RQL_OK ||
                         (status == RQL_BAD_CATALOG && told.count));
             rql_catalog_free(catalog);
@@ -565,18 +536,18 @@ static void test_an_api_that_is_given(void **state)
     static const char zoo[] =
         "[{\"datasetName\":\"Zoo\",\"selectableColumns\":[\"A\"]}]";
     rql_catalog *c;
-    assert_int_equal(load(zoo, strlen(zoo), RQL_API_CONSUMER, &told, &c),
-                     RQL_OK);
+    assert_int_equal(
+        catalog_load(zoo, strlen(zoo), RQL_API_CONSUMER, &told, &c), RQL_OK);
     assert_int_equal(rql_catalog_api(c), RQL_API_CONSUMER);
     assert_int_equal(told.count, 0);
     rql_catalog_free(c);
-    assert_int_equal(load("[]", 2, RQL_API_CMP, &told, &c), RQL_OK);
+    assert_int_equal(catalog_load("[]", 2, RQL_API_CMP, &told, &c), RQL_OK);
     assert_string_equal(told.text, "warning 1:1 the list holds no datasets\n");
     assert_false(has_dataset(c, "Zoo", 3));
     rql_catalog_free(c);
-    assert_int_equal(
-        load("[" EXAMPLE "]", strlen(EXAMPLE) + 2, RQL_API_CMP, &told, &c),
-        RQL_OK);
+    assert_int_equal(catalog_load("[" EXAMPLE "]", strlen(EXAMPLE) + 2,
+                                  RQL_API_CMP, &told, &c),
+                     RQL_OK);
     assert_string_equal(told.text,
                         "warning 1:1 this is taken as a catalog of cmp, but 1 "
                         "of its datasets are known from mpn\n");
@@ -592,7 +563,7 @@ static void test_nesting(void **state)
     char *text = malloc(DEPTH);
     assert_non_null(text);
     memset(text, '[', DEPTH);
-    assert_int_equal(load(text, DEPTH, RQL_API_MPN, &told, &catalog),
+    assert_int_equal(catalog_load(text, DEPTH, RQL_API_MPN, &told, &catalog),
                      RQL_BAD_CATALOG);
     assert_string_equal(told.text, "error 1:65 lists and objects are nested "
                                    "too deeply for a catalog\n");
@@ -626,7 +597,8 @@ static void test_many_columns(void **state)
     char *text = many("[{\"datasetName\":\"OfficeUsage\","
                       "\"selectableColumns\":[",
                       "\"Column", COLUMNS, "]}]", &length);
-    assert_int_equal(load(text, length, RQL_API_AUTO, &told, &c), RQL_OK);
+    assert_int_equal(catalog_load(text, length, RQL_API_AUTO, &told, &c),
+                     RQL_OK);
     free(text);
     assert_int_equal(told.count, 0);
     assert_int_equal(rql_catalog_dataset(c, 0).column_count, COLUMNS);
@@ -650,7 +622,8 @@ static void test_many_problems_are_cut_short(void **state)
     char *text = many("[{\"datasetName\":\"OfficeUsage\","
                       "\"selectableColumns\":[",
                       "\"no name ", 1000, "]}]", &length);
-    assert_int_equal(load(text, length, RQL_API_AUTO, &told, &c), RQL_OK);
+    assert_int_equal(catalog_load(text, length, RQL_API_AUTO, &told, &c),
+                     RQL_OK);
     free(text);
     assert_int_equal(told.count, 101);
     assert_non_null(strstr(told.text, " 900 more problems are not shown\n"));
@@ -671,8 +644,9 @@ static void test_long_names(void **state)
     memcpy(text, head, start);
     memset(text + start, 'x', LENGTH);
     memcpy(text + start + LENGTH, "\"]}", 3);
-    assert_int_equal(load(text, start + LENGTH + 3, RQL_API_AUTO, &told, &c),
-                     RQL_OK);
+    assert_int_equal(
+        catalog_load(text, start + LENGTH + 3, RQL_API_AUTO, &told, &c),
+        RQL_OK);
     assert_non_null(strstr(told.text, "xxx...\" is longer than 65535 bytes"));
     assert_int_equal(rql_catalog_dataset(c, 0).column_count, 1);
     rql_catalog_free(c);

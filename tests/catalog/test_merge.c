@@ -238,41 +238,6 @@ static void test_everything_known_is_kept(void **state)
 
 /* --- The extra members ------------------------------------------------- */
 
-struct told {
-    char text[16384];
-    size_t length;
-    size_t count;
-};
-
-static void tell(void *context, rql_severity severity, rql_position position,
-                 const char *message)
-{
-    struct told *told = context;
-    size_t room = sizeof told->text - told->length;
-    int length = snprintf(told->text + told->length, room, "%s %zu:%zu %s\n",
-                          rql_severity_name(severity), position.line,
-                          position.column, message);
-    assert_true(length > 0 && (size_t)length < room);
-    told->length += (size_t)length;
-    told->count++;
-}
-
-/* Read a text from memory that ends where the text does. */
-static rql_status load(const char *json, size_t length, rql_api api,
-                       struct told *told, rql_catalog **catalog)
-{
-    char *copy = malloc(length ? length : 1);
-    assert_non_null(copy);
-    memcpy(copy, json, length);
-    told->text[0] = '\0';
-    told->length = told->count = 0;
-    rql_status status =
-        rql_catalog_new(copy, length, "a", api, tell, told, catalog);
-    assert_int_equal(*catalog != NULL, status == RQL_OK);
-    free(copy);
-    return status;
-}
-
 /* A dataset with columns A and B, metric C, and more members. */
 #define WITH(members)                                                          \
     "[{\"datasetName\":\"OfficeUsage\",\"selectableColumns\":[\"A\",\"B\"],"   \
@@ -352,8 +317,9 @@ static void test_extra_members(void **state)
     static struct told told;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         rql_catalog *catalog;
-        rql_status status = load(answers[i].json, strlen(answers[i].json),
-                                 RQL_API_AUTO, &told, &catalog);
+        rql_status status =
+            catalog_load(answers[i].json, strlen(answers[i].json), RQL_API_AUTO,
+                         &told, &catalog);
         if (strcmp(told.text, answers[i].problems) != 0)
             print_error("of %s\n", answers[i].json);
         assert_string_equal(told.text, answers[i].problems);
@@ -370,11 +336,13 @@ static void test_the_service_that_is_said(void **state)
     static const char text[] =
         "{\"api\":\"cmp\",\"value\":[{\"datasetName\":\"Zoo\","
         "\"selectableColumns\":[\"A\"]}]}";
-    assert_int_equal(load(text, strlen(text), RQL_API_AUTO, &told, &c), RQL_OK);
+    assert_int_equal(catalog_load(text, strlen(text), RQL_API_AUTO, &told, &c),
+                     RQL_OK);
     assert_int_equal(rql_catalog_api(c), RQL_API_CMP);
     assert_int_equal(told.count, 0);
     rql_catalog_free(c);
-    assert_int_equal(load(text, strlen(text), RQL_API_MPN, &told, &c), RQL_OK);
+    assert_int_equal(catalog_load(text, strlen(text), RQL_API_MPN, &told, &c),
+                     RQL_OK);
     assert_int_equal(rql_catalog_api(c), RQL_API_MPN);
     assert_string_equal(told.text,
                         "warning 1:8 this is taken as a catalog of mpn, but "
@@ -477,7 +445,7 @@ static void check_damaged(const char *text, size_t length, struct told *told,
                           size_t *readable)
 {
     rql_catalog *catalog;
-    rql_status status = load(text, length, RQL_API_MPN, told, &catalog);
+    rql_status status = catalog_load(text, length, RQL_API_MPN, told, &catalog);
     assert_true(status == RQL_OK || (status == RQL_BAD_CATALOG && told->count));
     if (status != RQL_OK)
         return;
@@ -516,10 +484,12 @@ static void test_truncated_everywhere(void **state)
     static struct told told;
     rql_catalog *catalog;
     for (size_t length = 0; length < sizeof whole - 1; length++)
-        assert_int_equal(load(whole, length, RQL_API_MPN, &told, &catalog),
-                         RQL_BAD_CATALOG);
+        assert_int_equal(
+            catalog_load(whole, length, RQL_API_MPN, &told, &catalog),
+            RQL_BAD_CATALOG);
     assert_int_equal(
-        load(whole, sizeof whole - 1, RQL_API_MPN, &told, &catalog), RQL_OK);
+        catalog_load(whole, sizeof whole - 1, RQL_API_MPN, &told, &catalog),
+        RQL_OK);
     rql_catalog_free(catalog);
 }
 

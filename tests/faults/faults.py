@@ -393,9 +393,12 @@ def main():
     memory = "/dev/shm"
     parser.add_argument("--scratch",
                         default=memory if os.access(memory, os.W_OK) else None)
-    parser.add_argument("program")
-    parser.add_argument("layer")
+    # Scenarios run in directories of their own.
+    parser.add_argument("program", type=os.path.abspath)
+    parser.add_argument("layer", type=os.path.abspath)
     options = parser.parse_args()
+    # Jobs in the background are begun without it, and so would be the program.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     run = Run(options)
     for what in options.what or PLANS:
         start, tried = time.monotonic(), run.tried
