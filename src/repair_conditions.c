@@ -329,17 +329,19 @@ bool rql_recognise_end_of_between(struct repair *r)
     uint32_t column = r->between_column;
     if (column == NO_TOKEN)
         return false;
-    if (accepts(r, TOKEN_AND) && r->tokens[r->at].kind != TOKEN_AND &&
-        is_operand(next_kind(r)) && separates_bounds(r, r->at)) {
-        rql_hand_on(r, TOKEN_AND, NO_TOKEN);
-        advance(r);
-    }
-    if (last_kind(r) != TOKEN_AND || !is_operand(here(r)->kind))
+    bool is_other = accepts(r, TOKEN_AND) &&
+                    r->tokens[r->at].kind != TOKEN_AND &&
+                    is_operand(next_kind(r)) && separates_bounds(r, r->at);
+    if (!is_other && (last_kind(r) != TOKEN_AND || !is_operand(here(r)->kind)))
         return false;
     bool is_its = is_in_clause_of_between(r);
     r->between_column = NO_TOKEN;
     if (!is_its)
         return false;
+    if (is_other) {
+        rql_hand_on(r, TOKEN_AND, NO_TOKEN);
+        advance(r);
+    }
     rql_hand_on(r, TOKEN_NAME, column);
     rql_hand_on(r, TOKEN_LESS_EQUAL, NO_TOKEN);
     return true;
