@@ -111,7 +111,7 @@ void rql_catalog_order_column(struct rql_catalog *catalog, struct arena *arena,
 static inline bool same_letters(const char *a, const char *b, size_t length)
 {
     if (length < 8)
-        return length == 0 || load_part(a, length) == load_part(b, length);
+        return load_part(a, length) == load_part(b, length);
     size_t last = length - 8;
     if (rql_load_word(a) != rql_load_word(b) ||
         rql_load_word(a + last) != rql_load_word(b + last))

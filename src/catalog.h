@@ -169,7 +169,7 @@ static inline bool rql_is_name(const char *text, size_t length)
 {
     size_t i = 0;
     while (i < length && (rql_is_letter(text[i]) || text[i] == '_' ||
-                          (i && text[i] >= '0' && text[i] <= '9')))
+                          (i && rql_is_digit(text[i]))))
         i++;
     if (!i || i == length)
         return i;

@@ -14,7 +14,7 @@ static enum character character_of(char byte)
 {
     if (byte >= 'A' && byte <= 'Z')
         return UPPER;
-    if (byte >= '0' && byte <= '9')
+    if (rql_is_digit(byte))
         return DIGIT;
     if (rql_is_letter(byte) || (unsigned char)byte >= 0x80)
         return LOWER;
@@ -129,18 +129,13 @@ static unsigned tolerance(unsigned length)
     return length < 4 ? 0 : length < 10 ? 1 : 2;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* True when the digits of both are the same: Day30 is not Day60. */
 static bool same_digits(const char *a, const char *b)
 {
     for (;; a++, b++) {
-        while (*a && !is_digit(*a))
+        while (*a && !rql_is_digit(*a))
             a++;
-        while (*b && !is_digit(*b))
+        while (*b && !rql_is_digit(*b))
             b++;
         if (*a != *b)
             return false;

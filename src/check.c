@@ -34,9 +34,7 @@ static bool has_width(uint32_t code)
 
 static bool is_word_byte(char c)
 {
-    unsigned char u = (unsigned char)c;
-    return (unsigned)((u | 0x20) - 'a') < 26u || (unsigned)(u - '0') < 10u ||
-           u == '_' || u >= 0x80;
+    return rql_is_word_byte(c) || (unsigned char)c >= 0x80;
 }
 
 bool rql_is_invisible(const struct rql_document *d, uint32_t index)

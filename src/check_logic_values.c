@@ -348,8 +348,8 @@ static void check_complete_list(const struct single *s)
     if (!catalog->is_built_in)
         rql_add_help(s->d, diag, "by the catalog %s", catalog->name);
     else
-        rql_add_help(s->d, diag, "by the %s catalog%s%s",
-                     rql_api_name(catalog->api), *source ? ": " : "", source);
+        rql_add_help(s->d, diag, "by the %s catalog: %s",
+                     rql_api_name(catalog->api), source);
 }
 
 static void check_list(const struct single *s)

@@ -73,8 +73,7 @@ static void report_function(struct rql_document *d, uint32_t index)
     const char *name = d->text + token->start + before;
     struct rql_diagnostic *diag =
         rql_report_function(d, index, index, is_in_condition(d, index));
-    if (token->end - token->start <= before ||
-        !rql_equal_folded(name - before, before, sum, before))
+    if (!rql_equal_folded(name - before, before, sum, before))
         return;
     size_t length = token->end - token->start - before - 1;
     uint32_t column = rql_catalog_lookup_column(

@@ -33,7 +33,7 @@ static bool is_offered(const struct rql_query *q, rql_text range)
 static bool same_digits(rql_text name, const char *range)
 {
     for (size_t i = 0; i < name.length; i++) {
-        if (name.data[i] < '0' || name.data[i] > '9')
+        if (!rql_is_digit(name.data[i]))
             continue;
         range += strcspn(range, "0123456789");
         if (*range++ != name.data[i])

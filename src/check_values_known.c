@@ -107,10 +107,9 @@ void rql_values_report_unknown(const struct checked *c, uint32_t index,
         add_value_fix(c, diag, token, meant, is_unique);
     const char *source =
         rql_catalog_pool_text(c->catalog, rql_values_details(c)->values_source);
-    if (rql_values_details(c)->value_count && c->catalog->is_built_in)
-        rql_add_help(c->d, diag, "it holds %s (%s catalog%s%s)",
-                     known_values(c), rql_api_name(c->catalog->api),
-                     *source ? ": " : "", source);
+    if (c->catalog->is_built_in)
+        rql_add_help(c->d, diag, "it holds %s (%s catalog: %s)",
+                     known_values(c), rql_api_name(c->catalog->api), source);
     else if (rql_values_details(c)->value_count)
         rql_add_help(c->d, diag, "it holds %s (by the catalog %s)",
                      known_values(c), c->catalog->name);

@@ -8,17 +8,12 @@
 
 /* --- What a text can be --------------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool rql_values_is_number(rql_text text)
 {
     size_t i = text.length > 0 && text.data[0] == '-' ? 1 : 0;
     size_t digits = 0, points = 0;
     for (; i < text.length; i++) {
-        if (is_digit(text.data[i]))
+        if (rql_is_digit(text.data[i]))
             digits++;
         else if (text.data[i] == '.' && digits > 0 && points == 0)
             points++;
@@ -43,11 +38,11 @@ static bool is_date(rql_text text)
     size_t digits = 0, separators = 0, letters = 0;
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        if (is_digit((char)c))
+        if (rql_is_digit((char)c))
             digits++;
         else if (memchr("-/.: ,+", c, 7))
             separators++;
-        else if ((unsigned)((c | 0x20) - 'a') < 26u)
+        else if (rql_is_letter((char)c))
             letters++;
         else
             return false;

@@ -1,5 +1,6 @@
 /* Completion: the word at the caret, which a suggestion replaces. */
 #include "complete.h"
+#include "str.h"
 
 static const struct token *token_at(const struct completer *c, uint32_t index)
 {

@@ -1,5 +1,6 @@
 /* Days of the calendar, in UTC. */
 #include "date.h"
+#include "str.h"
 
 rql_date rql_date_of(int64_t days)
 {
@@ -47,7 +48,7 @@ static int read_digits(const char *p, int digits)
 {
     int number = 0;
     for (int i = 0; i < digits; i++) {
-        if (p[i] < '0' || p[i] > '9')
+        if (!rql_is_digit(p[i]))
             return -1;
         number = number * 10 + (p[i] - '0');
     }

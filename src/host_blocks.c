@@ -4,6 +4,7 @@
 
 #include "edits.h"
 #include "host.h"
+#include "str.h"
 
 /* What a line may be in. */
 enum { MOST_CONTAINERS = 32 };
@@ -125,7 +126,7 @@ static uint32_t item_mark(const struct blocks *b)
     if (c && strchr("-+*", c)) {
         length = 1;
     } else {
-        while (length < 9 && peek(b, length) >= '0' && peek(b, length) <= '9')
+        while (length < 9 && rql_is_digit(peek(b, length)))
             length++;
         c = peek(b, length);
         length = length && (c == '.' || c == ')') ? length + 1 : 0;

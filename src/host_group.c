@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "str.h"
 
 /* --- What is a query ------------------------------------------------------- */
 

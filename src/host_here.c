@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "str.h"
 
 static bool is_word_part(char c)
 {
@@ -38,8 +39,7 @@ static bool read_here_word(const struct host_scan *s, uint32_t at,
     l->kind += is_quoted;
     bool is_closed =
         !is_quoted || quote == '\\' || (at < limit && s->text[at] == quote);
-    return at > start && is_closed &&
-           !(*word->data >= '0' && *word->data <= '9');
+    return at > start && is_closed && !rql_is_digit(*word->data);
 }
 
 /* The literal of a << whose text begins at an offset.  Without its last line it

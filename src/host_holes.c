@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "str.h"
 
 /* --- Code in brackets ------------------------------------------------------ */
 
@@ -104,7 +105,7 @@ static uint32_t name_end(const struct host_scan *s, uint32_t at, uint32_t limit,
     uint32_t i = at;
     if (i < limit && s->text[i] && strchr(signs, s->text[i]))
         return i + 1;
-    if (i < limit && s->text[i] >= '0' && s->text[i] <= '9')
+    if (i < limit && rql_is_digit(s->text[i]))
         return i + 1;
     while (i < limit && rql_is_word_byte(s->text[i]))
         i++;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "str.h"
 
 /* Go on to what was read last: is it in quotes, in brackets? */
 static void look_on(struct reading *r)
@@ -88,7 +89,7 @@ static const char *after_other(rql_text after)
     while (i < after.length && rql_is_blank(after.data[i]))
         i++;
     char next = i < after.length ? after.data[i] : '\0';
-    if (next && (strchr("'(", next) || (next >= '0' && next <= '9')))
+    if (next && (strchr("'(", next) || rql_is_digit(next)))
         return "=";
     return next && strchr("=<>!", next) ? "x" : " ";
 }

@@ -4,6 +4,7 @@
 
 #include "edits.h"
 #include "host.h"
+#include "str.h"
 #include "utf8.h"
 
 void rql_read_escape(struct host_scan *s, enum embed_kind kind, uint32_t start,
@@ -29,7 +30,7 @@ void rql_read_hole(struct host_scan *s, uint32_t start, uint32_t end,
 
 static int digit_value(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (rql_is_digit(c))
         return c - '0';
     c |= 0x20;
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;

@@ -5,6 +5,7 @@
 #include "edits.h"
 #include "embed.h"
 #include "host.h"
+#include "str.h"
 
 /* What a place of the text is in. */
 struct template_reader {
@@ -125,7 +126,7 @@ static const char *template_in_query(const struct template_reader *t,
     case '?':
         return p + 1;
     case ':':
-        if (p + 1 < t->end && p[1] >= '0' && p[1] <= '9')
+        if (p + 1 < t->end && rql_is_digit(p[1]))
             return NULL;
         /* fall through */
     case '@':

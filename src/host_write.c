@@ -3,6 +3,7 @@
 
 #include "edits.h"
 #include "host.h"
+#include "str.h"
 
 struct pen {
     struct arena *arena;
@@ -83,8 +84,7 @@ static bool is_special(const struct literal_kind *k, char c)
 
 static bool is_bare_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || (c && strchr("_,.:/%+=-@", c));
+    return rql_is_word_byte(c) || (c && strchr(",.:/%+=-@", c));
 }
 
 static bool put_byte(const struct pen *pen, char c)

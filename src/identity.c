@@ -12,8 +12,7 @@ enum { MOST_READ = 4096, MOST_AROUND = 64 };
 
 static uint64_t add_byte(uint64_t hash, char c)
 {
-    bool is_upper = c >= 'A' && c <= 'Z';
-    return rql_hash_step(hash, (unsigned char)(is_upper ? c + 32 : c));
+    return rql_hash_step(hash, rql_fold((unsigned char)c));
 }
 
 static bool is_space(char c)

@@ -149,7 +149,7 @@ static bool check_string(struct checker *c)
 static size_t count_digits(const char *p, const char *end)
 {
     size_t count = 0;
-    while (p + count < end && rql_json_is_digit(p[count]))
+    while (p + count < end && rql_is_digit(p[count]))
         count++;
     return count;
 }

@@ -55,7 +55,7 @@ void rql_json_skip_token(struct json_text *json)
 
 static int hex_digit(char c)
 {
-    if (rql_json_is_digit(c))
+    if (rql_is_digit(c))
         return c - '0';
     if (rql_is_letter(c) && (c | 0x20) <= 'f')
         return (c | 0x20) - 'a' + 10;
@@ -250,7 +250,7 @@ bool rql_json_read_count(struct json_text *json, uint32_t *count)
 {
     uint32_t start = json->at;
     uint64_t value = 0;
-    for (; rql_json_is_digit(rql_json_peek(json)); json->at++)
+    for (; rql_is_digit(rql_json_peek(json)); json->at++)
         if (value < UINT32_MAX)
             value = value * 10 + (uint64_t)(rql_json_peek(json) - '0');
     uint32_t digits = json->at - start;

@@ -94,11 +94,6 @@ rql_text rql_json_read_string(struct json_text *json, struct arena *arena);
 /* The same without spaces around it. */
 rql_text rql_json_read_trimmed(struct json_text *json, struct arena *arena);
 
-static inline bool rql_json_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The code of an escape like \u00e9, or -1. */
 int32_t rql_json_unicode_escape(const char *p, const char *end);
 

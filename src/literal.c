@@ -13,11 +13,6 @@ enum {
     MOST_DECIMALS = 22
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool equal_folded(rql_text a, rql_text b)
 {
     return rql_equal_folded(a.data, a.length, b.data, b.length);
@@ -38,7 +33,7 @@ static bool read_number(rql_text text, double *number)
             has_point = true;
             continue;
         }
-        if (!is_digit(c))
+        if (!rql_is_digit(c))
             return false;
         digits = digits * 10 + (c - '0');
         count += count > 0 || c != '0';
@@ -61,7 +56,8 @@ static bool has_shape(rql_text text, const char *mask)
     if (text.length != strlen(mask))
         return false;
     for (size_t i = 0; i < text.length; i++)
-        if (mask[i] == '0' ? !is_digit(text.data[i]) : text.data[i] != mask[i])
+        if (mask[i] == '0' ? !rql_is_digit(text.data[i])
+                           : text.data[i] != mask[i])
             return false;
     return true;
 }
@@ -70,7 +66,7 @@ static double digits_of(rql_text text)
 {
     double number = 0;
     for (size_t i = 0; i < text.length; i++)
-        if (is_digit(text.data[i]))
+        if (rql_is_digit(text.data[i]))
             number = number * 10 + (text.data[i] - '0');
     return number;
 }
@@ -128,7 +124,7 @@ bool rql_may_be_worded_date(rql_text text)
     size_t digits = 0;
     for (size_t i = 0; i < text.length; i++) {
         size_t start = i;
-        digits += is_digit(text.data[i]);
+        digits += rql_is_digit(text.data[i]);
         while (i < text.length && rql_is_letter(text.data[i]))
             i++;
         if (i == start)
@@ -231,7 +227,7 @@ static bool is_certain_text(rql_column_type type, rql_text text)
 static uint8_t digits_form(rql_text text)
 {
     bool is_whole =
-        is_digit(text.data[0]) && !memchr(text.data, '.', text.length);
+        rql_is_digit(text.data[0]) && !memchr(text.data, '.', text.length);
     bool is_padded = text.length > 1 && text.data[0] == '0';
     return is_whole && !is_padded ? (uint8_t)(FORM_DIGITS + text.length)
                                   : FORM_NONE;

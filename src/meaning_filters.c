@@ -48,11 +48,6 @@ const struct meaning_value *rql_set_find(const struct value_set *set,
 
 /* --- Values --------------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* True for digits, perhaps with a sign before them and a point between. */
 static bool is_decimal(rql_text text)
 {
@@ -61,10 +56,10 @@ static bool is_decimal(rql_text text)
     for (; i < text.length; i++) {
         if (text.data[i] == '.' && i > first && !points)
             points++;
-        else if (!is_digit(text.data[i]))
+        else if (!rql_is_digit(text.data[i]))
             return false;
     }
-    return i > first && is_digit(text.data[i - 1]);
+    return i > first && rql_is_digit(text.data[i - 1]);
 }
 
 /* The same number without needless zeros, and without the sign of zero. */

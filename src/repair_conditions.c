@@ -329,9 +329,8 @@ bool rql_recognise_end_of_between(struct repair *r)
     uint32_t column = r->between_column;
     if (column == NO_TOKEN)
         return false;
-    bool is_other = accepts(r, TOKEN_AND) &&
-                    r->tokens[r->at].kind != TOKEN_AND &&
-                    is_operand(next_kind(r)) && separates_bounds(r, r->at);
+    bool is_other = accepts(r, TOKEN_AND) && is_operand(next_kind(r)) &&
+                    separates_bounds(r, r->at);
     if (!is_other && (last_kind(r) != TOKEN_AND || !is_operand(here(r)->kind)))
         return false;
     bool is_its = is_in_clause_of_between(r);

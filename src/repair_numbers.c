@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "str.h"
 #include "utf8.h"
 
 /* Append the zeros of an exponent to a whole number; false when it is too large
@@ -16,7 +17,7 @@ static bool with_exponent(char *to, const char *p, const char *end)
     if (p == end)
         return false;
     for (; p < end; p++) {
-        if (*p < '0' || *p > '9' || exponent > LARGEST)
+        if (!rql_is_digit(*p) || exponent > LARGEST)
             return false;
         exponent = exponent * 10 + (*p - '0');
     }
@@ -64,7 +65,7 @@ static const char *plain_number(struct repair *r, uint32_t last)
             continue;
         if ((*p | 0x20) == 'e' && !has_point && to > number)
             return with_exponent(to, p + 1, end) ? number : NULL;
-        if ((*p == '.' && has_point) || (*p != '.' && (*p < '0' || *p > '9')))
+        if ((*p == '.' && has_point) || (*p != '.' && !rql_is_digit(*p)))
             return NULL;
         has_point |= *p == '.';
         *to++ = *p;
@@ -88,8 +89,8 @@ static bool recognise_glued_number(struct repair *r)
 {
     const char *text = text_of(r, r->at);
     size_t length = length_of_token(r, r->at), digits = 0;
-    while (digits < length && ((text[digits] >= '0' && text[digits] <= '9') ||
-                               text[digits] == '.'))
+    while (digits < length &&
+           (rql_is_digit(text[digits]) || text[digits] == '.'))
         digits++;
     struct parser_state tried = r->parser;
     if (digits == 0 || !rql_parser_shift(&tried, TOKEN_NUMBER))
@@ -119,13 +120,12 @@ static bool is_other_number(const struct repair *r)
     size_t length = length_of_token(r, r->at), i = 0;
     if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
         return true;
-    while (i < length &&
-           ((text[i] >= '0' && text[i] <= '9') || memchr("+-.", text[i], 3)))
+    while (i < length && (rql_is_digit(text[i]) || memchr("+-.", text[i], 3)))
         i++;
     if (i == 0 || i == length || (text[i] | 0x20) != 'e')
         return false;
     for (i++; i < length; i++)
-        if ((text[i] < '0' || text[i] > '9') && !memchr("+-", text[i], 2))
+        if (!rql_is_digit(text[i]) && !memchr("+-", text[i], 2))
             return false;
     return true;
 }

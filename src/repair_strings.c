@@ -1,5 +1,6 @@
 /* Recognisers of strings whose quotes are wrong, missing or doubled. */
 #include "repair.h"
+#include "str.h"
 #include "utf8.h"
 
 static bool is_space(char c)
@@ -244,12 +245,11 @@ static bool recognise_doubly_quoted_name(struct repair *r)
 
 bool rql_is_plain_name(rql_text text)
 {
-    if (text.length == 0 || (text.data[0] >= '0' && text.data[0] <= '9'))
+    if (text.length == 0 || rql_is_digit(text.data[0]))
         return false;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.data[i];
-        bool is_letter = (unsigned)((c | 0x20) - 'a') < 26u;
-        if (!is_letter && c != '_' && (c < '0' || c > '9'))
+        if (!rql_is_word_byte(c))
             return false;
     }
     return true;

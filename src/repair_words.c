@@ -1,6 +1,7 @@
 /* Recognisers of keywords that are misspelt, glued, doubled, translated or
  * missing. */
 #include "repair.h"
+#include "str.h"
 #include "utf8.h"
 
 /* --- Misspelt ------------------------------------------------------------------------ */
@@ -88,7 +89,7 @@ static int glued_rest(const struct repair *r, int keyword, const char *rest,
                              strlen(rql_token_spelling(k))))
             return k;
     enum { SHORTEST_NAME = 3 }; /* shorter, and it is a slip of the pen */
-    int kind = *rest >= '0' && *rest <= '9' ? TOKEN_NUMBER : TOKEN_NAME;
+    int kind = rql_is_digit(*rest) ? TOKEN_NUMBER : TOKEN_NAME;
     if (kind == TOKEN_NAME && length < SHORTEST_NAME)
         return 0;
     return rql_parser_accepts(&tried, kind) ? kind : 0;

@@ -225,7 +225,7 @@ static bool is_integer(rql_text text)
 {
     size_t i = text.length && *text.data == '-';
     size_t digits = 0;
-    for (; i < text.length && text.data[i] >= '0' && text.data[i] <= '9'; i++)
+    for (; i < text.length && rql_is_digit(text.data[i]); i++)
         digits++;
     bool has_zeros = digits > 1 && text.data[text.length - digits] == '0';
     return digits && digits < 10 && i == text.length && !has_zeros;

@@ -3,6 +3,7 @@
 
 #include "date.h"
 #include "request.h"
+#include "str.h"
 
 struct clock {
     const char *p;
@@ -14,11 +15,6 @@ struct clock {
     int offset; /* minutes to take off */
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static char peek(const struct clock *c)
 {
     return c->p < c->end ? *c->p : '\0';
@@ -29,10 +25,11 @@ static bool read_number(struct clock *c, int digits, int *number)
 {
     int count = 0;
     *number = 0;
-    for (; count < digits && is_digit(peek(c)); count++)
+    for (; count < digits && rql_is_digit(peek(c)); count++)
         *number = *number * 10 + (*c->p++ - '0');
     c->is_right &= count == digits;
-    return count > 0 && (digits < 4 || count == digits) && !is_digit(peek(c));
+    return count > 0 && (digits < 4 || count == digits) &&
+           !rql_is_digit(peek(c));
 }
 
 /* Read a sign, or another one of the list, which is not right. */
@@ -64,7 +61,7 @@ static void skip_fraction(struct clock *c)
     if (peek(c) != '.' && peek(c) != ',')
         return;
     c->is_right = false;
-    for (c->p++; is_digit(peek(c));)
+    for (c->p++; rql_is_digit(peek(c));)
         c->p++;
 }
 
@@ -91,13 +88,13 @@ static bool read_offset(struct clock *c)
     c->is_right = false;
     c->p++;
     for (int i = 0; i < 2; i++, c->p++) {
-        if (!is_digit(peek(c)))
+        if (!rql_is_digit(peek(c)))
             return false;
         hours = hours * 10 + (*c->p - '0');
     }
     if (peek(c) == ':')
         c->p++;
-    if (is_digit(peek(c)) && !read_number(c, 2, &minutes))
+    if (rql_is_digit(peek(c)) && !read_number(c, 2, &minutes))
         return false;
     c->offset = sign * (hours * 60 + minutes);
     return hours < 24 && minutes < 60;

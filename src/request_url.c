@@ -55,8 +55,8 @@ static bool is_middle_private(rql_text host)
 static bool is_address(rql_text host)
 {
     size_t i = 0;
-    while (i < host.length && (host.data[i] == '.' ||
-                               (host.data[i] >= '0' && host.data[i] <= '9')))
+    while (i < host.length &&
+           (host.data[i] == '.' || rql_is_digit(host.data[i])))
         i++;
     return i == host.length;
 }

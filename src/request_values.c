@@ -71,9 +71,9 @@ void rql_check_request_name(struct request *r, const struct body *body,
     if (!(body->facts & ON_MPN) || is_damaged(value))
         return;
     size_t i = 0;
-    while (i < value.length && (rql_is_letter(value.data[i]) ||
-                                memchr(" \t\r\n", value.data[i], 4) ||
-                                (value.data[i] >= '0' && value.data[i] <= '9')))
+    while (i < value.length &&
+           (rql_is_letter(value.data[i]) ||
+            memchr(" \t\r\n", value.data[i], 4) || rql_is_digit(value.data[i])))
         i++;
     if (i == value.length)
         return;

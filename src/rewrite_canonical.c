@@ -1,6 +1,7 @@
 /* The canonical form of a query: what is said twice goes, then one-value lists,
  * then the case of words.  Each round makes one of these. */
 #include "rewrite.h"
+#include "str.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* Operations that ask the catalog: another dataset, all columns, new names. */
 #include "rewrite.h"
+#include "str.h"
 
 #include <string.h>
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "str.h"
 #include "utf8.h"
 
 /* Where a parameter stands. */
@@ -101,12 +102,12 @@ static bool is_number(rql_text text)
 {
     size_t i = text.length && *text.data == '-';
     size_t start = i;
-    while (i < text.length && text.data[i] >= '0' && text.data[i] <= '9')
+    while (i < text.length && rql_is_digit(text.data[i]))
         i++;
     if (i == start || i == text.length)
         return i > start;
     size_t point = i++;
-    while (i < text.length && text.data[i] >= '0' && text.data[i] <= '9')
+    while (i < text.length && rql_is_digit(text.data[i]))
         i++;
     return text.data[point] == '.' && i > point + 1 && i == text.length;
 }

@@ -117,16 +117,6 @@ static const char kept_bytes[32] = {
     -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 };
 
-static bool is_letter(unsigned char c)
-{
-    return (unsigned)((c | 0x20) - 'a') < 26u;
-}
-
-static bool is_digit(unsigned char c)
-{
-    return (unsigned)(c - '0') < 10u;
-}
-
 /* The kind of a name of these folded words, without a branch: whether it is a
  * keyword cannot be foretold. */
 static inline int kind_of(uint64_t first, uint64_t second, uint32_t hash)
@@ -161,13 +151,12 @@ int rql_keyword_kind(const char *word)
     return length <= 16 ? short_name_kind(word, length, &hash) : TOKEN_NAME;
 }
 
-/* The end of a suffix such as (USD), or `p` when there is none. */
+/* The end of a suffix such as (USD) at `p`, where a parenthesis stands; `p` when it
+ * is none. */
 static const char *suffix_end(const char *p)
 {
-    if (*p != '(')
-        return p;
     const char *q = p + 1;
-    while (is_letter((unsigned char)*q))
+    while (rql_is_letter(*q))
         q++;
     return q > p + 1 && *q == ')' ? q + 1 : p;
 }
@@ -255,11 +244,10 @@ struct string_scan {
     bool not_plain;
 };
 
-/* True for what find_quote() looks for. */
+/* True where a string ends for want of an apostrophe. */
 static bool ends_string(const struct scanner *s, const char *p)
 {
-    return *p == '\'' || *p == '\n' || *p == '\r' ||
-           (*p == '\0' && p >= s->end);
+    return *p == '\n' || *p == '\r' || (*p == '\0' && p >= s->end);
 }
 
 /* Find the next apostrophe, line break, or the end of the text.  All are
@@ -366,7 +354,7 @@ const char *rql_scan_plain(struct scanner *s, const char *p)
 {
     for (;;) {
         unsigned char c = (unsigned char)*p;
-        if (is_letter(c) || c == '_') {
+        if (rql_is_letter((char)c) || c == '_') {
             p = scan_name(s, p);
             if (s->last == TOKEN_SELECT && rql_is_new_query(s)) {
                 s->begins_query = true;
@@ -376,7 +364,7 @@ const char *rql_scan_plain(struct scanner *s, const char *p)
             p = push_comma(s, p);
         } else if (c == '\'') {
             p = behind_blank(scan_strings(s, p));
-        } else if (is_digit(c)) {
+        } else if (rql_is_digit(c)) {
             p = rql_scan_number(s, p);
         } else if (c == '(' || c == ')') {
             push(s, c == '(' ? TOKEN_OPEN : TOKEN_CLOSE, p, p + 1);

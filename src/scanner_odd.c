@@ -33,14 +33,9 @@ const char *rql_scan_odd_name(struct scanner *s, const char *start,
 
 /* --- Numbers and what looks like one ---------------------------------------- */
 
-static bool is_digit(unsigned char c)
-{
-    return (unsigned)(c - '0') < 10u;
-}
-
 static const char *digits_end(const char *p)
 {
-    while (is_digit((unsigned char)*p))
+    while (rql_is_digit(*p))
         p++;
     return p;
 }
@@ -94,7 +89,7 @@ const char *rql_scan_number(struct scanner *s, const char *start)
             return end;
         }
     }
-    if (*p == '.' && is_digit((unsigned char)p[1]))
+    if (*p == '.' && rql_is_digit(p[1]))
         p = digits_end(p + 1);
     if (bare_part(s, p))
         return rql_scan_bare_value(s, start, p);

@@ -20,10 +20,16 @@ static inline bool rql_is_letter(char byte)
     return (unsigned)(rql_fold((unsigned char)byte) - 'a') < 26u;
 }
 
+/* True for ASCII digits. */
+static inline bool rql_is_digit(char byte)
+{
+    return (unsigned)(byte - '0') < 10u;
+}
+
 /* A byte of names and words, in all languages. */
 static inline bool rql_is_word_byte(char c)
 {
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+    return rql_is_letter(c) || rql_is_digit(c) || c == '_';
 }
 
 /* True when two texts are the same but for ASCII case. */

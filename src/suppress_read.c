@@ -77,7 +77,7 @@ static void skip_space(struct reader *r)
 
 static bool is_word(char c)
 {
-    return rql_is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return rql_is_letter(c) || rql_is_digit(c) || c == '-' || c == '_';
 }
 
 /* How long the part of a word is that stands here, 0 for no such. */

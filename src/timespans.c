@@ -119,8 +119,7 @@ static bool read_said(struct said *said, rql_text text)
             i++;
         if (i > start && !take_word(said, text.data + start, i - start))
             return false;
-        for (; i < text.length && text.data[i] >= '0' && text.data[i] <= '9';
-             i++)
+        for (; i < text.length && rql_is_digit(text.data[i]); i++)
             if ((said->count =
                      said->count * 10 + (unsigned)(text.data[i] - '0')) > MOST)
                 return false;

@@ -89,6 +89,59 @@ static void edits_in_one_escape_are_joined(void **state)
     free(result);
 }
 
+/* Write a text as it is. */
+static bool write_plainly(const struct embed_writer *writer,
+                          struct arena *arena, struct vector *out,
+                          rql_text text)
+{
+    (void)writer;
+    for (size_t i = 0; i < text.length; i++)
+        *(char *)rql_vector_push(arena, out, 1) = text.data[i];
+    return true;
+}
+
+/* True when the edit can be made in a text in whose host tabs in front of a line
+ * are not read. */
+static bool keeps_tabs(const char *text, size_t start, size_t end,
+                       const char *added)
+{
+    jmp_buf on_failure;
+    struct arena arena;
+    rql_arena_init(&arena, &on_failure);
+    assert_int_equal(setjmp(on_failure), 0);
+    struct embed_segment segment = {
+        .inner = 0, .writer = {.write = write_plainly, .strips_tabs = true}};
+    struct embed embed = {.outer_text = {text, strlen(text)},
+                          .span = {0, strlen(text)},
+                          .segments = {.items = &segment, .count = 1}};
+    struct vector outer = {0};
+    rql_embed_read_json(&embed, &arena,
+                        rql_arena_alloc(&arena, strlen(text) + 1));
+    rql_edit edit = {{start, end}, {added, strlen(added)}};
+    bool can = rql_embed_edits(&embed, &arena, &edit, 1, &outer);
+    assert_int_equal(outer.count, can);
+    rql_arena_free(&arena);
+    return can;
+}
+
+static void no_tab_comes_to_the_front_of_a_line(void **state)
+{
+    (void)state;
+    assert_false(keeps_tabs("a", 0, 0, "\tx"));
+    assert_false(keeps_tabs("a\nb", 2, 2, "\tx"));
+    assert_false(keeps_tabs("ab", 1, 1, "\n\tx"));
+    assert_false(keeps_tabs("a\tb", 0, 1, ""));
+    assert_false(keeps_tabs("a\nb\tc", 2, 3, ""));
+    assert_false(keeps_tabs("a\tb", 1, 1, "\n"));
+    assert_true(keeps_tabs("ab", 1, 1, "\tx"));
+    assert_true(keeps_tabs("ab", 1, 1, "\nx\t"));
+    assert_true(keeps_tabs("ab", 0, 1, ""));
+    assert_true(keeps_tabs("a", 0, 1, ""));
+    assert_true(keeps_tabs("a\nb", 2, 3, ""));
+    assert_true(keeps_tabs("a\nb", 2, 2, "x\t"));
+    assert_true(keeps_tabs("a\tb", 0, 1, "x"));
+}
+
 static void check_places(const struct embed *embed)
 {
     uint32_t inner;
@@ -370,6 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edits_keep_the_rest_of_an_escape),
         cmocka_unit_test(edits_in_one_escape_are_joined),
+        cmocka_unit_test(no_tab_comes_to_the_front_of_a_line),
         cmocka_unit_test(places_go_both_ways),
         cmocka_unit_test(bodies_are_told_by_their_fields),
         cmocka_unit_test(values_are_skipped_whole),

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,60 @@ static void time_spans_are_told_by_name(void **state)
     assert_int_equal(rql_timespan_lookup("", 0, 0), NO_TIMESPAN);
 }
 
+/* --- Names that are near --------------------------------------------------- */
+
+/* A catalog whose one column has so many values: V0, V1 and so on. */
+static rql_catalog *catalog_of_values(size_t count)
+{
+    static const char begin[] =
+        "[{\"datasetName\": \"D\", \"selectableColumns\": [\"C\"], "
+        "\"columns\": [{\"name\": \"C\", \"valuesAreClosed\": true, "
+        "\"values\": [\"Wanted\"";
+    static const char end[] = "]}]}]";
+    char *json = malloc(sizeof begin + 16 * count + sizeof end);
+    assert_non_null(json);
+    char *p = json + sprintf(json, "%s", begin);
+    for (size_t i = 1; i < count; i++)
+        p += sprintf(p, ", \"V%zu\"", i);
+    strcpy(p, end);
+    rql_catalog *catalog;
+    assert_int_equal(rql_catalog_new(json, strlen(json), "masses", RQL_API_MPN,
+                                     NULL, NULL, &catalog),
+                     RQL_OK);
+    free(json);
+    return catalog;
+}
+
+/* True when a value is offered in the place of a wrong one. */
+static bool offers_a_value(size_t count)
+{
+    static const char query[] =
+        "SELECT C FROM D WHERE C = 'Wantet' TIMESPAN LAST_MONTH";
+    rql_catalog *catalog = catalog_of_values(count);
+    rql_options options = {.api = RQL_API_MPN};
+    options.catalogs[RQL_API_MPN] = catalog;
+    rql_document *document;
+    assert_int_equal(
+        rql_document_new(query, strlen(query), &options, &document), RQL_OK);
+    assert_int_equal(rql_document_diagnostic_count(document), 1);
+    const rql_diagnostic *diagnostic = rql_document_diagnostic(document, 0);
+    assert_string_equal(rql_rule_name(rql_diagnostic_rule(diagnostic)),
+                        "unknown-value");
+    bool offers = rql_diagnostic_fix_count(diagnostic) > 0;
+    rql_document_free(document);
+    rql_catalog_free(catalog);
+    return offers;
+}
+
+/* What is meant is not looked for among masses. */
+static void few_names_are_searched(void **state)
+{
+    (void)state;
+    assert_true(offers_a_value(2));
+    assert_true(offers_a_value(65536));
+    assert_false(offers_a_value(65537));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +201,7 @@ int main(void)
         cmocka_unit_test(hashes_do_not_decide),
         cmocka_unit_test(columns_have_one_dataset),
         cmocka_unit_test(time_spans_are_told_by_name),
+        cmocka_unit_test(few_names_are_searched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
