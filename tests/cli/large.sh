@@ -81,7 +81,7 @@ done
 
 has_room() { # has_room KILOBYTES: for the program to start in; it may be sanitized
     [ -r /proc/self/status ] &&
-        (ulimit -v "$1"; exec "$REPORTQL" --version) >/dev/null 2>&1
+        ( (ulimit -v "$1"; exec "$REPORTQL" --version); exit $?) >/dev/null 2>&1
 }
 
 # A window is enough for any length, and findings are written as they come.
