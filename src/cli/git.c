@@ -44,12 +44,12 @@ static bool begins_with_any(const char *variable, const char *const *names)
 }
 
 /* True for a variable that git is not to know: what changes how much context a
- * diff has, and where hooks are not to be heard what they say about their
- * repository. */
+ * diff has or in which language git speaks, and where hooks are not to be heard
+ * what they say about their repository. */
 static bool is_kept_from_git(const char *variable,
                              enum git_repository repository)
 {
-    static const char *const layout[] = {"GIT_DIFF_OPTS=", NULL};
+    static const char *const layout[] = {"GIT_DIFF_OPTS=", "LC_ALL=", NULL};
     static const char *const place[] = {
         "GIT_DIR=",
         "GIT_WORK_TREE=",
@@ -67,11 +67,13 @@ static bool is_kept_from_git(const char *variable,
 
 static char **make_environment(enum git_repository repository)
 {
+    static char locale[] = "LC_ALL=C";
     size_t count = 0;
     while (environ[count])
         count++;
-    char **copy = need(calloc(count + 1, sizeof *copy));
+    char **copy = need(calloc(count + 2, sizeof *copy));
     size_t kept = 0;
+    copy[kept++] = locale;
     for (size_t i = 0; i < count; i++)
         if (!is_kept_from_git(environ[i], repository))
             copy[kept++] = environ[i];

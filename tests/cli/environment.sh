@@ -60,6 +60,12 @@ same "LOCPATH=$locales" LC_ALL=de_DE.UTF-8 TZ=right/Europe/Berlin
 same LC_ALL=C.UTF-8 TZ=:nowhere COLUMNS=-1 LINES=0 TERM= POSIXLY_CORRECT=1
 same LC_ALL=nowhere NO_COLOR= COLUMNS=7 TERM=$'\e[31m' HOME=/nonexistent TZ=X-24Y25
 
+# What git says is repeated, so it has to be said in one language, too.
+last='check --changed, in German'
+env "LOCPATH=$locales" LC_ALL=de_DE.UTF-8 LANGUAGE=de \
+    "$REPORTQL" check --changed >out 2>err
+has err 'not a git repository'
+
 for locale in tr_TR de_DE; do
     last="run_cases, $locale"
     (cd "$tests/.." && LOCPATH=$locales LC_ALL=$locale.UTF-8 \
