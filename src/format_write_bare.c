@@ -37,6 +37,20 @@ static void leave_out(struct formatter *f, uint32_t i)
     f->next = i + 1;
 }
 
+/* A gap as it is.  The two breaks around what was left out do not become one, which
+ * would be of another kind: the second goes with it. */
+static void copy_gap(struct formatter *f, size_t start, uint32_t end,
+                     bool is_apart)
+{
+    const char *out = f->out.items;
+    uint32_t from = f->gap_start;
+    if (is_apart && f->out.count > start && out[f->out.count - 1] == '\r' &&
+        from < end && f->in.text[from] == '\n')
+        from++;
+    rql_format_put_raw(f, f->in.text + from, end - from);
+    f->gap_start = end;
+}
+
 /* Gaps as they are, up to token `i`, and what stands in for what is left out. */
 static void copy_lead_in(struct formatter *f, uint32_t i, uint32_t end,
                          bool ends_query)
@@ -46,9 +60,7 @@ static void copy_lead_in(struct formatter *f, uint32_t i, uint32_t end,
     f->fresh = f->before == BEFORE_NOTHING;
     while (f->next < i) {
         const struct token *t = rql_token_at(&f->in, f->next);
-        rql_format_put_raw(f, f->in.text + f->gap_start,
-                           t->start - f->gap_start);
-        f->gap_start = t->start;
+        copy_gap(f, start, t->start, is_apart);
         if (t->kind == TOKEN_ODD_SPACE) {
             if (is_apart && f->out.count == start)
                 rql_format_put_spaces(f, 1);
@@ -63,8 +75,7 @@ static void copy_lead_in(struct formatter *f, uint32_t i, uint32_t end,
             rql_format_new_line(f, false, 0);
         leave_out(f, f->next);
     }
-    rql_format_put_raw(f, f->in.text + f->gap_start, end - f->gap_start);
-    f->gap_start = end;
+    copy_gap(f, start, end, is_apart);
     if (f->before == BEFORE_NOTHING)
         return;
     if (ends_query && !f->fresh)
