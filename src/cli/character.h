@@ -2,6 +2,7 @@
 #ifndef CHARACTER_H
 #define CHARACTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <utf8proc.h>
@@ -14,6 +15,15 @@ static inline size_t character_read(const char *text, size_t length,
         utf8proc_iterate((const utf8proc_uint8_t *)text,
                          (utf8proc_ssize_t)(length < 4 ? length : 4), c);
     return bytes > 0 ? (size_t)bytes : 0;
+}
+
+/* True for control characters above ASCII, line separators and marks that turn the
+ * direction of writing: harmless in a text of a format, but not on a terminal. */
+static inline bool character_is_unfit(utf8proc_int32_t c)
+{
+    return (c >= 0x80 && c < 0xa0) || c == 0x061c || c == 0x200e ||
+           c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
 }
 
 #endif

@@ -103,13 +103,6 @@ void configuration_file_say(struct configuration_file *file)
 
 /* --- Names of files -------------------------------------------------------*/
 
-/* True when a real path lies in a real folder. */
-static bool lies_in(const char *path, const char *folder)
-{
-    size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
-    return strncmp(path, folder, length) == 0 && path[length] == '/';
-}
-
 /* The real path of a name; what is not there is noted, unless it may be new. */
 static bool find_real(struct configuration_file *file, const char *name,
                       bool may_be_new, char real[PATH_MAX])
@@ -148,7 +141,7 @@ static bool resolve(struct configuration_file *file, const char *name,
         fail(file, offset, "cannot read %s: %s", name, strerror(errno));
         return false;
     }
-    if (!lies_in(real, file->tree)) {
+    if (!path_lies_in(real, file->tree)) {
         fail(file, offset, "%s lies outside of %s", name, file->tree);
         return false;
     }
@@ -427,7 +420,12 @@ static void parse(struct configuration_file *file)
 bool configuration_file_is_root(struct configurations *configurations,
                                 struct configuration_file *file)
 {
+    char real[PATH_MAX];
     (void)configurations;
+    /* Where the tree begins is not known yet: a link that leads out of its folder
+     * is not read before it is. */
+    if (realpath(file->path, real) && !path_lies_in(real, file->folder))
+        return false;
     parse(file);
     return file->json.root &&
            json_is_true(json_object_get(file->json.root, "root"));
@@ -437,7 +435,7 @@ bool configuration_file_is_root(struct configurations *configurations,
 static bool is_inside(struct configuration_file *file)
 {
     char real[PATH_MAX];
-    if (!realpath(file->path, real) || lies_in(real, file->tree))
+    if (!realpath(file->path, real) || path_lies_in(real, file->tree))
         return true;
     fail(file, 0, "it is a link that leads out of %s", file->tree);
     return false;

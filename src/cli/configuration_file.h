@@ -34,6 +34,9 @@ struct stat stamp_of_path(const char *path);
 
 /* A name in a folder, and the folder of a path; to be freed. */
 char *path_in(const char *folder, const char *name);
+
+/* True when a path lies in a folder, or in one below it; both are real. */
+bool path_lies_in(const char *path, const char *folder);
 char *folder_in(const char *path);
 
 #endif

@@ -87,6 +87,12 @@ char *path_in(const char *folder, const char *name)
     return path;
 }
 
+bool path_lies_in(const char *path, const char *folder)
+{
+    size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
 /* The folder that a path lies in, to be freed. */
 char *folder_in(const char *path)
 {
@@ -268,6 +274,21 @@ const char *configurations_tree(struct configurations *configurations,
 
 /* --- .editorconfig --------------------------------------------------------*/
 
+/* True after a message for a link that leads out of the tree of its folder. */
+static bool leads_out(struct configurations *configurations, const char *folder,
+                      const char *path, const char *shown)
+{
+    char real[PATH_MAX];
+    const char *tree;
+    if (!realpath(path, real) || path_lies_in(real, folder))
+        return false;
+    tree = configurations_tree(configurations, folder);
+    if (path_lies_in(real, tree))
+        return false;
+    complain("%s: it is a link that leads out of %s", shown, tree);
+    return true;
+}
+
 static const struct editorconfig *
 editorconfig_in(struct configurations *configurations,
                 struct configuration_folder *folder)
@@ -278,8 +299,11 @@ editorconfig_in(struct configurations *configurations,
     char *path = path_in(folder->path, ".editorconfig");
     char *shown = configurations_shown(configurations, path);
     folder->editorconfig_stamp = stamp_of_path(path);
-    folder->editorconfig =
-        editorconfig_read(path, shown, &folder->lacks_editorconfig);
+    if (leads_out(configurations, folder->path, path, shown))
+        folder->lacks_editorconfig = true;
+    else
+        folder->editorconfig =
+            editorconfig_read(path, shown, &folder->lacks_editorconfig);
     free(path);
     free(shown);
     return folder->editorconfig;

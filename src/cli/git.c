@@ -15,7 +15,11 @@
 
 extern char **environ;
 
-enum { CHUNK = 1 << 16 };
+enum {
+    CHUNK = 1 << 16,
+    PATIENCE = 60 * 1000 /* ms; git waits for ever where a repository has a pipe
+                            in place of a file */
+};
 
 /* What is said to every git command before its own arguments.  What a repository
  * wants to be run is not run. */
@@ -44,12 +48,14 @@ static bool begins_with_any(const char *variable, const char *const *names)
 }
 
 /* True for a variable that git is not to know: what changes how much context a
- * diff has or in which language git speaks, and where hooks are not to be heard
- * what they say about their repository. */
+ * diff has, in which language git speaks and whether it fetches, and where hooks
+ * are not to be heard what they say about their repository. */
 static bool is_kept_from_git(const char *variable,
                              enum git_repository repository)
 {
-    static const char *const layout[] = {"GIT_DIFF_OPTS=", "LC_ALL=", NULL};
+    static const char *const changed[] = {
+        "GIT_DIFF_OPTS=", "LC_ALL=", "GIT_ALLOW_PROTOCOL=",
+        "GIT_NO_LAZY_FETCH=", NULL};
     static const char *const place[] = {
         "GIT_DIR=",
         "GIT_WORK_TREE=",
@@ -61,19 +67,24 @@ static bool is_kept_from_git(const char *variable,
         "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
         NULL,
     };
-    return begins_with_any(variable, layout) ||
+    return begins_with_any(variable, changed) ||
            (repository == GIT_AROUND && begins_with_any(variable, place));
 }
 
 static char **make_environment(enum git_repository repository)
 {
-    static char locale[] = "LC_ALL=C";
+    /* What a partial clone lacks is fetched by what the repository names: of no
+     * protocol is it known that it runs nothing. */
+    static char locale[] = "LC_ALL=C", protocols[] = "GIT_ALLOW_PROTOCOL=none",
+                fetching[] = "GIT_NO_LAZY_FETCH=1";
+    char *const own[] = {locale, protocols, fetching};
+    enum { OWN = sizeof own / sizeof *own };
     size_t count = 0;
     while (environ[count])
         count++;
-    char **copy = need(calloc(count + 2, sizeof *copy));
-    size_t kept = 0;
-    copy[kept++] = locale;
+    char **copy = need(calloc(count + OWN + 1, sizeof *copy));
+    memcpy(copy, own, sizeof own);
+    size_t kept = OWN;
     for (size_t i = 0; i < count; i++)
         if (!is_kept_from_git(environ[i], repository))
             copy[kept++] = environ[i];
@@ -87,6 +98,7 @@ static void reset_signals(posix_spawnattr_t *attributes)
     sigemptyset(&none);
     sigemptyset(&ignored);
     sigaddset(&ignored, SIGPIPE);
+    sigaddset(&ignored, SIGXFSZ);
     sigaddset(&ignored, SIGCHLD);
     posix_spawnattr_setsigmask(attributes, &none);
     posix_spawnattr_setsigdefault(attributes, &ignored);
@@ -146,12 +158,12 @@ static void read_both(int out, int err, struct git_answer *answer)
     struct pollfd files[] = {{.fd = out, .events = POLLIN},
                              {.fd = err, .events = POLLIN}};
     while (files[0].fd >= 0 || files[1].fd >= 0) {
-        int ready = poll(files, 2, -1);
-        if (ready < 0 && errno != EINTR) {
-            answer->error = errno;
+        int ready = poll(files, 2, PATIENCE);
+        if (ready == 0 || (ready < 0 && errno != EINTR)) {
+            answer->error = ready == 0 ? ETIMEDOUT : errno;
             break;
         }
-        if (ready <= 0)
+        if (ready < 0)
             continue;
         if (files[0].revents && !read_some(out, &answer->out, &answer->error))
             files[0].fd = -1;
@@ -190,6 +202,8 @@ static int run(struct git_answer *answer, char **arguments, char **variables)
     close(err[1]);
     if (!error)
         read_both(out[0], err[0], answer);
+    if (!error && answer->error)
+        kill(child, SIGKILL);
     /* Whatever it still has to say, it need not wait. */
     close(out[0]);
     close(err[0]);
@@ -235,11 +249,17 @@ int git_call(struct git_answer *answer, enum git_repository repository,
     return error;
 }
 
+const char *git_error(int error)
+{
+    return error == ETIMEDOUT ? "git has said nothing for a minute"
+                              : strerror(error);
+}
+
 bool git_run(struct git_answer *answer, const char *const *arguments)
 {
     int error = git_call(answer, GIT_USUAL, arguments);
     if (error)
-        complain("cannot run git: %s", strerror(error));
+        complain("cannot run git: %s", git_error(error));
     return !error;
 }
 

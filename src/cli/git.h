@@ -28,6 +28,9 @@ int git_call(struct git_answer *answer, enum git_repository repository,
              const char *const *arguments);
 void git_free(struct git_answer *answer);
 
+/* An error number of these in words, for a message that has git as its subject. */
+const char *git_error(int error);
+
 /* The same in the usual repository; false after a message when it could not be
  * run. */
 bool git_run(struct git_answer *answer, const char *const *arguments);

@@ -94,7 +94,7 @@ static bool ask(struct git_answer *answer, const char *top, const char *part)
     int error = git_call(answer, GIT_AROUND, arguments);
     if (error)
         return complain_of_git(top, error == ENOENT ? "git is not installed"
-                                                    : strerror(error));
+                                                    : git_error(error));
     return !answer->status ||
            complain_of_git(top, "'git ls-files' fails there");
 }

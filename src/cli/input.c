@@ -140,7 +140,9 @@ static void visit_directory(struct input_run *run, const char *path)
     }
     run->root = need(calloc(1, sizeof *run->root));
     run->root->path = path;
+    size_t unread = run->exclusion.unread;
     walk(&run->walker, path, fd);
+    run->root->failed += run->exclusion.unread - unread;
     struct input_task *end = new_task(run, END, need(strdup(path)));
     run->root = NULL;
     crew_add(&run->crew, &end->job);

@@ -17,7 +17,7 @@
 struct root {
     const char *path;
     size_t found;  /* inputs in it */
-    size_t failed; /* that could not be read */
+    size_t failed; /* that could not be read, and ignore files */
 };
 
 /* How an input is read. */

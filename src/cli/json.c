@@ -74,13 +74,6 @@ static void put_ascii(struct output *out, char c)
     put_unicode_escape(out, (unsigned char)c);
 }
 
-/* Valid JSON as they are, but not harmless on a terminal. */
-static bool is_unfit(utf8proc_int32_t c)
-{
-    return (c >= 0x80 && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
-
 /* Write the character at `text` that is not plain; returns its length. */
 static size_t put_special(struct output *out, const char *text, size_t length)
 {
@@ -94,7 +87,7 @@ static size_t put_special(struct output *out, const char *text, size_t length)
         put_text(out, "\xef\xbf\xbd");
         return 1;
     }
-    if (is_unfit(c))
+    if (character_is_unfit(c))
         put_unicode_escape(out, (unsigned)c);
     else
         put_bytes(out, text, bytes);

@@ -321,7 +321,9 @@ int main(int argc, char **argv)
 {
     char buffer[BUFFER_SIZE];
     struct output out;
+    /* A reader that has gone, or a file that grows too large, is an error. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     json_set_alloc_funcs(needed_by_json, free);
     output_init(&out, STDOUT_FILENO, buffer, sizeof buffer);
     enum status status = run(argc ? argc - 1 : 0, argv + 1, &out);

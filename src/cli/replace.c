@@ -215,21 +215,17 @@ static void sync_directory(char *target)
 
 /* --- Signals --------------------------------------------------------------*/
 
-/* A file that grows too large is to be an error, not a signal. */
 void signals_hold(struct held_signals *before)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigset_t set;
     sigemptyset(&set);
     for (size_t i = 0; i < sizeof held / sizeof *held; i++)
         sigaddset(&set, held[i]);
     sigprocmask(SIG_BLOCK, &set, &before->mask);
-    sigaction(SIGXFSZ, &ignore, &before->too_large);
 }
 
 void signals_release(const struct held_signals *before)
 {
-    sigaction(SIGXFSZ, &before->too_large, NULL);
     sigprocmask(SIG_SETMASK, &before->mask, NULL);
 }
 

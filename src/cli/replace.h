@@ -43,7 +43,6 @@ struct replacement *replacement_begin_anew(const char *path,
  * is while there is a file to be removed or to take its place. */
 struct held_signals {
     sigset_t mask;
-    struct sigaction too_large;
 };
 
 void signals_hold(struct held_signals *before);

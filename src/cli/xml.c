@@ -49,13 +49,6 @@ static void put_ascii(struct output *out, char c, bool is_value)
     }
 }
 
-/* Characters that XML has but that are not harmless on a terminal. */
-static bool is_unfit(utf8proc_int32_t c)
-{
-    return c < 0xa0 || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
-
 /* Write the character at `text` that is not ASCII; returns its length. */
 static size_t put_wide(struct output *out, const char *text, size_t length)
 {
@@ -67,7 +60,7 @@ static size_t put_wide(struct output *out, const char *text, size_t length)
     }
     if (c == 0xfffe || c == 0xffff)
         put_text(out, replacement);
-    else if (is_unfit(c))
+    else if (character_is_unfit(c))
         put_reference(out, c);
     else
         put_bytes(out, text, bytes);

@@ -319,6 +319,10 @@ ln -s "$scratch/outside.json" reportql.json
 run 2 check q.rql
 has err 'a link that leads out'
 rm reportql.json
+ln -s "$scratch/outside.json" .editorconfig
+run 2 format --check q.rql
+has err '.editorconfig: it is a link that leads out'
+rm .editorconfig
 ln -s nowhere.rql a/link.rql
 
 # The tree is that of the repository, of a root, or of the topmost file.

@@ -63,6 +63,68 @@ grep -q '^mine$' "$scratch/ran"
 judge $? 'the filter of the user is not run'
 cd ..
 
+# --- What it asks git to fetch ------------------------------------------------
+
+# A clone that lacks an object fetches it with programs that it names itself.
+lack() { # lack FILE: the object of a committed file
+    local object
+    object=$(git rev-parse "HEAD:$1")
+    rm -f ".git/objects/${object:0:2}/${object:2}"
+}
+# A program that fails, so that git does not wait for it.
+snare_named() { # snare_named NAME
+    printf '#!/bin/sh\necho "%s" >>"%s/ran"\nexit 1\n' "$1" "$scratch" >"$scratch/snare-$1"
+    chmod +x "$scratch/snare-$1"
+    echo "$scratch/snare-$1"
+}
+git init -q partial
+cd partial || exit 2
+echo '*.tmp' >.gitignore
+echo 'SELECT City FROM Profile TIMESPAN LAST_MONTH' >q.rql
+touch x.tmp
+git add .gitignore q.rql
+git commit -qm one
+git config core.repositoryFormatVersion 1
+git config extensions.partialClone origin
+git config remote.origin.promisor true
+git config core.sshCommand "$(snare_named ssh)"
+git config remote.origin.uploadPack "$(snare_named upload-pack)"
+git update-index --skip-worktree .gitignore
+rm .gitignore
+lack .gitignore
+for url in ssh://nowhere/x "$scratch/repository" "ext::$(snare_named ext)"; do
+    git config remote.origin.url "$url"
+    rm -f "$scratch/ran"
+    git ls-files --others --ignored --exclude-standard >/dev/null 2>&1
+    case $url in ext*) ;; *) [ -s "$scratch/ran" ]; judge $? "$url is no trap" ;; esac
+    rm -f "$scratch/ran"
+    run 0 check .
+    run 0 format --stdout .
+    [ ! -e "$scratch/ran" ]
+    judge $? "it has fetched from $url"
+done
+lack q.rql
+echo 'SELECT Cit FROM Profile' >q.rql
+run 2 check --changed=HEAD
+[ ! -e "$scratch/ran" ]
+judge $? 'it has fetched for a comparison'
+cd ..
+
+# A name that switches off another filter than its own.
+git init -q named
+cd named || exit 2
+echo 'SELECT City FROM Profile' >q.rql
+git add q.rql
+git commit -qm one
+git config 'filter.a=b.clean' "$(trap_named named)"
+echo '*.rql filter=a=b' >.gitattributes
+touch -d 2020-01-01 q.rql
+run 2 check --changed
+has err 'cannot be switched off'
+[ ! -e "$scratch/ran" ]
+judge $? 'it has run a filter'
+cd ..
+
 # --- What it points to --------------------------------------------------------
 
 mkdir outside inside

@@ -7,10 +7,10 @@ source "$(dirname "$0")/harness.bash"
 
 # Title, colour, DEL, backspace, carriage return, CSI in three forms, a link,
 # bidirectional marks, a line separator, NEL.
-evil=$'\e]0;t\a\e[31m\x7f\b\r\xc2\x9b31m\x9b31m\e]8;;http://x\e\\\xe2\x80\xae\xe2\x81\xa6\xe2\x80\xa8\xc2\x85'
+evil=$'\e]0;t\a\e[31m\x7f\b\r\xc2\x9b31m\x9b31m\e]8;;http://x\e\\\xe2\x80\xae\xe2\x81\xa6\xe2\x80\xa8\xc2\x85\xd8\x9c\xe2\x80\x8e'
 # The same for JSON, which needs UTF-8.
-json='\u001b]0;t\u0007\u001b[31m\u007f\b\r\u009b31m\u001b]8;;http://x\u001b\\\u202e\u2066\u2028\u0085'
-raw='[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|(?<![\xc2-\xf4\x80-\xbf])[\x80-\x9f]'
+json='\u001b]0;t\u0007\u001b[31m\u007f\b\r\u009b31m\u001b]8;;http://x\u001b\\\u202e\u2066\u2028\u0085\u061c\u200e\u200f'
+raw='[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|(?<![\xc2-\xf4\x80-\xbf])[\x80-\x9f]'
 
 # Of the environment of the program.
 variables=()
