@@ -243,7 +243,10 @@ int git_call(struct git_answer *answer, enum git_repository repository,
     *answer = (struct git_answer){0};
     char **all = make_arguments(arguments);
     char **variables = make_environment(repository);
+    enum { NOT_STARTED = 127 }; /* where the system cannot tell at once */
     int error = run_and_wait(answer, all, variables);
+    if (!error && answer->status == NOT_STARTED)
+        error = ENOENT;
     free(variables);
     free(all);
     return error;

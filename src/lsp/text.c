@@ -215,12 +215,18 @@ static bool is_simple(const struct document_text *text)
     return !text->odd_bytes || text->encoding == ENCODING_UTF8;
 }
 
+static bool is_break(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
 /* Step back to where a code point begins; in a text that is not UTF-8, no
- * further than one is long. */
+ * further than one is long, and not to another line. */
 static size_t code_point_start(const struct document_text *text, size_t offset)
 {
     for (int i = 0; i < 3 && offset && offset < text->length &&
-                    ((unsigned char)text->data[offset] & 0xc0) == 0x80;
+                    ((unsigned char)text->data[offset] & 0xc0) == 0x80 &&
+                    !is_break(text->data[offset - 1]);
          i++)
         offset--;
     return offset;
@@ -287,8 +293,7 @@ rql_span document_text_line(const struct document_text *text, size_t line)
     if (line + 1 == text->line_count)
         return (rql_span){start, text->length};
     size_t end = text->lines[line + 1];
-    while (end > start &&
-           (text->data[end - 1] == '\n' || text->data[end - 1] == '\r'))
+    while (end > start && is_break(text->data[end - 1]))
         end--;
     return (rql_span){start, end};
 }
