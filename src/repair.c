@@ -144,7 +144,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_quoted_query,
     rql_recognise_prefixed_string,
     rql_recognise_swallowed_quote,
-    rql_recognise_missing_quote,
+    rql_recognise_missing_opening,
     rql_recognise_short_timespan,
     rql_recognise_bare_value,
     rql_recognise_unquoted_pattern,

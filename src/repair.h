@@ -311,15 +311,24 @@ static inline bool is_quiet(const struct repair *r)
 /* repair_strings.c: strings whose quotes are wrong, missing or doubled */
 bool rql_recognise_open_string(struct repair *r);
 bool rql_recognise_doubled_quotes(struct repair *r);
-bool rql_recognise_missing_quote(struct repair *r);
 bool rql_recognise_swallowed_quote(struct repair *r);
 bool rql_recognise_quoted(struct repair *r);
 bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_quoted_query(struct repair *r);
 bool rql_recognise_prefixed_string(struct repair *r);
 
+/* True at what may stand behind a value and its quote: white space, a sign, the
+ * end, a keyword. */
+bool rql_ends_value(const char *p, const char *end);
+
+/* True where a word begins that is of the query, not of the value before it. */
+bool rql_goes_on_behind_value(const char *p, const char *end);
+
 /* True for a text that can be written as a name. */
 bool rql_is_plain_name(rql_text text);
+
+/* repair_openings.c: strings that have a closing quote only */
+bool rql_recognise_missing_opening(struct repair *r);
 
 /* repair_numbers.c: numbers, dates and GUIDs that are written in another way */
 bool rql_recognise_bare_value(struct repair *r);

@@ -22,6 +22,18 @@ static bool is_keyword_behind_value(const char *p, const char *end)
     return false;
 }
 
+bool rql_ends_value(const char *p, const char *end)
+{
+    return p == end || strchr(" \t\r\n,);", *p) != NULL ||
+           is_keyword_behind_value(p, end);
+}
+
+bool rql_goes_on_behind_value(const char *p, const char *end)
+{
+    return is_keyword_behind_value(p, end) ||
+           (end - p > 2 && rql_equal_folded(p, 3, "OR ", 3));
+}
+
 static bool is_blank(const char *p, const char *end)
 {
     while (p < end && is_space(*p))
@@ -145,31 +157,6 @@ bool rql_recognise_doubled_quotes(struct repair *r)
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     while (r->at < r->end && here(r)->start < closing + 2)
         advance(r);
-    return true;
-}
-
-/* Paid', where the opening apostrophe is missing: what follows on the line is
- * read the wrong way round. */
-bool rql_recognise_missing_quote(struct repair *r)
-{
-    uint32_t last = r->at;
-    if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_STRING))
-        return false;
-    while (kind_at(r, last + 1) == TOKEN_NAME ||
-           kind_at(r, last + 1) == TOKEN_NUMBER)
-        last++;
-    int kind = kind_at(r, last + 1);
-    if ((kind != TOKEN_STRING && kind != TOKEN_OPEN_STRING) ||
-        !is_adjacent(r, last, last + 1))
-        return false;
-    uint32_t start = here(r)->start;
-    struct rql_diagnostic *diag = REPORT_AT(
-        r, RULE_UNTERMINATED_STRING, start, r->tokens[last + 1].start + 1,
-        "this string has no opening apostrophe");
-    rql_add_fix(r->d, diag, true, start, start, "'",
-                "Add the opening apostrophe");
-    rql_hand_on(r, TOKEN_STRING, r->at);
-    rql_skip_line(r);
     return true;
 }
 
@@ -308,6 +295,14 @@ bool rql_recognise_quoted_limit(struct repair *r)
     return true;
 }
 
+/* N' AND b = 'x': an apostrophe that closes the word before it */
+static bool is_closing(const struct repair *r, uint32_t word, uint32_t string)
+{
+    const struct token *t = &r->tokens[string];
+    return is_adjacent(r, word, string) &&
+           rql_ends_value(r->d->text + t->start + 1, r->d->text + t->end);
+}
+
 /* N'x', DATE '2025-01-31': a word before a string */
 bool rql_recognise_prefixed_string(struct repair *r)
 {
@@ -315,7 +310,7 @@ bool rql_recognise_prefixed_string(struct repair *r)
     bool found =
         rql_is_one_of(r, r->at, "N E X B DATE TIME TIMESTAMP DATETIME");
     if (here(r)->kind != TOKEN_NAME || !found || !accepts(r, TOKEN_STRING) ||
-        kind_at(r, string) != TOKEN_STRING)
+        kind_at(r, string) != TOKEN_STRING || is_closing(r, r->at, string))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_FOREIGN_CLAUSE, r->at, string,
