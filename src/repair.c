@@ -143,6 +143,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_doubled_quotes,
     rql_recognise_quoted_query,
     rql_recognise_prefixed_string,
+    rql_recognise_doubled_closing,
     rql_recognise_swallowed_quote,
     rql_recognise_missing_opening,
     rql_recognise_short_timespan,

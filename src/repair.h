@@ -310,6 +310,7 @@ static inline bool is_quiet(const struct repair *r)
 
 /* repair_strings.c: strings whose quotes are wrong, missing or doubled */
 bool rql_recognise_open_string(struct repair *r);
+bool rql_recognise_doubled_closing(struct repair *r);
 bool rql_recognise_doubled_quotes(struct repair *r);
 bool rql_recognise_swallowed_quote(struct repair *r);
 bool rql_recognise_quoted(struct repair *r);

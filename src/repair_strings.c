@@ -85,6 +85,46 @@ static const char *probable_end(const char *p, const char *end)
     return solid;
 }
 
+/* The string that ends its line, or before which the token at hand was found:
+ * both may have swallowed what follows them.  NO_TOKEN when there is none. */
+static uint32_t greedy_string(const struct repair *r)
+{
+    uint32_t last = last_handed_on(r).token;
+    if (here(r)->kind == TOKEN_OPEN_STRING && accepts(r, TOKEN_STRING))
+        return r->at;
+    return last_kind(r) == TOKEN_STRING && last != NO_TOKEN &&
+                   r->tokens[last].kind == TOKEN_STRING &&
+                   is_adjacent(r, last, r->at)
+               ? last
+               : NO_TOKEN;
+}
+
+/* 'Paid'': two apostrophes in the place of the one that closes the string */
+bool rql_recognise_doubled_closing(struct repair *r)
+{
+    enum { SHORTEST = 3 }; /* a'' */
+    uint32_t string = greedy_string(r);
+    if (string == NO_TOKEN || !(r->tokens[string].flags & TOKEN_ESCAPED))
+        return false;
+    const struct token *t = &r->tokens[string];
+    const char *inside = r->d->text + t->start + 1;
+    const char *end = probable_end(
+        inside, r->d->text + t->end - (t->kind == TOKEN_STRING ? 1 : 0));
+    if (end - inside < SHORTEST || end[-1] != '\'' || end[-2] != '\'' ||
+        end[-3] == '\'' || !is_one_value(inside, end))
+        return false;
+    uint32_t at = (uint32_t)(end - r->d->text);
+    struct rql_diagnostic *diag =
+        REPORT_AT(r, RULE_WRONG_QUOTES, t->start, at,
+                  "a string is closed by one apostrophe, not by two");
+    rql_add_fix(r->d, diag, true, at - 1, at, "", "Remove one");
+    if (string != r->at)
+        rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    rql_skip_line(r);
+    return true;
+}
+
 bool rql_recognise_open_string(struct repair *r)
 {
     if (here(r)->kind != TOKEN_OPEN_STRING)
@@ -105,8 +145,10 @@ bool rql_recognise_open_string(struct repair *r)
         rql_add_fix(r->d, diag, true, odd_at, odd_at + (uint32_t)odd.length,
                     "'", "Close it with an apostrophe");
     else if (end > t->start + 1)
-        rql_add_fix(r->d, diag, is_one_value(inside, r->d->text + end), end,
-                    end, "'", "Add the closing apostrophe");
+        rql_add_fix(r->d, diag,
+                    is_one_value(inside, r->d->text + end) &&
+                        r->d->text[end - 1] != '\'',
+                    end, end, "'", "Add the closing apostrophe");
     rql_take_as_wanted(r);
     /* It has swallowed the rest of its line. */
     r->d->is_understood = false;
@@ -131,32 +173,46 @@ static bool is_empty_string(const struct repair *r, uint32_t i)
     return kind_at(r, i) == TOKEN_STRING && length_of_token(r, i) == 2;
 }
 
-/* ''Paid'', where two apostrophes were taken for a double quote: what stands
- * between is read as other tokens, up to the next two on the line. */
+/* Where the apostrophe stands that closes the text at `p`, on its line; NULL for
+ * none. */
+static const char *next_apostrophe(const char *p, const char *end)
+{
+    while (p < end && *p != '\n' && *p != '\'')
+        p++;
+    return p < end && *p == '\'' ? p : NULL;
+}
+
+/* ''Paid'', ''Paid', where two apostrophes were taken for a double quote or by
+ * mistake: what stands between is read as other tokens, up to the next ones on the
+ * line.  Behind a single one, the rest is read the wrong way round. */
 bool rql_recognise_doubled_quotes(struct repair *r)
 {
     uint32_t opening = last_handed_on(r).token;
     if (opening == NO_TOKEN || last_handed_on(r).kind != TOKEN_STRING ||
         !is_empty_string(r, opening) || !is_adjacent(r, opening, r->at))
         return false;
-    const char *p = r->d->text + r->tokens[opening].end;
-    const char *end = r->d->text + r->d->length;
-    while (p + 1 < end && *p != '\n' && (p[0] != '\'' || p[1] != '\''))
-        p++;
-    if (p + 1 >= end || *p == '\n')
+    const char *inside = r->d->text + r->tokens[opening].end;
+    const char *end = r->d->text + r->tokens[r->end - 1].end;
+    const char *p = next_apostrophe(inside, end);
+    if (!p || is_space(p[-1]) || !is_one_value(inside, p))
         return false;
+    bool is_both = p + 1 < end && p[1] == '\'';
     const struct token *first = &r->tokens[opening];
     uint32_t closing = (uint32_t)(p - r->d->text);
+    uint32_t behind_it = closing + (is_both ? 2 : 1);
     struct rql_diagnostic *diag =
-        REPORT_AT(r, RULE_WRONG_QUOTES, first->start, closing + 2,
+        REPORT_AT(r, RULE_WRONG_QUOTES, first->start, behind_it,
                   "text values stand in single apostrophes, not in two");
     rql_add_fix(r->d, diag, true, first->start, first->end, "'",
                 "Use single apostrophes");
-    rql_add_edit(r->d, diag, closing, closing + 2, "'");
+    if (is_both)
+        rql_add_edit(r->d, diag, closing, behind_it, "'");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    while (r->at < r->end && here(r)->start < closing + 2)
+    while (is_both && r->at < r->end && here(r)->start < behind_it)
         advance(r);
+    if (!is_both)
+        rql_skip_line(r);
     return true;
 }
 
@@ -170,14 +226,18 @@ static bool take_inner_apostrophe(struct repair *r, uint32_t string)
     if (last == r->at || (kind_at(r, last) != TOKEN_OPEN_STRING &&
                           kind_at(r, last) != TOKEN_STRING))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start,
-                  r->tokens[last].start + 1,
-                  "the apostrophe inside of this string ends it");
+    bool is_escaped = r->d->text[end - 2] == '\\'; /* as programs write it */
+    struct rql_diagnostic *diag = REPORT_AT(
+        r, RULE_UNTERMINATED_STRING, r->tokens[string].start,
+        r->tokens[last].start + 1,
+        is_escaped ? "a \\ before an apostrophe does not keep it from "
+                     "ending the string"
+                   : "the apostrophe inside of this string ends it");
     rql_add_help(r->d, diag,
                  "'' is read as one apostrophe here; the service does not "
                  "document it");
-    rql_add_fix(r->d, diag, false, end, end, "'", "Double it");
+    rql_add_fix(r->d, diag, false, is_escaped ? end - 2 : end,
+                is_escaped ? end - 1 : end, "'", "Double it");
     rql_skip_line(r);
     return true;
 }
@@ -189,7 +249,8 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     uint32_t string = last_handed_on(r).token;
     if (last_kind(r) != TOKEN_STRING || string == NO_TOKEN ||
         r->tokens[string].kind != TOKEN_STRING ||
-        !is_adjacent(r, string, r->at) || !is_operand(here(r)->kind))
+        !is_adjacent(r, string, r->at) ||
+        (!is_operand(here(r)->kind) && !is_word(r, r->at, "%")))
         return false;
     const char *inside = text_of(r, string) + 1;
     const char *closing = r->d->text + r->tokens[string].end - 1;
