@@ -1,6 +1,5 @@
 /* Recognisers of strings that have a closing quote only. */
 #include "repair.h"
-#include "utf8.h"
 
 static bool is_quote(uint32_t code)
 {
@@ -8,9 +7,7 @@ static bool is_quote(uint32_t code)
     return class == CHARACTER_SINGLE_QUOTE || class == CHARACTER_DOUBLE_QUOTE;
 }
 
-/* The quote that ends the value at `p`, which has none before it: behind what can
- * be one value, before what may follow one.  Its length is 0 for none. */
-static struct inner_text closing_of(const char *p, const char *end)
+struct inner_text rql_closing_quote(const char *p, const char *end)
 {
     enum { LONGEST = 256 };
     const char *start = p;
@@ -90,7 +87,7 @@ bool rql_recognise_missing_opening(struct repair *r)
         return false;
     uint32_t start = r->tokens[first].start;
     const char *end = r->d->text + r->tokens[r->end - 1].end;
-    struct inner_text closing = closing_of(r->d->text + start, end);
+    struct inner_text closing = rql_closing_quote(r->d->text + start, end);
     if (!closing.length)
         return false;
     uint32_t last = token_with(r, first, (uint32_t)(closing.data - r->d->text));

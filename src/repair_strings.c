@@ -1,7 +1,6 @@
 /* Recognisers of strings whose quotes are wrong, missing or doubled. */
 #include "repair.h"
 #include "str.h"
-#include "utf8.h"
 
 static bool is_space(char c)
 {
@@ -34,16 +33,14 @@ bool rql_goes_on_behind_value(const char *p, const char *end)
            (end - p > 2 && rql_equal_folded(p, 3, "OR ", 3));
 }
 
-static bool is_blank(const char *p, const char *end)
+bool rql_is_blank_text(const char *p, const char *end)
 {
     while (p < end && is_space(*p))
         p++;
     return p == end;
 }
 
-/* True when a text has nothing in it that may have been meant to stand behind the
- * value. */
-static bool is_one_value(const char *p, const char *end)
+bool rql_is_one_value(const char *p, const char *end)
 {
     for (; p < end; p++)
         if (memchr(",(=<>&|", *p, 7))
@@ -68,14 +65,12 @@ static struct inner_text odd_closing_quote(const char *p, const char *end)
     return (struct inner_text){end, 0};
 }
 
-/* Where the closing apostrophe of an open string was probably meant to stand:
- * before a closing parenthesis, a semicolon or the keyword that goes on; else at
- * its end. */
-static const char *probable_end(const char *p, const char *end)
+const char *rql_probable_end(const char *p, const char *end)
 {
     const char *solid = p; /* behind the last character that is no space */
     for (const char *q = p; q < end; q++) {
-        if (*q == ')' || *q == ';' || (*q == ',' && is_blank(q + 1, end)))
+        if (*q == ')' || *q == ';' ||
+            (*q == ',' && rql_is_blank_text(q + 1, end)))
             return solid;
         if (q > p && is_space(q[-1]) && is_keyword_behind_value(q, end))
             return solid;
@@ -108,10 +103,10 @@ bool rql_recognise_doubled_closing(struct repair *r)
         return false;
     const struct token *t = &r->tokens[string];
     const char *inside = r->d->text + t->start + 1;
-    const char *end = probable_end(
+    const char *end = rql_probable_end(
         inside, r->d->text + t->end - (t->kind == TOKEN_STRING ? 1 : 0));
-    if (end - inside < SHORTEST || end[-1] != '\'' || end[-2] != '\'' ||
-        end[-3] == '\'' || !is_one_value(inside, end))
+    if (end - inside < SHORTEST || end[-1] != '\'' || end[-3] == '\'' ||
+        !rql_is_one_value(inside, end))
         return false;
     uint32_t at = (uint32_t)(end - r->d->text);
     struct rql_diagnostic *diag =
@@ -125,15 +120,36 @@ bool rql_recognise_doubled_closing(struct repair *r)
     return true;
 }
 
+/* 'a, and on the next line b': a string with a line break in it */
+static bool recognise_broken_string(struct repair *r)
+{
+    const char *end = r->d->text + r->tokens[r->end - 1].end;
+    const char *p = r->d->text + here(r)->end;
+    while (p < end && (is_space(*p) || *p == '\r' || *p == '\n'))
+        p++;
+    struct inner_text closing = rql_closing_quote(p, end);
+    if (!closing.length || *closing.data != '\'' || !accepts(r, TOKEN_STRING) ||
+        rql_goes_on_behind_value(p, end))
+        return false;
+    REPORT_HERE(r, RULE_UNTERMINATED_STRING,
+                "this string goes on in the next line: it must stand on one");
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    advance(r);
+    rql_skip_line(r);
+    return true;
+}
+
 bool rql_recognise_open_string(struct repair *r)
 {
     if (here(r)->kind != TOKEN_OPEN_STRING)
         return false;
+    if (recognise_broken_string(r))
+        return true;
     const struct token *t = here(r);
     const char *inside = text_of(r, r->at) + 1;
     const char *line_end = r->d->text + t->end;
     struct inner_text odd = odd_closing_quote(inside, line_end);
-    uint32_t end = (uint32_t)(probable_end(inside, line_end) - r->d->text);
+    uint32_t end = (uint32_t)(rql_probable_end(inside, line_end) - r->d->text);
     uint32_t odd_at = (uint32_t)(odd.data - r->d->text);
     struct rql_diagnostic *diag = REPORT_AT(
         r, RULE_UNTERMINATED_STRING, t->start,
@@ -146,7 +162,7 @@ bool rql_recognise_open_string(struct repair *r)
                     "'", "Close it with an apostrophe");
     else if (end > t->start + 1)
         rql_add_fix(r->d, diag,
-                    is_one_value(inside, r->d->text + end) &&
+                    rql_is_one_value(inside, r->d->text + end) &&
                         r->d->text[end - 1] != '\'',
                     end, end, "'", "Add the closing apostrophe");
     rql_take_as_wanted(r);
@@ -168,7 +184,7 @@ void rql_skip_line(struct repair *r)
     r->quiet_until = repaired_count(r) + 3;
 }
 
-static bool is_empty_string(const struct repair *r, uint32_t i)
+bool rql_is_empty_string(const struct repair *r, uint32_t i)
 {
     return kind_at(r, i) == TOKEN_STRING && length_of_token(r, i) == 2;
 }
@@ -189,12 +205,12 @@ bool rql_recognise_doubled_quotes(struct repair *r)
 {
     uint32_t opening = last_handed_on(r).token;
     if (opening == NO_TOKEN || last_handed_on(r).kind != TOKEN_STRING ||
-        !is_empty_string(r, opening) || !is_adjacent(r, opening, r->at))
+        !rql_is_empty_string(r, opening) || !is_adjacent(r, opening, r->at))
         return false;
     const char *inside = r->d->text + r->tokens[opening].end;
     const char *end = r->d->text + r->tokens[r->end - 1].end;
     const char *p = next_apostrophe(inside, end);
-    if (!p || is_space(p[-1]) || !is_one_value(inside, p))
+    if (!p || is_space(p[-1]) || !rql_is_one_value(inside, p))
         return false;
     bool is_both = p + 1 < end && p[1] == '\'';
     const struct token *first = &r->tokens[opening];
@@ -254,7 +270,7 @@ bool rql_recognise_swallowed_quote(struct repair *r)
         return false;
     const char *inside = text_of(r, string) + 1;
     const char *closing = r->d->text + r->tokens[string].end - 1;
-    uint32_t end = (uint32_t)(probable_end(inside, closing) - r->d->text);
+    uint32_t end = (uint32_t)(rql_probable_end(inside, closing) - r->d->text);
     struct inner_text odd = odd_closing_quote(inside, closing);
     if (odd.length)
         end = (uint32_t)(odd.data - r->d->text);
@@ -264,140 +280,10 @@ bool rql_recognise_swallowed_quote(struct repair *r)
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");
     rql_add_fix(r->d, diag,
-                odd.length || is_one_value(inside, r->d->text + end), end,
+                odd.length || rql_is_one_value(inside, r->d->text + end), end,
                 end + (uint32_t)odd.length, "'", "Add the closing apostrophe");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     rql_skip_line(r);
-    return true;
-}
-
-/* ''Month'', in the place of a name */
-static bool recognise_doubly_quoted_name(struct repair *r)
-{
-    uint32_t name = r->at + 1, closing = r->at + 2;
-    if (!is_empty_string(r, r->at) || kind_at(r, name) != TOKEN_NAME ||
-        !is_empty_string(r, closing) || !is_adjacent(r, r->at, name) ||
-        !is_adjacent(r, name, closing))
-        return false;
-    struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, closing,
-                                         "names are written without quotes");
-    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, "",
-                "Remove the quotes");
-    rql_add_edit(r->d, diag, r->tokens[closing].start, r->tokens[closing].end,
-                 "");
-    rql_hand_on(r, TOKEN_NAME, name);
-    r->at = behind(r, closing);
-    return true;
-}
-
-bool rql_is_plain_name(rql_text text)
-{
-    if (text.length == 0 || rql_is_digit(text.data[0]))
-        return false;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (!rql_is_word_byte(c))
-            return false;
-    }
-    return true;
-}
-
-/* A name in place of the token at hand, apart from words that touch it. */
-static const char *as_name(const struct repair *r, rql_text inner)
-{
-    const char *start = text_of(r, r->at), *end = r->d->text + here(r)->end;
-    bool touches = here(r)->start && rql_is_word_byte(start[-1]);
-    return rql_arena_printf(&r->d->arena, "%s%.*s%s", touches ? " " : "",
-                            (int)inner.length, inner.data,
-                            rql_is_word_byte(*end) ? " " : "");
-}
-
-bool rql_recognise_quoted(struct repair *r)
-{
-    const struct token *t = here(r);
-    bool is_name = !accepts(r, TOKEN_STRING) && accepts(r, TOKEN_NAME);
-    if (t->kind != TOKEN_QUOTED && !(t->kind == TOKEN_STRING && is_name))
-        return false;
-    if (is_name && recognise_doubly_quoted_name(r))
-        return true;
-    rql_text inner = rql_value_text(r->d, r->at);
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_WRONG_QUOTES,
-        is_name ? "names are written without quotes"
-                : "text values stand in apostrophes ('), not in other quotes");
-    const char *string = as_string(r, inner);
-    if (is_name && rql_is_plain_name(inner))
-        rql_add_fix(r->d, diag, true, t->start, t->end, as_name(r, inner),
-                    "Remove the quotes");
-    else if (!is_name && string)
-        rql_add_fix(r->d, diag, true, t->start, t->end, string,
-                    "Use apostrophes");
-    rql_take_as_wanted(r);
-    return true;
-}
-
-/* LIMIT '10' */
-bool rql_recognise_quoted_limit(struct repair *r)
-{
-    const struct token *t = here(r);
-    if (t->kind != TOKEN_STRING || accepts(r, TOKEN_STRING) ||
-        !accepts(r, TOKEN_NUMBER))
-        return false;
-    rql_text inner = rql_value_text(r->d, r->at);
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_INVALID_LIMIT, "LIMIT takes a whole number without quotes");
-    int64_t limit;
-    if (rql_parse_limit(inner, &limit) == LIMIT_VALID)
-        rql_add_fix(r->d, diag, true, t->start, t->end,
-                    rql_arena_copy(&r->d->arena, inner.data, inner.length),
-                    "Remove the quotes");
-    rql_take_as_wanted(r);
-    return true;
-}
-
-/* N' AND b = 'x': an apostrophe that closes the word before it */
-static bool is_closing(const struct repair *r, uint32_t word, uint32_t string)
-{
-    const struct token *t = &r->tokens[string];
-    return is_adjacent(r, word, string) &&
-           rql_ends_value(r->d->text + t->start + 1, r->d->text + t->end);
-}
-
-/* N'x', DATE '2025-01-31': a word before a string */
-bool rql_recognise_prefixed_string(struct repair *r)
-{
-    uint32_t string = behind(r, r->at);
-    bool found =
-        rql_is_one_of(r, r->at, "N E X B DATE TIME TIMESTAMP DATETIME");
-    if (here(r)->kind != TOKEN_NAME || !found || !accepts(r, TOKEN_STRING) ||
-        kind_at(r, string) != TOKEN_STRING || is_closing(r, r->at, string))
-        return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_FOREIGN_CLAUSE, r->at, string,
-               "a string stands alone, without %s before it", show_here(r));
-    if (!has_comment(r, r->at, string))
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[string].start,
-                    "", "Remove %s", show_here(r));
-    r->at = string;
-    return true;
-}
-
-/* A whole query between apostrophes */
-bool rql_recognise_quoted_query(struct repair *r)
-{
-    static const char select[] = "SELECT ";
-    const struct token *t = here(r);
-    if (t->kind != TOKEN_STRING || r->at != r->d->query->first ||
-        behind(r, r->at) != r->end || t->end - t->start < sizeof select ||
-        !rql_equal_folded(text_of(r, r->at) + 1, sizeof select - 1, select,
-                          sizeof select - 1))
-        return false;
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_MARKUP, "the whole query stands between apostrophes");
-    rql_add_fix(r->d, diag, true, t->start, t->start + 1, "",
-                "Remove the apostrophes");
-    rql_add_edit(r->d, diag, t->end - 1, t->end, "");
-    advance(r);
     return true;
 }
