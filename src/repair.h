@@ -67,8 +67,9 @@ void rql_take_as_wanted(struct repair *r);
  * stood, a missing one takes its place, lest that be reported too. */
 void rql_leave_out(struct repair *r, uint32_t next);
 
-/* What is left of the line was read the wrong way round: leave it out. */
-void rql_skip_line(struct repair *r);
+/* What is left of the line was read the wrong way round: leave it out.  A clause
+ * that begins there is right again, but in a comment. */
+void rql_skip_line(struct repair *r, bool to_clause);
 
 /* The token that closes the parenthesis at `open`, or the last of the query. */
 uint32_t rql_closing(struct repair *r, uint32_t open);

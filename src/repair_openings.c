@@ -104,6 +104,6 @@ bool rql_recognise_missing_opening(struct repair *r)
     if (r->tokens[last].kind == TOKEN_STRAY)
         r->at = behind(r, last);
     else
-        rql_skip_line(r);
+        rql_skip_line(r, true);
     return true;
 }

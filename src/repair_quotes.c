@@ -122,7 +122,7 @@ static bool recognise_uneven_quotes(struct repair *r, rql_text inner)
     if (!recognise_unclosed_quote(r, inner) && !recognise_inner_quote(r, inner))
         return false;
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    rql_skip_line(r);
+    rql_skip_line(r, true);
     return true;
 }
 
@@ -194,8 +194,9 @@ bool rql_recognise_prefixed_string(struct repair *r)
         REPORT(r, RULE_FOREIGN_CLAUSE, r->at, string,
                "a string stands alone, without %s before it", show_here(r));
     if (!has_comment(r, r->at, string))
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[string].start,
-                    "", "Remove %s", show_here(r));
+        rql_add_fix(r->d, diag, !rql_is_empty_string(r, string), here(r)->start,
+                    r->tokens[string].start, "", "Remove %s",
+                    show_here(r)); /* N'' may be 'N' */
     r->at = string;
     return true;
 }

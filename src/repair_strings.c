@@ -116,7 +116,7 @@ bool rql_recognise_doubled_closing(struct repair *r)
     if (string != r->at)
         rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    rql_skip_line(r);
+    rql_skip_line(r, true);
     return true;
 }
 
@@ -135,7 +135,7 @@ static bool recognise_broken_string(struct repair *r)
                 "this string goes on in the next line: it must stand on one");
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     advance(r);
-    rql_skip_line(r);
+    rql_skip_line(r, true);
     return true;
 }
 
@@ -172,13 +172,14 @@ bool rql_recognise_open_string(struct repair *r)
     return true;
 }
 
-void rql_skip_line(struct repair *r)
+void rql_skip_line(struct repair *r, bool to_clause)
 {
     uint32_t start = here(r)->start;
     const char *line_end =
         memchr(r->d->text + start, '\n', r->d->length - start);
     uint32_t end = line_end ? (uint32_t)(line_end - r->d->text) : r->d->length;
-    while (r->at < r->end && here(r)->start < end)
+    while (r->at < r->end && here(r)->start < end &&
+           !(to_clause && begins_clause(here(r)->kind)))
         advance(r);
     r->d->is_understood = false;
     r->quiet_until = repaired_count(r) + 3;
@@ -228,7 +229,7 @@ bool rql_recognise_doubled_quotes(struct repair *r)
     while (is_both && r->at < r->end && here(r)->start < behind_it)
         advance(r);
     if (!is_both)
-        rql_skip_line(r);
+        rql_skip_line(r, true);
     return true;
 }
 
@@ -254,7 +255,7 @@ static bool take_inner_apostrophe(struct repair *r, uint32_t string)
                  "document it");
     rql_add_fix(r->d, diag, false, is_escaped ? end - 2 : end,
                 is_escaped ? end - 1 : end, "'", "Double it");
-    rql_skip_line(r);
+    rql_skip_line(r, true);
     return true;
 }
 
@@ -284,6 +285,6 @@ bool rql_recognise_swallowed_quote(struct repair *r)
                 end + (uint32_t)odd.length, "'", "Add the closing apostrophe");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    rql_skip_line(r);
+    rql_skip_line(r, true);
     return true;
 }
