@@ -73,6 +73,15 @@ static void check_odd_space(struct rql_document *d, uint32_t index)
                 needed ? "Write an ordinary space" : "Remove it");
 }
 
+/* True for a string that a word touches: its quotes are reported, and what it has
+ * inside is not what was meant. */
+static bool is_misread(const struct rql_document *d, uint32_t index)
+{
+    const struct token *token = rql_token_at(d, index);
+    return index + 1 < d->tokens.count && token[0].end == token[1].start &&
+           (token[1].kind == TOKEN_NAME || token[1].kind == TOKEN_NUMBER);
+}
+
 static void check_token_text(struct rql_document *d, uint32_t index)
 {
     const struct token *token = rql_token_at(d, index);
@@ -81,7 +90,8 @@ static void check_token_text(struct rql_document *d, uint32_t index)
     if (token->kind == TOKEN_COMMENT && token->flags & TOKEN_UNCLOSED)
         rql_report(d, RULE_UNTERMINATED_COMMENT, token->start, token->start + 2,
                    "this comment has no */");
-    if (token->kind == TOKEN_STRING && token->flags & TOKEN_ESCAPED)
+    if (token->kind == TOKEN_STRING && token->flags & TOKEN_ESCAPED &&
+        !is_misread(d, index))
         rql_report(d, RULE_UNDOCUMENTED_ESCAPE, token->start, token->end,
                    "'' is read as one apostrophe here; the service does not "
                    "document it");

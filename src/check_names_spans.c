@@ -131,6 +131,18 @@ void rql_names_check_timespan(struct rql_document *d)
         report_unoffered_timespan(d, token);
 }
 
+/* True when one stands in the text of a query that had to be left out in part. */
+static bool has_left_out_timespan(const struct rql_document *d)
+{
+    static const char word[] = "TIMESPAN";
+    const char *end = d->text + rql_token_at(d, d->query->last)->end;
+    const char *p = d->text + rql_token_at(d, d->query->first)->start;
+    for (; !d->is_understood && (size_t)(end - p) >= sizeof word; p++)
+        if (rql_equal_folded(p, sizeof word - 1, word, sizeof word - 1))
+            return true;
+    return false;
+}
+
 /* Without TIMESPAN six months are assumed, where the dataset has time spans. */
 void rql_names_check_default_timespan(struct rql_document *d)
 {
@@ -138,7 +150,7 @@ void rql_names_check_default_timespan(struct rql_document *d)
     if (!rql_rule_is_on(d, RULE_IMPLICIT_TIMESPAN) ||
         q->dataset_token == NO_TOKEN ||
         (q->catalog && rql_names_dataset(q)->range_count == 0) ||
-        q->clause_kinds & 1u << CLAUSE_TIMESPAN)
+        q->clause_kinds & 1u << CLAUSE_TIMESPAN || has_left_out_timespan(d))
         return;
     uint32_t end = rql_token_at(d, q->last)->end;
     rql_report(d, RULE_IMPLICIT_TIMESPAN, end, end,

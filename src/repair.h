@@ -13,6 +13,7 @@
 
 #include "document.h"
 #include "str.h"
+#include "utf8.h"
 
 enum {
     REPAIR_HISTORY = 8,     /* steps that can be undone */
@@ -66,8 +67,9 @@ void rql_take_as_wanted(struct repair *r);
  * stood, a missing one takes its place, lest that be reported too. */
 void rql_leave_out(struct repair *r, uint32_t next);
 
-/* What is left of the line was read the wrong way round: leave it out. */
-void rql_skip_line(struct repair *r);
+/* What is left of the line was read the wrong way round: leave it out.  A clause
+ * that begins there is right again, but in a comment. */
+void rql_skip_line(struct repair *r, bool to_clause);
 
 /* The token that closes the parenthesis at `open`, or the last of the query. */
 uint32_t rql_closing(struct repair *r, uint32_t open);
@@ -310,9 +312,39 @@ static inline bool is_quiet(const struct repair *r)
 
 /* repair_strings.c: strings whose quotes are wrong, missing or doubled */
 bool rql_recognise_open_string(struct repair *r);
+bool rql_recognise_doubled_closing(struct repair *r);
 bool rql_recognise_doubled_quotes(struct repair *r);
-bool rql_recognise_missing_quote(struct repair *r);
 bool rql_recognise_swallowed_quote(struct repair *r);
+
+/* True at what may stand behind a value and its quote: white space, a sign, the
+ * end, a keyword. */
+bool rql_ends_value(const char *p, const char *end);
+
+/* True where a word begins that is of the query, not of the value before it. */
+bool rql_goes_on_behind_value(const char *p, const char *end);
+
+/* Where the closing apostrophe of an open string was probably meant to stand:
+ * before a closing parenthesis, a semicolon or the keyword that goes on; else at
+ * its end. */
+const char *rql_probable_end(const char *p, const char *end);
+
+/* True when a text has nothing in it that may have been meant to stand behind the
+ * value. */
+bool rql_is_one_value(const char *p, const char *end);
+
+/* True for white space of a line. */
+bool rql_is_blank_text(const char *p, const char *end);
+
+bool rql_is_empty_string(const struct repair *r, uint32_t i);
+
+/* repair_openings.c: strings that have a closing quote only */
+bool rql_recognise_missing_opening(struct repair *r);
+
+/* The quote that ends the value at `p`, which has none before it: behind what can
+ * be one value, before what may follow one.  Its length is 0 for none. */
+struct inner_text rql_closing_quote(const char *p, const char *end);
+
+/* repair_quotes.c: other quotes, and quotes around what takes none */
 bool rql_recognise_quoted(struct repair *r);
 bool rql_recognise_quoted_limit(struct repair *r);
 bool rql_recognise_quoted_query(struct repair *r);

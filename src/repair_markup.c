@@ -65,7 +65,7 @@ bool rql_recognise_foreign_comment(struct repair *r)
         r, RULE_STRAY_CHARACTER, here(r)->start, end, "comments begin with --");
     if (is_comment(r, end))
         rql_add_fix(r->d, diag, true, here(r)->start, end, "--", "Write --");
-    rql_skip_line(r);
+    rql_skip_line(r, false);
     return true;
 }
 
@@ -194,7 +194,7 @@ bool rql_recognise_open_quote(struct repair *r)
         rql_add_fix(r->d, mixed, true, start, here(r)->end, "'",
                     "Open it with an apostrophe");
         rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-        rql_skip_line(r);
+        rql_skip_line(r, true);
         return true;
     }
     struct rql_diagnostic *diag =

@@ -1,7 +1,6 @@
 /* Recognisers of strings whose quotes are wrong, missing or doubled. */
 #include "repair.h"
 #include "str.h"
-#include "utf8.h"
 
 static bool is_space(char c)
 {
@@ -22,16 +21,26 @@ static bool is_keyword_behind_value(const char *p, const char *end)
     return false;
 }
 
-static bool is_blank(const char *p, const char *end)
+bool rql_ends_value(const char *p, const char *end)
+{
+    return p == end || strchr(" \t\r\n,);", *p) != NULL ||
+           is_keyword_behind_value(p, end);
+}
+
+bool rql_goes_on_behind_value(const char *p, const char *end)
+{
+    return is_keyword_behind_value(p, end) ||
+           (end - p > 2 && rql_equal_folded(p, 3, "OR ", 3));
+}
+
+bool rql_is_blank_text(const char *p, const char *end)
 {
     while (p < end && is_space(*p))
         p++;
     return p == end;
 }
 
-/* True when a text has nothing in it that may have been meant to stand behind the
- * value. */
-static bool is_one_value(const char *p, const char *end)
+bool rql_is_one_value(const char *p, const char *end)
 {
     for (; p < end; p++)
         if (memchr(",(=<>&|", *p, 7))
@@ -56,14 +65,12 @@ static struct inner_text odd_closing_quote(const char *p, const char *end)
     return (struct inner_text){end, 0};
 }
 
-/* Where the closing apostrophe of an open string was probably meant to stand:
- * before a closing parenthesis, a semicolon or the keyword that goes on; else at
- * its end. */
-static const char *probable_end(const char *p, const char *end)
+const char *rql_probable_end(const char *p, const char *end)
 {
     const char *solid = p; /* behind the last character that is no space */
     for (const char *q = p; q < end; q++) {
-        if (*q == ')' || *q == ';' || (*q == ',' && is_blank(q + 1, end)))
+        if (*q == ')' || *q == ';' ||
+            (*q == ',' && rql_is_blank_text(q + 1, end)))
             return solid;
         if (q > p && is_space(q[-1]) && is_keyword_behind_value(q, end))
             return solid;
@@ -73,15 +80,76 @@ static const char *probable_end(const char *p, const char *end)
     return solid;
 }
 
+/* The string that ends its line, or before which the token at hand was found:
+ * both may have swallowed what follows them.  NO_TOKEN when there is none. */
+static uint32_t greedy_string(const struct repair *r)
+{
+    uint32_t last = last_handed_on(r).token;
+    if (here(r)->kind == TOKEN_OPEN_STRING && accepts(r, TOKEN_STRING))
+        return r->at;
+    return last_kind(r) == TOKEN_STRING && last != NO_TOKEN &&
+                   r->tokens[last].kind == TOKEN_STRING &&
+                   is_adjacent(r, last, r->at)
+               ? last
+               : NO_TOKEN;
+}
+
+/* 'Paid'': two apostrophes in the place of the one that closes the string */
+bool rql_recognise_doubled_closing(struct repair *r)
+{
+    enum { SHORTEST = 3 }; /* a'' */
+    uint32_t string = greedy_string(r);
+    if (string == NO_TOKEN || !(r->tokens[string].flags & TOKEN_ESCAPED))
+        return false;
+    const struct token *t = &r->tokens[string];
+    const char *inside = r->d->text + t->start + 1;
+    const char *end = rql_probable_end(
+        inside, r->d->text + t->end - (t->kind == TOKEN_STRING ? 1 : 0));
+    if (end - inside < SHORTEST || end[-1] != '\'' || end[-3] == '\'' ||
+        !rql_is_one_value(inside, end))
+        return false;
+    uint32_t at = (uint32_t)(end - r->d->text);
+    struct rql_diagnostic *diag =
+        REPORT_AT(r, RULE_WRONG_QUOTES, t->start, at,
+                  "a string is closed by one apostrophe, not by two");
+    rql_add_fix(r->d, diag, true, at - 1, at, "", "Remove one");
+    if (string != r->at)
+        rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    rql_skip_line(r, true);
+    return true;
+}
+
+/* 'a, and on the next line b': a string with a line break in it */
+static bool recognise_broken_string(struct repair *r)
+{
+    const char *end = r->d->text + r->tokens[r->end - 1].end;
+    const char *p = r->d->text + here(r)->end;
+    while (p < end && (is_space(*p) || *p == '\r' || *p == '\n'))
+        p++;
+    struct inner_text closing = rql_closing_quote(p, end);
+    if (!closing.length || *closing.data != '\'' || !accepts(r, TOKEN_STRING) ||
+        rql_goes_on_behind_value(p, end))
+        return false;
+    REPORT_HERE(r, RULE_UNTERMINATED_STRING,
+                "this string goes on in the next line: it must stand on one");
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    advance(r);
+    rql_skip_line(r, true);
+    return true;
+}
+
 bool rql_recognise_open_string(struct repair *r)
 {
     if (here(r)->kind != TOKEN_OPEN_STRING)
         return false;
+    if (recognise_broken_string(r))
+        return true;
     const struct token *t = here(r);
     const char *inside = text_of(r, r->at) + 1;
     const char *line_end = r->d->text + t->end;
     struct inner_text odd = odd_closing_quote(inside, line_end);
-    uint32_t end = (uint32_t)(probable_end(inside, line_end) - r->d->text);
+    uint32_t end = (uint32_t)(rql_probable_end(inside, line_end) - r->d->text);
     uint32_t odd_at = (uint32_t)(odd.data - r->d->text);
     struct rql_diagnostic *diag = REPORT_AT(
         r, RULE_UNTERMINATED_STRING, t->start,
@@ -93,8 +161,10 @@ bool rql_recognise_open_string(struct repair *r)
         rql_add_fix(r->d, diag, true, odd_at, odd_at + (uint32_t)odd.length,
                     "'", "Close it with an apostrophe");
     else if (end > t->start + 1)
-        rql_add_fix(r->d, diag, is_one_value(inside, r->d->text + end), end,
-                    end, "'", "Add the closing apostrophe");
+        rql_add_fix(r->d, diag,
+                    rql_is_one_value(inside, r->d->text + end) &&
+                        r->d->text[end - 1] != '\'',
+                    end, end, "'", "Add the closing apostrophe");
     rql_take_as_wanted(r);
     /* It has swallowed the rest of its line. */
     r->d->is_understood = false;
@@ -102,74 +172,64 @@ bool rql_recognise_open_string(struct repair *r)
     return true;
 }
 
-void rql_skip_line(struct repair *r)
+void rql_skip_line(struct repair *r, bool to_clause)
 {
     uint32_t start = here(r)->start;
     const char *line_end =
         memchr(r->d->text + start, '\n', r->d->length - start);
     uint32_t end = line_end ? (uint32_t)(line_end - r->d->text) : r->d->length;
-    while (r->at < r->end && here(r)->start < end)
+    while (r->at < r->end && here(r)->start < end &&
+           !(to_clause && begins_clause(here(r)->kind)))
         advance(r);
     r->d->is_understood = false;
     r->quiet_until = repaired_count(r) + 3;
 }
 
-static bool is_empty_string(const struct repair *r, uint32_t i)
+bool rql_is_empty_string(const struct repair *r, uint32_t i)
 {
     return kind_at(r, i) == TOKEN_STRING && length_of_token(r, i) == 2;
 }
 
-/* ''Paid'', where two apostrophes were taken for a double quote: what stands
- * between is read as other tokens, up to the next two on the line. */
+/* Where the apostrophe stands that closes the text at `p`, on its line; NULL for
+ * none. */
+static const char *next_apostrophe(const char *p, const char *end)
+{
+    while (p < end && *p != '\n' && *p != '\'')
+        p++;
+    return p < end && *p == '\'' ? p : NULL;
+}
+
+/* ''Paid'', ''Paid', where two apostrophes were taken for a double quote or by
+ * mistake: what stands between is read as other tokens, up to the next ones on the
+ * line.  Behind a single one, the rest is read the wrong way round. */
 bool rql_recognise_doubled_quotes(struct repair *r)
 {
     uint32_t opening = last_handed_on(r).token;
     if (opening == NO_TOKEN || last_handed_on(r).kind != TOKEN_STRING ||
-        !is_empty_string(r, opening) || !is_adjacent(r, opening, r->at))
+        !rql_is_empty_string(r, opening) || !is_adjacent(r, opening, r->at))
         return false;
-    const char *p = r->d->text + r->tokens[opening].end;
-    const char *end = r->d->text + r->d->length;
-    while (p + 1 < end && *p != '\n' && (p[0] != '\'' || p[1] != '\''))
-        p++;
-    if (p + 1 >= end || *p == '\n')
+    const char *inside = r->d->text + r->tokens[opening].end;
+    const char *end = r->d->text + r->tokens[r->end - 1].end;
+    const char *p = next_apostrophe(inside, end);
+    if (!p || is_space(p[-1]) || !rql_is_one_value(inside, p))
         return false;
+    bool is_both = p + 1 < end && p[1] == '\'';
     const struct token *first = &r->tokens[opening];
     uint32_t closing = (uint32_t)(p - r->d->text);
+    uint32_t behind_it = closing + (is_both ? 2 : 1);
     struct rql_diagnostic *diag =
-        REPORT_AT(r, RULE_WRONG_QUOTES, first->start, closing + 2,
+        REPORT_AT(r, RULE_WRONG_QUOTES, first->start, behind_it,
                   "text values stand in single apostrophes, not in two");
     rql_add_fix(r->d, diag, true, first->start, first->end, "'",
                 "Use single apostrophes");
-    rql_add_edit(r->d, diag, closing, closing + 2, "'");
+    if (is_both)
+        rql_add_edit(r->d, diag, closing, behind_it, "'");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    while (r->at < r->end && here(r)->start < closing + 2)
+    while (is_both && r->at < r->end && here(r)->start < behind_it)
         advance(r);
-    return true;
-}
-
-/* Paid', where the opening apostrophe is missing: what follows on the line is
- * read the wrong way round. */
-bool rql_recognise_missing_quote(struct repair *r)
-{
-    uint32_t last = r->at;
-    if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_STRING))
-        return false;
-    while (kind_at(r, last + 1) == TOKEN_NAME ||
-           kind_at(r, last + 1) == TOKEN_NUMBER)
-        last++;
-    int kind = kind_at(r, last + 1);
-    if ((kind != TOKEN_STRING && kind != TOKEN_OPEN_STRING) ||
-        !is_adjacent(r, last, last + 1))
-        return false;
-    uint32_t start = here(r)->start;
-    struct rql_diagnostic *diag = REPORT_AT(
-        r, RULE_UNTERMINATED_STRING, start, r->tokens[last + 1].start + 1,
-        "this string has no opening apostrophe");
-    rql_add_fix(r->d, diag, true, start, start, "'",
-                "Add the opening apostrophe");
-    rql_hand_on(r, TOKEN_STRING, r->at);
-    rql_skip_line(r);
+    if (!is_both)
+        rql_skip_line(r, true);
     return true;
 }
 
@@ -183,15 +243,19 @@ static bool take_inner_apostrophe(struct repair *r, uint32_t string)
     if (last == r->at || (kind_at(r, last) != TOKEN_OPEN_STRING &&
                           kind_at(r, last) != TOKEN_STRING))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start,
-                  r->tokens[last].start + 1,
-                  "the apostrophe inside of this string ends it");
+    bool is_escaped = r->d->text[end - 2] == '\\'; /* as programs write it */
+    struct rql_diagnostic *diag = REPORT_AT(
+        r, RULE_UNTERMINATED_STRING, r->tokens[string].start,
+        r->tokens[last].start + 1,
+        is_escaped ? "a \\ before an apostrophe does not keep it from "
+                     "ending the string"
+                   : "the apostrophe inside of this string ends it");
     rql_add_help(r->d, diag,
                  "'' is read as one apostrophe here; the service does not "
                  "document it");
-    rql_add_fix(r->d, diag, false, end, end, "'", "Double it");
-    rql_skip_line(r);
+    rql_add_fix(r->d, diag, false, is_escaped ? end - 2 : end,
+                is_escaped ? end - 1 : end, "'", "Double it");
+    rql_skip_line(r, true);
     return true;
 }
 
@@ -202,11 +266,12 @@ bool rql_recognise_swallowed_quote(struct repair *r)
     uint32_t string = last_handed_on(r).token;
     if (last_kind(r) != TOKEN_STRING || string == NO_TOKEN ||
         r->tokens[string].kind != TOKEN_STRING ||
-        !is_adjacent(r, string, r->at) || !is_operand(here(r)->kind))
+        !is_adjacent(r, string, r->at) ||
+        (!is_operand(here(r)->kind) && !is_word(r, r->at, "%")))
         return false;
     const char *inside = text_of(r, string) + 1;
     const char *closing = r->d->text + r->tokens[string].end - 1;
-    uint32_t end = (uint32_t)(probable_end(inside, closing) - r->d->text);
+    uint32_t end = (uint32_t)(rql_probable_end(inside, closing) - r->d->text);
     struct inner_text odd = odd_closing_quote(inside, closing);
     if (odd.length)
         end = (uint32_t)(odd.data - r->d->text);
@@ -216,132 +281,10 @@ bool rql_recognise_swallowed_quote(struct repair *r)
         REPORT_AT(r, RULE_UNTERMINATED_STRING, r->tokens[string].start, end,
                   "this string has no closing apostrophe");
     rql_add_fix(r->d, diag,
-                odd.length || is_one_value(inside, r->d->text + end), end,
+                odd.length || rql_is_one_value(inside, r->d->text + end), end,
                 end + (uint32_t)odd.length, "'", "Add the closing apostrophe");
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
-    rql_skip_line(r);
-    return true;
-}
-
-/* ''Month'', in the place of a name */
-static bool recognise_doubly_quoted_name(struct repair *r)
-{
-    uint32_t name = r->at + 1, closing = r->at + 2;
-    if (!is_empty_string(r, r->at) || kind_at(r, name) != TOKEN_NAME ||
-        !is_empty_string(r, closing) || !is_adjacent(r, r->at, name) ||
-        !is_adjacent(r, name, closing))
-        return false;
-    struct rql_diagnostic *diag = REPORT(r, RULE_WRONG_QUOTES, r->at, closing,
-                                         "names are written without quotes");
-    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, "",
-                "Remove the quotes");
-    rql_add_edit(r->d, diag, r->tokens[closing].start, r->tokens[closing].end,
-                 "");
-    rql_hand_on(r, TOKEN_NAME, name);
-    r->at = behind(r, closing);
-    return true;
-}
-
-bool rql_is_plain_name(rql_text text)
-{
-    if (text.length == 0 || rql_is_digit(text.data[0]))
-        return false;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (!rql_is_word_byte(c))
-            return false;
-    }
-    return true;
-}
-
-/* A name in place of the token at hand, apart from words that touch it. */
-static const char *as_name(const struct repair *r, rql_text inner)
-{
-    const char *start = text_of(r, r->at), *end = r->d->text + here(r)->end;
-    bool touches = here(r)->start && rql_is_word_byte(start[-1]);
-    return rql_arena_printf(&r->d->arena, "%s%.*s%s", touches ? " " : "",
-                            (int)inner.length, inner.data,
-                            rql_is_word_byte(*end) ? " " : "");
-}
-
-bool rql_recognise_quoted(struct repair *r)
-{
-    const struct token *t = here(r);
-    bool is_name = !accepts(r, TOKEN_STRING) && accepts(r, TOKEN_NAME);
-    if (t->kind != TOKEN_QUOTED && !(t->kind == TOKEN_STRING && is_name))
-        return false;
-    if (is_name && recognise_doubly_quoted_name(r))
-        return true;
-    rql_text inner = rql_value_text(r->d, r->at);
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_WRONG_QUOTES,
-        is_name ? "names are written without quotes"
-                : "text values stand in apostrophes ('), not in other quotes");
-    const char *string = as_string(r, inner);
-    if (is_name && rql_is_plain_name(inner))
-        rql_add_fix(r->d, diag, true, t->start, t->end, as_name(r, inner),
-                    "Remove the quotes");
-    else if (!is_name && string)
-        rql_add_fix(r->d, diag, true, t->start, t->end, string,
-                    "Use apostrophes");
-    rql_take_as_wanted(r);
-    return true;
-}
-
-/* LIMIT '10' */
-bool rql_recognise_quoted_limit(struct repair *r)
-{
-    const struct token *t = here(r);
-    if (t->kind != TOKEN_STRING || accepts(r, TOKEN_STRING) ||
-        !accepts(r, TOKEN_NUMBER))
-        return false;
-    rql_text inner = rql_value_text(r->d, r->at);
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_INVALID_LIMIT, "LIMIT takes a whole number without quotes");
-    int64_t limit;
-    if (rql_parse_limit(inner, &limit) == LIMIT_VALID)
-        rql_add_fix(r->d, diag, true, t->start, t->end,
-                    rql_arena_copy(&r->d->arena, inner.data, inner.length),
-                    "Remove the quotes");
-    rql_take_as_wanted(r);
-    return true;
-}
-
-/* N'x', DATE '2025-01-31': a word before a string */
-bool rql_recognise_prefixed_string(struct repair *r)
-{
-    uint32_t string = behind(r, r->at);
-    bool found =
-        rql_is_one_of(r, r->at, "N E X B DATE TIME TIMESTAMP DATETIME");
-    if (here(r)->kind != TOKEN_NAME || !found || !accepts(r, TOKEN_STRING) ||
-        kind_at(r, string) != TOKEN_STRING)
-        return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_FOREIGN_CLAUSE, r->at, string,
-               "a string stands alone, without %s before it", show_here(r));
-    if (!has_comment(r, r->at, string))
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[string].start,
-                    "", "Remove %s", show_here(r));
-    r->at = string;
-    return true;
-}
-
-/* A whole query between apostrophes */
-bool rql_recognise_quoted_query(struct repair *r)
-{
-    static const char select[] = "SELECT ";
-    const struct token *t = here(r);
-    if (t->kind != TOKEN_STRING || r->at != r->d->query->first ||
-        behind(r, r->at) != r->end || t->end - t->start < sizeof select ||
-        !rql_equal_folded(text_of(r, r->at) + 1, sizeof select - 1, select,
-                          sizeof select - 1))
-        return false;
-    struct rql_diagnostic *diag = REPORT_HERE(
-        r, RULE_MARKUP, "the whole query stands between apostrophes");
-    rql_add_fix(r->d, diag, true, t->start, t->start + 1, "",
-                "Remove the apostrophes");
-    rql_add_edit(r->d, diag, t->end - 1, t->end, "");
-    advance(r);
+    rql_skip_line(r, true);
     return true;
 }

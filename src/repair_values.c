@@ -1,6 +1,5 @@
 /* Recognisers of words in the place of values. */
 #include "repair.h"
-#include "utf8.h"
 
 /* The tokens up to `last` stand for an operand that is still to be filled in. */
 static void take_as_placeholder(struct repair *r, uint32_t last)
@@ -182,32 +181,6 @@ bool rql_recognise_parameter(struct repair *r)
     return true;
 }
 
-/* Paid", with a quote of another kind at its end only */
-static bool recognise_half_quoted(struct repair *r, uint32_t first,
-                                  uint32_t last)
-{
-    if (!is_adjacent(r, last, last + 1) || kind_at(r, last + 1) != TOKEN_STRAY)
-        return false;
-    const struct token *quote = &r->tokens[last + 1];
-    struct utf8_character c =
-        rql_html_decode(text_of(r, last + 1), r->d->text + quote->end);
-    if (rql_quote_class(c.code) != CHARACTER_SINGLE_QUOTE &&
-        rql_quote_class(c.code) != CHARACTER_DOUBLE_QUOTE)
-        return false;
-    uint32_t start = r->tokens[first].start, end = r->tokens[last].end;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_WRONG_QUOTES, first, last + 1,
-               "text values stand between two apostrophes (')");
-    const char *string =
-        as_string(r, (rql_text){r->d->text + start, end - start});
-    if (string)
-        rql_add_fix(r->d, diag, true, start, quote->end, string,
-                    "Use apostrophes");
-    rql_hand_on(r, TOKEN_STRING, first);
-    r->at = behind(r, last + 1);
-    return true;
-}
-
 bool rql_recognise_unquoted_value(struct repair *r)
 {
     if (here(r)->kind != TOKEN_NAME || !accepts(r, TOKEN_STRING))
@@ -217,8 +190,6 @@ bool rql_recognise_unquoted_value(struct repair *r)
     uint32_t first = r->at, last = last_word(r);
     if (is_percent(r, last + 1) && is_adjacent(r, last, last + 1))
         last++;
-    if (recognise_half_quoted(r, first, last))
-        return true;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_UNQUOTED_VALUE, first, last,
                "%s needs apostrophes to be a value", show(r, first, last));
