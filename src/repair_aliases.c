@@ -74,6 +74,13 @@ static void remove_alias(struct repair *r, struct rql_diagnostic *diag,
     }
 }
 
+/* True for what stands behind the name of a condition. */
+static bool is_operator(int kind)
+{
+    return (kind >= TOKEN_EQUAL && kind <= TOKEN_LESS_EQUAL) ||
+           kind == TOKEN_LIKE || kind == TOKEN_IN || kind == TOKEN_NOT;
+}
+
 /* a AS x; SUM(a) x; FROM X x */
 bool rql_recognise_alias(struct repair *r)
 {
@@ -98,8 +105,7 @@ bool rql_recognise_alias(struct repair *r)
     bool joins = rql_is_join_word(r, behind(r, last));
     if (!has_as && !is_named_function(r) &&
         (r->clause != TOKEN_FROM || length_of_token(r, last) > 3 ||
-         (is_operand(next) && !joins) ||
-         (next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL)))
+         (is_operand(next) && !joins) || is_operator(next)))
         return false;
     struct rql_diagnostic *diag =
         REPORT(r, RULE_ALIAS, r->at, last,
