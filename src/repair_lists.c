@@ -75,7 +75,8 @@ static void take_decimal_comma(struct repair *r, uint32_t first, uint32_t last)
     const char *decimal = rql_arena_printf(&r->d->arena, "%s.%s", whole, rest);
     const char *joined = rql_arena_printf(&r->d->arena, "%s%s", whole, rest);
     rql_add_fix(r->d, diag, false, start, end, decimal, "Write %s", decimal);
-    rql_add_fix(r->d, diag, false, start, end, joined, "Write %s", joined);
+    if (*whole != '0')
+        rql_add_fix(r->d, diag, false, start, end, joined, "Write %s", joined);
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
     r->at = behind(r, last);

@@ -190,6 +190,29 @@ static void report_bare_text(struct repair *r, uint32_t last)
                     start, end, string, "Add apostrophes");
 }
 
+/* LIMIT 10,100: elsewhere, 100 rows behind the first 10. */
+static bool may_be_offset(const struct repair *r)
+{
+    const char *end = r->d->text + here(r)->end;
+    return r->clause == TOKEN_LIMIT &&
+           memchr(text_of(r, r->at), ',', length_of_token(r, r->at)) &&
+           memcmp(end - 3, "000", 3) != 0;
+}
+
+static void report_other_number(struct repair *r, uint32_t last,
+                                const char *number)
+{
+    bool is_pair = may_be_offset(r);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_MALFORMED_NUMBER, r->at, last, "%s is not a number here",
+               show(r, r->at, last));
+    rql_add_help(r->d, diag,
+                 is_pair ? "write %s; no rows can be skipped" : "write %s",
+                 number);
+    rql_add_fix(r->d, diag, !is_pair, here(r)->start, r->tokens[last].end,
+                number, "Write %s", number);
+}
+
 bool rql_recognise_bare_value(struct repair *r)
 {
     if (here(r)->kind != TOKEN_BARE_VALUE || !rql_wanted_operand(r))
@@ -203,12 +226,7 @@ bool rql_recognise_bare_value(struct repair *r)
             REPORT_HERE(r, RULE_INVALID_NAME, "%s is not a name", show_here(r));
         rql_add_help(r->d, diag, "a name begins with a letter");
     } else if (number) {
-        struct rql_diagnostic *diag =
-            REPORT(r, RULE_MALFORMED_NUMBER, r->at, last,
-                   "%s is not a number here", show(r, r->at, last));
-        rql_add_help(r->d, diag, "write %s", number);
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
-                    number, "Write %s", number);
+        report_other_number(r, last, number);
     } else if (accepts(r, TOKEN_STRING)) {
         report_bare_text(r, last);
     } else {

@@ -200,6 +200,21 @@ bool rql_recognise_union(struct repair *r)
     return true;
 }
 
+/* LIMIT 0, 20: nothing would be skipped, and no LIMIT 0 was meant. */
+static void skip_none(struct repair *r, struct rql_diagnostic *diag,
+                      uint32_t last)
+{
+    uint32_t none = last_handed_on(r).token;
+    if (none == NO_TOKEN || !is_word(r, none, "0"))
+        return;
+    if (!has_comment(r, none, last))
+        rql_add_fix(r->d, diag, false, r->tokens[none].start,
+                    r->tokens[last].start, "", "Write LIMIT %s",
+                    show(r, last, last));
+    rql_undo_hand_on(r);
+    rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
+}
+
 /* LIMIT 10 OFFSET 5, LIMIT 10, 20, LIMIT ALL */
 bool rql_recognise_offset(struct repair *r)
 {
@@ -228,6 +243,8 @@ bool rql_recognise_offset(struct repair *r)
         "there is no OFFSET: LIMIT gives the first rows, and none can be "
         "skipped");
     rql_add_help(r->d, diag, "take more rows, and skip some in the report");
+    if (is_comma)
+        skip_none(r, diag, last);
     r->at = behind(r, last);
     return true;
 }
