@@ -127,6 +127,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_end_of_open_list,
     rql_recognise_end_of_between,
     rql_recognise_in_without_list,
+    rql_recognise_other_separator,
     rql_recognise_bracket_list,
     rql_recognise_translated_aside,
     rql_recognise_top,

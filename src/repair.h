@@ -383,6 +383,7 @@ bool rql_recognise_end_of_open_list(struct repair *r);
 bool rql_recognise_empty_list(struct repair *r);
 bool rql_recognise_extra_comma(struct repair *r);
 bool rql_recognise_bracket_list(struct repair *r);
+bool rql_recognise_other_separator(struct repair *r);
 bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 

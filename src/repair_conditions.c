@@ -27,6 +27,13 @@ static uint32_t value_of_equality(const struct repair *r, uint32_t i)
     return fits ? value : NO_TOKEN;
 }
 
+static bool is_or(const struct repair *r, uint32_t i)
+{
+    return (kind_at(r, i) == TOKEN_NAME && is_word(r, i, "OR")) ||
+           (kind_at(r, i) == TOKEN_FOREIGN && is_word(r, i, "||")) ||
+           (kind_at(r, i) == TOKEN_STRAY && is_word(r, i, "|"));
+}
+
 /* Where the chain `a = 1 OR a = 2 OR ...` around the OR at hand begins and ends,
  * when that is all of WHERE or stands in parentheses of its own. */
 static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
@@ -51,8 +58,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
             return false;
         *last = value;
         uint32_t or = behind(r, value);
-        bool is_or = is_word(r, or, "OR") || is_word(r, or, "||");
-        if (!is_or)
+        if (!is_or(r, or))
             return *last > r->at && kind_at(r, or) != TOKEN_AND &&
                    !has_comment(r, *first, *last);
         i = behind(r, or);
@@ -82,12 +88,6 @@ static const char *chain_as_list(const struct repair *r, uint32_t first,
     }
     memcpy(to, ")", 2);
     return text;
-}
-
-static bool is_or(const struct repair *r, uint32_t i)
-{
-    return (kind_at(r, i) == TOKEN_NAME && is_word(r, i, "OR")) ||
-           (kind_at(r, i) == TOKEN_FOREIGN && is_word(r, i, "||"));
 }
 
 /* A whole chain of ORs over one column is one mistake, reported at the first. */

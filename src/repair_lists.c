@@ -287,6 +287,39 @@ bool rql_recognise_extra_comma(struct repair *r)
            recognise_needless_comma(r);
 }
 
+/* True for the sign at hand, or another one, between two values of a list or two
+ * columns. */
+static bool is_separator(const struct repair *r, const char *sign)
+{
+    int next = next_kind(r);
+    return is_word(r, r->at, sign) && accepts(r, TOKEN_COMMA) &&
+           (accepts(r, TOKEN_CLOSE)
+                ? is_value(next)
+                : r->clause == TOKEN_SELECT && next == TOKEN_NAME);
+}
+
+/* ('x'; 'y'), ('x'|'y'), a | b: all of them are one mistake. */
+bool rql_recognise_other_separator(struct repair *r)
+{
+    const char *sign = is_word(r, r->at, ";") ? ";" : "|";
+    if (!is_separator(r, sign))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_SYNTAX_ERROR, "a comma separates %s, not %s",
+                    accepts(r, TOKEN_CLOSE) ? "values" : "columns", sign);
+    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, ",",
+                "Write a comma");
+    for (bool is_first = true; is_separator(r, sign); is_first = false) {
+        if (!is_first)
+            rql_add_edit(r->d, diag, here(r)->start, here(r)->end, ",");
+        rql_hand_on(r, TOKEN_COMMA, r->at);
+        advance(r);
+        rql_hand_on(r, here(r)->kind, r->at);
+        advance(r);
+    }
+    return true;
+}
+
 bool rql_recognise_missing_comma(struct repair *r)
 {
     struct parser_state tried = r->parser;
