@@ -43,6 +43,8 @@ struct repair {
                                          name them */
     size_t alias_count;
     bool has_no_end;   /* no END comes any more */
+    bool has_sought_join; /* then the next one is known */
+    bool has_join;        /* the query reads several datasets */
     bool has_closings; /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
     bool has_looked;
@@ -169,6 +171,9 @@ bool rql_mend_unknown(struct repair *r);
 /* Hand on tokens that are not there, until the grammar accepts `kind`. */
 void rql_complete(struct repair *r, int kind);
 
+/* The name of a condition stands for all of it: complete it, if it ends here. */
+void rql_complete_condition(struct repair *r);
+
 /* --- The catalog (repair_catalog.c) ---------------------------------------------- */
 
 /* The catalog of the query's dataset, or NULL; fills r->dataset. */
@@ -176,6 +181,10 @@ const struct rql_catalog *rql_repair_catalog(struct repair *r);
 
 /* True when the dataset of the query has that column. */
 bool rql_repair_has_column(struct repair *r, const char *name, size_t length);
+
+/* True for the name of a column of the query's dataset, or one near to it; also
+ * when the dataset is not known. */
+bool rql_repair_may_be_column(struct repair *r, rql_text name);
 
 /* True when any catalog in use has a dataset of that name. */
 bool rql_repair_is_dataset(const struct repair *r, const char *name,
@@ -415,6 +424,10 @@ bool rql_recognise_alias(struct repair *r);
 
 /* repair_sql.c: clauses that SQL has */
 bool rql_is_join_word(const struct repair *r, uint32_t i);
+
+/* True when the query reads several datasets: then what stands before the dot says
+ * of which one a column is. */
+bool rql_has_join(struct repair *r);
 bool rql_recognise_top(struct repair *r);
 bool rql_recognise_group_by(struct repair *r);
 bool rql_recognise_having(struct repair *r);

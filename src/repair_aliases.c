@@ -107,6 +107,10 @@ bool rql_recognise_alias(struct repair *r)
         (r->clause != TOKEN_FROM || length_of_token(r, last) > 3 ||
          (is_operand(next) && !joins) || is_operator(next)))
         return false;
+    if (r->clause == TOKEN_FROM && rql_has_join(r)) {
+        r->at = behind(r, last); /* that is the mistake */
+        return true;
+    }
     struct rql_diagnostic *diag =
         REPORT(r, RULE_ALIAS, r->at, last,
                "there are no aliases: %s names nothing", show(r, r->at, last));

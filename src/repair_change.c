@@ -151,6 +151,14 @@ void rql_complete(struct repair *r, int kind)
     }
 }
 
+void rql_complete_condition(struct repair *r)
+{
+    int kind = kind_at(r, r->at);
+    bool ends = kind == TOKEN_AND || kind == TOKEN_YYEOF || begins_clause(kind);
+    if (ends && r->clause == TOKEN_WHERE)
+        rql_complete(r, kind);
+}
+
 /* Leave out tokens up to one that fits: a comma, AND or closing parenthesis of
  * this level, or whatever begins a clause. */
 static void skip_to_next_part(struct repair *r)

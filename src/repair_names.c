@@ -149,6 +149,12 @@ bool rql_recognise_qualified_name(struct repair *r)
         advance(r);
         return true;
     }
+    if (rql_has_join(r)) { /* the mistake that it belongs to */
+        rql_undo_hand_on(r);
+        rql_hand_on(r, first.kind, NO_TOKEN);
+        r->at = behind(r, last);
+        return true;
+    }
     struct rql_diagnostic *diag = REPORT(
         r, RULE_QUALIFIED_NAME, first.token, last,
         is_square ? "%s is written without dataset and brackets: %s"

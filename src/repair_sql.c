@@ -159,6 +159,20 @@ bool rql_is_join_word(const struct repair *r, uint32_t i)
         r, i, "JOIN INNER LEFT RIGHT FULL CROSS NATURAL OUTER UNPIVOT");
 }
 
+bool rql_has_join(struct repair *r)
+{
+    if (r->has_sought_join)
+        return r->has_join;
+    r->has_sought_join = true;
+    uint32_t i = r->d->query->first;
+    while (kind_at(r, i) != TOKEN_FROM && i < r->end)
+        i = behind(r, i);
+    uint32_t last = end_of_part(r, behind(r, i));
+    for (i = behind(r, i); i < last && !r->has_join; i = behind(r, i))
+        r->has_join = kind_at(r, i) == TOKEN_COMMA || is_word(r, i, "JOIN");
+    return r->has_join;
+}
+
 /* FROM X JOIN Y ON ...; FROM X, Y */
 bool rql_recognise_join(struct repair *r)
 {

@@ -255,6 +255,24 @@ bool rql_is_plain_name(rql_text text)
     return true;
 }
 
+/* AND 'b', SELECT 'Contoso': a text that is no column's name, as far as is known */
+static bool recognise_text_for_name(struct repair *r)
+{
+    rql_text inner = rql_value_text(r->d, r->at);
+    bool is_column = r->clause == TOKEN_SELECT || r->clause == TOKEN_WHERE ||
+                     r->clause == TOKEN_ORDER;
+    if (here(r)->kind != TOKEN_STRING || !is_column ||
+        next_kind(r) == TOKEN_STRAY /* 'Dataset'[Column] */ ||
+        rql_repair_may_be_column(r, inner))
+        return false;
+    REPORT_HERE(r, RULE_SYNTAX_ERROR, "expected a column name, found %s",
+                show_here(r));
+    rql_hand_on(r, TOKEN_NAME, NO_TOKEN);
+    advance(r);
+    rql_complete_condition(r);
+    return true;
+}
+
 /* A name in place of the token at hand, apart from words that touch it. */
 static const char *as_name(const struct repair *r, rql_text inner)
 {
@@ -271,7 +289,8 @@ bool rql_recognise_quoted(struct repair *r)
     bool is_name = !accepts(r, TOKEN_STRING) && accepts(r, TOKEN_NAME);
     if (t->kind != TOKEN_QUOTED && !(t->kind == TOKEN_STRING && is_name))
         return false;
-    if (is_name && recognise_doubly_quoted_name(r))
+    if (is_name &&
+        (recognise_doubly_quoted_name(r) || recognise_text_for_name(r)))
         return true;
     rql_text inner = rql_value_text(r->d, r->at);
     struct rql_diagnostic *diag = REPORT_HERE(

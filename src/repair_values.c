@@ -11,6 +11,7 @@ static void take_as_placeholder(struct repair *r, uint32_t last)
     rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
     rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
     r->at = behind(r, last);
+    rql_complete_condition(r);
 }
 
 static bool is_keyword_at(const struct repair *r, uint32_t i)
