@@ -131,6 +131,7 @@ static bool (*const recognisers[])(struct repair *) = {
     rql_recognise_bracket_list,
     rql_recognise_translated_aside,
     rql_recognise_top,
+    rql_recognise_split_suffix,
     rql_recognise_function,
     rql_recognise_list_without_in,
     rql_recognise_empty_list,

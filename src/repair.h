@@ -368,6 +368,7 @@ bool rql_recognise_foreign_comment(struct repair *r);
 /* repair_names.c: names that are cut, split, in brackets or with a dot */
 bool rql_recognise_cut_name(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
+bool rql_recognise_split_suffix(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
 

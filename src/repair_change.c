@@ -38,7 +38,9 @@ struct change {
 static bool may_be_limit(const struct repair *r, int what)
 {
     uint32_t number = what == CHANGE_ADD ? r->at : behind(r, r->at);
+    int next = kind_at(r, behind(r, number));
     return kind_at(r, number) == TOKEN_NUMBER && *text_of(r, number) != '-' &&
+           next != TOKEN_WHERE && next != TOKEN_ORDER &&
            (what == CHANGE_ADD || here(r)->kind == TOKEN_NAME);
 }
 

@@ -62,6 +62,26 @@ void rql_join_words(struct repair *r, uint32_t first, uint32_t last,
     r->at = behind(r, last);
 }
 
+/* RevenueGenerated (USD): a name with spaces around its parentheses */
+bool rql_recognise_split_suffix(struct repair *r)
+{
+    enum { LONGEST = 160 };
+    struct repaired_token first = last_handed_on(r);
+    uint32_t unit = behind(r, r->at), close = behind(r, unit);
+    if (here(r)->kind != TOKEN_OPEN || kind_at(r, unit) != TOKEN_NAME ||
+        kind_at(r, close) != TOKEN_CLOSE || first.kind != TOKEN_NAME ||
+        first.token == NO_TOKEN || has_comment(r, first.token, close) ||
+        length_of_token(r, first.token) + length_of_token(r, unit) > LONGEST)
+        return false;
+    const char *name = rql_arena_printf(&r->d->arena, "%s(%s)",
+                                        copy_of(r, first.token, first.token),
+                                        copy_of(r, unit, unit));
+    if (!rql_repair_has_column(r, name, strlen(name)))
+        return false;
+    rql_join_words(r, first.token, close, "column", name);
+    return true;
+}
+
 /* Is Private Offer */
 bool rql_recognise_split_name(struct repair *r)
 {
@@ -73,7 +93,8 @@ bool rql_recognise_split_name(struct repair *r)
     const char *name = rql_joined_column(r, first.token, &last);
     if (!name || has_comment(r, first.token, last))
         return false;
-    rql_join_words(r, first.token, last, "column", name);
+    rql_join_words(r, first.token, last,
+                   r->clause == TOKEN_FROM ? "dataset" : "column", name);
     return true;
 }
 

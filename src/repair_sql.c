@@ -32,16 +32,26 @@ bool rql_recognise_top(struct repair *r)
          repaired(r)[count - 2].kind != TOKEN_DISTINCT))
         return false;
     const char *number = copy_of(r, value, value);
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_TOP, top.token, last,
-               "there is no TOP: LIMIT %s says it", show(r, value, value));
     uint32_t next = behind(r, last);
     bool is_share = is_word(r, next, "PERCENT");
+    next = is_share ? behind(r, next) : next;
+    bool has_ties =
+        is_word(r, next, "WITH") && is_word(r, behind(r, next), "TIES");
+    next = has_ties ? behind(r, behind(r, next)) : next;
+    struct rql_diagnostic *diag =
+        is_share
+            ? REPORT(r, RULE_TOP, top.token, last,
+                     "there is no TOP: LIMIT counts rows, and takes no share")
+            : REPORT(r, RULE_TOP, top.token, last,
+                     "there is no TOP: LIMIT %s says it",
+                     show(r, value, value));
+    if (has_ties)
+        rql_add_help(r->d, diag, "there is no WITH TIES");
     uint32_t place = r->had_top || is_share ? NO_TOKEN : place_of_limit(r);
     r->had_top = true;
     if (place != NO_TOKEN && next < r->end &&
         !has_comment(r, top.token, next)) {
-        rql_add_fix(r->d, diag, true, r->tokens[top.token].start,
+        rql_add_fix(r->d, diag, !has_ties, r->tokens[top.token].start,
                     r->tokens[next].start, "", "Write LIMIT %s",
                     show(r, value, value));
         uint32_t at = place == r->end ? r->tokens[r->end - 1].end
@@ -52,7 +62,7 @@ bool rql_recognise_top(struct repair *r)
                          place == r->end ? " LIMIT %s" : "LIMIT %s ", number));
     }
     rql_undo_hand_on(r);
-    r->at = is_share ? behind(r, next) : next;
+    r->at = next;
     return true;
 }
 

@@ -445,7 +445,7 @@ bool rql_recognise_missing_keyword(struct repair *r)
         return add_keyword(r, TOKEN_FROM, RULE_MISSING_FROM);
     bool is_worded =
         rql_is_one_of(r, r->at, "LAST PAST") && next_kind(r) == TOKEN_NUMBER;
-    if (r->clause != TOKEN_SELECT &&
+    if (r->clause != TOKEN_SELECT && !(r->clauses >> TOKEN_TIMESPAN & 1) &&
         (is_worded ||
          rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
                              t->hash) != NO_TIMESPAN))
