@@ -373,6 +373,23 @@ bool rql_recognise_null(struct repair *r)
     return true;
 }
 
+/* AND TIMESPAN = 'LAST_MONTH': a clause that is written like a condition */
+static void take_as_clause(struct repair *r, struct rql_diagnostic *diag)
+{
+    uint32_t sign = behind(r, r->at), value = behind(r, sign);
+    rql_add_edit(r->d, diag, space_before(r, sign), r->tokens[sign].end, "");
+    rql_hand_on(r, here(r)->kind, r->at);
+    r->at = value;
+    if (kind_at(r, value) != TOKEN_STRING ||
+        !rql_is_plain_name(rql_value_text(r->d, value)))
+        return;
+    const struct token *t = &r->tokens[value];
+    rql_add_edit(r->d, diag, t->start, t->start + 1, "");
+    rql_add_edit(r->d, diag, t->end - 1, t->end, "");
+    rql_hand_on(r, TOKEN_NAME, value);
+    advance(r);
+}
+
 /* a = 1 AND TIMESPAN, WHERE TIMESPAN: no condition stands between */
 bool rql_recognise_dangling_and(struct repair *r)
 {
@@ -387,10 +404,14 @@ bool rql_recognise_dangling_and(struct repair *r)
         REPORT(r, RULE_SYNTAX_ERROR, and.token, and.token,
                "no condition stands between this %s and %s",
                rql_token_spelling(and.kind), show_here(r));
-    rql_add_fix(r->d, diag, and.kind == TOKEN_AND, space_before(r, and.token),
-                r->tokens[and.token].end, "", "Remove %s",
-                rql_token_spelling(and.kind));
+    bool is_clause =
+        here(r)->kind == TOKEN_TIMESPAN && next_kind(r) == TOKEN_EQUAL;
+    rql_add_fix(r->d, diag, is_clause || and.kind == TOKEN_AND,
+                space_before(r, and.token), r->tokens[and.token].end, "",
+                "Remove %s", rql_token_spelling(and.kind));
     rql_undo_hand_on(r);
+    if (is_clause)
+        take_as_clause(r, diag);
     return true;
 }
 

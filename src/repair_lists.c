@@ -320,6 +320,22 @@ bool rql_recognise_other_separator(struct repair *r)
     return true;
 }
 
+/* a, b b: nothing is missing between a name and itself. */
+bool rql_recognise_doubled_name(struct repair *r)
+{
+    uint32_t first = last_handed_on(r).token;
+    if (last_kind(r) != TOKEN_NAME || first == NO_TOKEN ||
+        !is_same_name(r, first, r->at))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_SYNTAX_ERROR, "%s stands here twice", show_here(r));
+    if (!has_comment(r, first, r->at))
+        rql_add_fix(r->d, diag, true, r->tokens[first].end, here(r)->end, "",
+                    "Remove the second one");
+    advance(r);
+    return true;
+}
+
 bool rql_recognise_missing_comma(struct repair *r)
 {
     struct parser_state tried = r->parser;
