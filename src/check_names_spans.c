@@ -136,7 +136,7 @@ void rql_names_check_default_timespan(struct rql_document *d)
 {
     const struct rql_query *q = d->query;
     if (!rql_rule_is_on(d, RULE_IMPLICIT_TIMESPAN) ||
-        q->dataset_token == NO_TOKEN || d->hides_timespan ||
+        q->dataset_token == NO_TOKEN || d->lacks_text ||
         (q->catalog && rql_names_dataset(q)->range_count == 0) ||
         q->clause_kinds & 1u << CLAUSE_TIMESPAN)
         return;

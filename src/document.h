@@ -35,10 +35,10 @@ struct rql_document {
     bool skip_checks;
     bool discard_trees;
     bool wants_identities;
-    bool has_repeats;     /* the query at hand has a clause twice */
-    bool is_understood;   /* of the query at hand, nothing had to be left out */
-    bool hides_timespan;  /* in text of the query at hand that was left out */
-    bool has_odd_names;   /* the query at hand has names that are not ASCII */
+    bool has_repeats;   /* the query at hand has a clause twice */
+    bool is_understood; /* of the query at hand, nothing had to be left out */
+    bool lacks_text;    /* of the query at hand, the rest of a line had to be */
+    bool has_odd_names; /* the query at hand has names that are not ASCII */
     bool has_odd_columns; /* the catalog lacks or doubts one that it names */
 
     struct regions

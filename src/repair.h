@@ -333,7 +333,7 @@ bool rql_is_plain_name(rql_text text);
 /* repair_numbers.c: numbers, dates and GUIDs that are written in another way */
 bool rql_recognise_bare_value(struct repair *r);
 bool rql_recognise_spaced_number(struct repair *r);
-bool rql_recognise_signed_value(struct repair *r);
+bool rql_recognise_braced_guid(struct repair *r);
 
 /* True when the column of the condition at hand is known to be a number: then
  * text is not what was meant. */
@@ -395,7 +395,6 @@ bool rql_recognise_empty_list(struct repair *r);
 bool rql_recognise_extra_comma(struct repair *r);
 bool rql_recognise_bracket_list(struct repair *r);
 bool rql_recognise_other_separator(struct repair *r);
-bool rql_recognise_doubled_name(struct repair *r);
 bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 

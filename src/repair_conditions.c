@@ -373,23 +373,6 @@ bool rql_recognise_null(struct repair *r)
     return true;
 }
 
-/* AND TIMESPAN = 'LAST_MONTH': a clause that is written like a condition */
-static void take_as_clause(struct repair *r, struct rql_diagnostic *diag)
-{
-    uint32_t sign = behind(r, r->at), value = behind(r, sign);
-    rql_add_edit(r->d, diag, space_before(r, sign), r->tokens[sign].end, "");
-    rql_hand_on(r, here(r)->kind, r->at);
-    r->at = value;
-    if (kind_at(r, value) != TOKEN_STRING ||
-        !rql_is_plain_name(rql_value_text(r->d, value)))
-        return;
-    const struct token *t = &r->tokens[value];
-    rql_add_edit(r->d, diag, t->start, t->start + 1, "");
-    rql_add_edit(r->d, diag, t->end - 1, t->end, "");
-    rql_hand_on(r, TOKEN_NAME, value);
-    advance(r);
-}
-
 /* a = 1 AND TIMESPAN, WHERE TIMESPAN: no condition stands between */
 bool rql_recognise_dangling_and(struct repair *r)
 {
@@ -404,14 +387,10 @@ bool rql_recognise_dangling_and(struct repair *r)
         REPORT(r, RULE_SYNTAX_ERROR, and.token, and.token,
                "no condition stands between this %s and %s",
                rql_token_spelling(and.kind), show_here(r));
-    bool is_clause =
-        here(r)->kind == TOKEN_TIMESPAN && next_kind(r) == TOKEN_EQUAL;
-    rql_add_fix(r->d, diag, is_clause || and.kind == TOKEN_AND,
-                space_before(r, and.token), r->tokens[and.token].end, "",
-                "Remove %s", rql_token_spelling(and.kind));
+    rql_add_fix(r->d, diag, and.kind == TOKEN_AND, space_before(r, and.token),
+                r->tokens[and.token].end, "", "Remove %s",
+                rql_token_spelling(and.kind));
     rql_undo_hand_on(r);
-    if (is_clause)
-        take_as_clause(r, diag);
     return true;
 }
 
@@ -526,10 +505,13 @@ static bool recognise_hyphen(struct repair *r, uint32_t left)
 /* a + b, price * 1.1: everything up to the end of the term */
 bool rql_recognise_arithmetic(struct repair *r)
 {
+    bool is_share = is_word(r, r->at, "%") &&
+                    (next_kind(r) == TOKEN_AND || next_kind(r) == TOKEN_YYEOF ||
+                     begins_clause(next_kind(r)));
     struct repaired_token left = last_handed_on(r);
     bool is_term = left.kind == TOKEN_NAME || left.kind == TOKEN_NUMBER ||
                    left.kind == TOKEN_STRING;
-    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at) ||
+    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at) || is_share ||
         (here(r)->kind == TOKEN_STRAY && *text_of(r, r->at) == '-' &&
          next_kind(r) == TOKEN_YYEOF))
         return false;

@@ -12,7 +12,6 @@ static bool recognise_enclosed_query(struct repair *r)
     const struct token *t = &r->tokens[close];
     struct rql_diagnostic *diag = REPORT_HERE(
         r, RULE_PARENTHESES, "a query does not stand in parentheses");
-    rql_add_related(r->d, diag, t->start, t->end, "closed here");
     rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, "",
                 "Remove the parentheses");
     rql_add_edit(r->d, diag, t->start, t->end, "");

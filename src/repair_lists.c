@@ -287,26 +287,21 @@ bool rql_recognise_extra_comma(struct repair *r)
            recognise_needless_comma(r);
 }
 
-/* True for the sign at hand, or another one, between two values of a list or two
- * columns. */
+/* True for the sign at hand between two values of a list. */
 static bool is_separator(const struct repair *r, const char *sign)
 {
-    int next = next_kind(r);
-    return is_word(r, r->at, sign) && accepts(r, TOKEN_COMMA) &&
-           (accepts(r, TOKEN_CLOSE)
-                ? is_value(next)
-                : r->clause == TOKEN_SELECT && next == TOKEN_NAME);
+    return is_word(r, r->at, sign) && accepts(r, TOKEN_CLOSE) &&
+           accepts(r, TOKEN_COMMA) && is_value(next_kind(r));
 }
 
-/* ('x'; 'y'), ('x'|'y'), a | b: all of them are one mistake. */
+/* ('x'; 'y'), ('x'|'y'): all of them are one mistake. */
 bool rql_recognise_other_separator(struct repair *r)
 {
     const char *sign = is_word(r, r->at, ";") ? ";" : "|";
     if (!is_separator(r, sign))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT_HERE(r, RULE_SYNTAX_ERROR, "a comma separates %s, not %s",
-                    accepts(r, TOKEN_CLOSE) ? "values" : "columns", sign);
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_SYNTAX_ERROR, "a comma separates values, not %s", sign);
     rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, ",",
                 "Write a comma");
     for (bool is_first = true; is_separator(r, sign); is_first = false) {
@@ -321,7 +316,7 @@ bool rql_recognise_other_separator(struct repair *r)
 }
 
 /* a, b b: nothing is missing between a name and itself. */
-bool rql_recognise_doubled_name(struct repair *r)
+static bool recognise_doubled_name(struct repair *r)
 {
     uint32_t first = last_handed_on(r).token;
     if (last_kind(r) != TOKEN_NAME || first == NO_TOKEN ||
@@ -338,6 +333,8 @@ bool rql_recognise_doubled_name(struct repair *r)
 
 bool rql_recognise_missing_comma(struct repair *r)
 {
+    if (recognise_doubled_name(r))
+        return true;
     struct parser_state tried = r->parser;
     int kind = here(r)->kind;
     bool is_odd = kind > TOKEN_STRING;

@@ -143,19 +143,6 @@ static bool is_column(struct repair *r, uint32_t i)
     return rql_repair_has_column(r, text_of(r, i), length_of_token(r, i));
 }
 
-/* FROM ISVUsage.Daily */
-static void refuse_part(struct repair *r, uint32_t dataset, uint32_t last)
-{
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_QUALIFIED_NAME, dataset, last,
-               "a dataset is named alone: %s", show(r, dataset, dataset));
-    if (!has_comment(r, dataset, last))
-        rql_add_fix(r->d, diag, false, r->tokens[dataset].end,
-                    r->tokens[last].end, "", "Write %s",
-                    show(r, dataset, dataset));
-    r->at = behind(r, last);
-}
-
 /* Dataset.Column, Dataset[Column] */
 bool rql_recognise_qualified_name(struct repair *r)
 {
@@ -184,8 +171,11 @@ bool rql_recognise_qualified_name(struct repair *r)
         return true;
     }
     if (r->clause == TOKEN_FROM && rql_repair_has_dataset(r, first.token) &&
-        !rql_repair_has_dataset(r, name)) {
-        refuse_part(r, first.token, last);
+        !rql_repair_has_dataset(r, name)) { /* ISVUsage.Daily */
+        REPORT(r, RULE_QUALIFIED_NAME, first.token, last,
+               "a dataset is named alone: %s",
+               show(r, first.token, first.token));
+        r->at = behind(r, last);
         return true;
     }
     if (rql_has_join(r)) { /* the mistake that it belongs to */

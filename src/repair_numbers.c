@@ -75,10 +75,9 @@ static const char *plain_number(struct repair *r, uint32_t last)
 }
 
 /* True for text that was plainly meant as such: a date, a time or a GUID. */
-static bool is_date_or_guid(const struct repair *r)
+static bool is_date_or_guid(const struct repair *r, uint32_t last)
 {
-    const struct token *t = here(r);
-    for (uint32_t i = t->start + 1; i < t->end; i++)
+    for (uint32_t i = here(r)->start + 1; i < r->tokens[last].end; i++)
         if (memchr("-:/", r->d->text[i], 3))
             return true;
     return false;
@@ -174,7 +173,7 @@ static bool is_masked(const struct repair *r)
 static void report_bare_text(struct repair *r, uint32_t last)
 {
     uint32_t start = here(r)->start, end = r->tokens[last].end;
-    bool is_text = is_date_or_guid(r);
+    bool is_text = is_date_or_guid(r, last);
     const char *shown = show(r, r->at, last);
     struct rql_diagnostic *diag = REPORT(
         r, is_text ? RULE_UNQUOTED_VALUE : RULE_MALFORMED_NUMBER, r->at, last,
@@ -239,54 +238,8 @@ bool rql_recognise_bare_value(struct repair *r)
     return true;
 }
 
-/* The token before a % that is the number it belongs to, or NO_TOKEN. */
-static uint32_t number_of_percent(const struct repair *r)
-{
-    int next = next_kind(r);
-    return is_word(r, r->at, "%") && last_kind(r) == TOKEN_NUMBER &&
-                   !is_operand(next) && next != TOKEN_OPEN
-               ? last_handed_on(r).token
-               : NO_TOKEN;
-}
-
-/* The token behind a $ that is the number it belongs to, or NO_TOKEN. */
-static uint32_t number_of_dollar(const struct repair *r)
-{
-    enum { SHORTEST = 3 }; /* $1 and $12 are parameters of programs */
-    uint32_t number = r->at + 1;
-    return is_word(r, r->at, "$") && accepts(r, TOKEN_NUMBER) &&
-                   kind_at(r, number) == TOKEN_NUMBER &&
-                   is_adjacent(r, r->at, number) &&
-                   length_of_token(r, number) >= SHORTEST
-               ? number
-               : NO_TOKEN;
-}
-
-/* $100, 50%: a number with the sign of what it counts */
-static bool recognise_unit(struct repair *r)
-{
-    uint32_t percent = number_of_percent(r), dollar = number_of_dollar(r);
-    uint32_t number = percent != NO_TOKEN ? percent : dollar;
-    if (number == NO_TOKEN)
-        return false;
-    uint32_t first = percent != NO_TOKEN ? percent : r->at;
-    uint32_t last = percent != NO_TOKEN ? r->at : dollar;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_MALFORMED_NUMBER, first, last, "%s is not a number",
-               show(r, first, last));
-    rql_add_help(r->d, diag, "numbers have no signs for what they count");
-    if (!has_comment(r, first, last))
-        rql_add_fix(r->d, diag, false, r->tokens[first].start,
-                    r->tokens[last].end, copy_of(r, number, number), "Write %s",
-                    show(r, number, number));
-    if (number == dollar)
-        rql_hand_on(r, TOKEN_NUMBER, number);
-    r->at = behind(r, last);
-    return true;
-}
-
 /* {0b2f1a52-...}: a GUID in braces */
-static bool recognise_braced_guid(struct repair *r)
+bool rql_recognise_braced_guid(struct repair *r)
 {
     enum { LENGTH = 36 };
     uint32_t guid = r->at + 1, close = r->at + 2;
@@ -294,23 +247,10 @@ static bool recognise_braced_guid(struct repair *r)
         kind_at(r, guid) != TOKEN_BARE_VALUE ||
         length_of_token(r, guid) != LENGTH || !is_word(r, close, "}"))
         return false;
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_UNQUOTED_VALUE, r->at, close,
-               "%s needs apostrophes to be a value", show(r, r->at, close));
-    if (!has_comment(r, r->at, close))
-        rql_add_fix(
-            r->d, diag, true, here(r)->start, r->tokens[close].end,
-            rql_arena_printf(&r->d->arena, "'%s'", copy_of(r, r->at, close)),
-            "Add apostrophes");
+    report_bare_text(r, close);
     rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
     r->at = behind(r, close);
     return true;
-}
-
-bool rql_recognise_signed_value(struct repair *r)
-{
-    return here(r)->kind == TOKEN_STRAY &&
-           (recognise_unit(r) || recognise_braced_guid(r));
 }
 
 /* 20 000: groups of thousands */

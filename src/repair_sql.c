@@ -45,8 +45,6 @@ bool rql_recognise_top(struct repair *r)
             : REPORT(r, RULE_TOP, top.token, last,
                      "there is no TOP: LIMIT %s says it",
                      show(r, value, value));
-    if (has_ties)
-        rql_add_help(r->d, diag, "there is no WITH TIES");
     uint32_t place = r->had_top || is_share ? NO_TOKEN : place_of_limit(r);
     r->had_top = true;
     if (place != NO_TOKEN && next < r->end &&
@@ -224,21 +222,6 @@ bool rql_recognise_union(struct repair *r)
     return true;
 }
 
-/* LIMIT 0, 20: nothing would be skipped, and no LIMIT 0 was meant. */
-static void skip_none(struct repair *r, struct rql_diagnostic *diag,
-                      uint32_t last)
-{
-    uint32_t none = last_handed_on(r).token;
-    if (none == NO_TOKEN || !is_word(r, none, "0"))
-        return;
-    if (!has_comment(r, none, last))
-        rql_add_fix(r->d, diag, false, r->tokens[none].start,
-                    r->tokens[last].start, "", "Write LIMIT %s",
-                    show(r, last, last));
-    rql_undo_hand_on(r);
-    rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
-}
-
 /* LIMIT 10 OFFSET 5, LIMIT 10, 20, LIMIT ALL */
 bool rql_recognise_offset(struct repair *r)
 {
@@ -267,8 +250,10 @@ bool rql_recognise_offset(struct repair *r)
         "there is no OFFSET: LIMIT gives the first rows, and none can be "
         "skipped");
     rql_add_help(r->d, diag, "take more rows, and skip some in the report");
-    if (is_comma)
-        skip_none(r, diag, last);
+    if (is_comma) { /* it is no LIMIT 0 */
+        rql_undo_hand_on(r);
+        rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
+    }
     r->at = behind(r, last);
     return true;
 }

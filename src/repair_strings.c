@@ -73,16 +73,6 @@ static const char *probable_end(const char *p, const char *end)
     return solid;
 }
 
-static bool has_timespan(const char *p, const char *end)
-{
-    const char *spelling = rql_token_spelling(TOKEN_TIMESPAN);
-    size_t length = strlen(spelling);
-    for (; (size_t)(end - p) > length; p++)
-        if (is_space(*p) && rql_equal_folded(p + 1, length, spelling, length))
-            return true;
-    return false;
-}
-
 bool rql_recognise_open_string(struct repair *r)
 {
     if (here(r)->kind != TOKEN_OPEN_STRING)
@@ -105,7 +95,7 @@ bool rql_recognise_open_string(struct repair *r)
     else if (end > t->start + 1)
         rql_add_fix(r->d, diag, is_one_value(inside, r->d->text + end), end,
                     end, "'", "Add the closing apostrophe");
-    r->d->hides_timespan |= has_timespan(inside, line_end);
+    r->d->lacks_text = true;
     rql_take_as_wanted(r);
     /* It has swallowed the rest of its line. */
     r->d->is_understood = false;
@@ -119,7 +109,7 @@ void rql_skip_line(struct repair *r)
     const char *line_end =
         memchr(r->d->text + start, '\n', r->d->length - start);
     uint32_t end = line_end ? (uint32_t)(line_end - r->d->text) : r->d->length;
-    r->d->hides_timespan |= has_timespan(r->d->text + start, r->d->text + end);
+    r->d->lacks_text = true;
     while (r->at < r->end && here(r)->start < end)
         advance(r);
     r->d->is_understood = false;

@@ -9,9 +9,11 @@ static void take_as_placeholder(struct repair *r, uint32_t last)
         REPORT(r, RULE_PLACEHOLDER, r->at, last,
                "%s stands for something to be filled in", show(r, r->at, last));
     rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
-    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
+    int wanted = rql_wanted_operand(r);
+    rql_hand_on(r, wanted, NO_TOKEN);
     r->at = behind(r, last);
-    rql_complete_condition(r);
+    if (wanted == TOKEN_NAME)
+        rql_complete_condition(r);
 }
 
 static bool is_keyword_at(const struct repair *r, uint32_t i)
@@ -196,7 +198,11 @@ static bool wants_parameter(struct repair *r)
 bool rql_recognise_parameter(struct repair *r)
 {
     bool is_percent_s = is_format(r, r->at);
-    if (here(r)->kind != TOKEN_STRAY || !wants_parameter(r) ||
+    enum { LONGEST = 2 }; /* $1, $12, but $100 is a sum of money */
+    bool is_sum = is_word(r, r->at, "$") &&
+                  kind_at(r, r->at + 1) == TOKEN_NUMBER &&
+                  length_of_token(r, r->at + 1) > LONGEST;
+    if (here(r)->kind != TOKEN_STRAY || !wants_parameter(r) || is_sum ||
         (!is_percent_s && !memchr("@:${", *text_of(r, r->at), 4)))
         return false;
     uint32_t last = r->at;

@@ -47,7 +47,7 @@ static struct rql_query *start_query(struct rql_document *d, uint32_t first,
     };
     d->query = query;
     d->is_understood = true;
-    d->hides_timespan = false;
+    d->lacks_text = false;
     d->has_repeats = false;
     d->query_count++;
     return query;
