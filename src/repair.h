@@ -182,10 +182,6 @@ const struct rql_catalog *rql_repair_catalog(struct repair *r);
 /* True when the dataset of the query has that column. */
 bool rql_repair_has_column(struct repair *r, const char *name, size_t length);
 
-/* True for the name of a column of the query's dataset, or one near to it; also
- * when the dataset is not known. */
-bool rql_repair_may_be_column(struct repair *r, rql_text name);
-
 /* True when any catalog in use has a dataset of that name. */
 bool rql_repair_is_dataset(const struct repair *r, const char *name,
                            size_t length);

@@ -1,6 +1,5 @@
 /* What the repair asks the catalog: which names are datasets, which are columns
  * of the query's own. */
-#include "near.h"
 #include "repair.h"
 
 /* The catalog that has a dataset of a name. */
@@ -61,26 +60,4 @@ bool rql_repair_has_column(struct repair *r, const char *name, size_t length)
     return catalog &&
            rql_catalog_lookup_column(catalog, r->dataset, name, length,
                                      rql_name_hash(name, length)) != NO_COLUMN;
-}
-
-bool rql_repair_may_be_column(struct repair *r, rql_text name)
-{
-    enum { FAR = 2 };
-    const struct rql_catalog *catalog = rql_repair_catalog(r);
-    if (!catalog || rql_repair_has_column(r, name.data, name.length))
-        return true;
-    const struct catalog_dataset *dataset = &catalog->datasets[r->dataset];
-    if (name.length <= 2 * FAR)
-        return false;
-    if (!rql_may_search(r->d, dataset->column_count))
-        return true;
-    for (uint32_t i = 0; i < dataset->column_count; i++) {
-        const struct catalog_column *c =
-            &catalog->columns[dataset->first_column + i];
-        if (rql_edit_distance(name.data, name.length,
-                              rql_catalog_pool_text(catalog, c->name),
-                              c->name_length, FAR) <= FAR)
-            return true;
-    }
-    return false;
 }

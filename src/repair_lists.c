@@ -291,7 +291,7 @@ bool rql_recognise_extra_comma(struct repair *r)
 static bool is_separator(const struct repair *r, const char *sign)
 {
     return is_word(r, r->at, sign) && accepts(r, TOKEN_CLOSE) &&
-           accepts(r, TOKEN_COMMA) && is_value(next_kind(r));
+           is_value(next_kind(r));
 }
 
 /* ('x'; 'y'), ('x'|'y'): all of them are one mistake. */

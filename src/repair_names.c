@@ -65,13 +65,11 @@ void rql_join_words(struct repair *r, uint32_t first, uint32_t last,
 /* RevenueGenerated (USD): a name with spaces around its parentheses */
 bool rql_recognise_split_suffix(struct repair *r)
 {
-    enum { LONGEST = 160 };
     struct repaired_token first = last_handed_on(r);
     uint32_t unit = behind(r, r->at), close = behind(r, unit);
     if (here(r)->kind != TOKEN_OPEN || kind_at(r, unit) != TOKEN_NAME ||
         kind_at(r, close) != TOKEN_CLOSE || first.kind != TOKEN_NAME ||
-        first.token == NO_TOKEN || has_comment(r, first.token, close) ||
-        length_of_token(r, first.token) + length_of_token(r, unit) > LONGEST)
+        first.token == NO_TOKEN || has_comment(r, first.token, close))
         return false;
     const char *name = rql_arena_printf(&r->d->arena, "%s(%s)",
                                         copy_of(r, first.token, first.token),

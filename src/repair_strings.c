@@ -265,7 +265,8 @@ static bool recognise_text_for_name(struct repair *r)
                      r->clause == TOKEN_ORDER;
     if (here(r)->kind != TOKEN_STRING || !is_column ||
         next_kind(r) == TOKEN_STRAY /* 'Dataset'[Column] */ ||
-        rql_repair_may_be_column(r, inner))
+        !rql_repair_catalog(r) ||
+        rql_repair_has_column(r, inner.data, inner.length))
         return false;
     REPORT_HERE(r, RULE_SYNTAX_ERROR, "expected a column name, found %s",
                 show_here(r));

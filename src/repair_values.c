@@ -191,7 +191,7 @@ static bool wants_parameter(struct repair *r)
     bool wants_name =
         accepts(r, TOKEN_NAME) && !(is_brace && is_known_name(r, r->at + 1));
     return wants_name || accepts(r, TOKEN_STRING) || accepts(r, TOKEN_NUMBER) ||
-           (last_kind(r) == TOKEN_IN && !is_brace);
+           last_kind(r) == TOKEN_IN;
 }
 
 /* @name, :name, ${name}, {0}, %s: the parameters of programs */
