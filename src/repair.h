@@ -44,6 +44,8 @@ struct repair {
                                          name them */
     size_t alias_count;
     bool has_no_end;   /* no END comes any more */
+    bool has_sought_join; /* then the next one is known */
+    bool has_join;        /* the query reads several datasets */
     bool has_closings; /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
     bool has_looked;
@@ -170,6 +172,9 @@ bool rql_mend_unknown(struct repair *r);
 
 /* Hand on tokens that are not there, until the grammar accepts `kind`. */
 void rql_complete(struct repair *r, int kind);
+
+/* The name of a condition stands for all of it: complete it, if it ends here. */
+void rql_complete_condition(struct repair *r);
 
 /* --- The catalog (repair_catalog.c) ---------------------------------------------- */
 
@@ -356,6 +361,7 @@ bool rql_is_plain_name(rql_text text);
 /* repair_numbers.c: numbers, dates and GUIDs that are written in another way */
 bool rql_recognise_bare_value(struct repair *r);
 bool rql_recognise_spaced_number(struct repair *r);
+bool rql_recognise_braced_guid(struct repair *r);
 
 /* True when the column of the condition at hand is known to be a number: then
  * text is not what was meant. */
@@ -391,6 +397,7 @@ bool rql_recognise_foreign_comment(struct repair *r);
 /* repair_names.c: names that are cut, split, in brackets or with a dot */
 bool rql_recognise_cut_name(struct repair *r);
 bool rql_recognise_split_name(struct repair *r);
+bool rql_recognise_split_suffix(struct repair *r);
 bool rql_recognise_brackets(struct repair *r);
 bool rql_recognise_qualified_name(struct repair *r);
 
@@ -415,6 +422,7 @@ bool rql_recognise_end_of_open_list(struct repair *r);
 bool rql_recognise_empty_list(struct repair *r);
 bool rql_recognise_extra_comma(struct repair *r);
 bool rql_recognise_bracket_list(struct repair *r);
+bool rql_recognise_other_separator(struct repair *r);
 bool rql_recognise_missing_comma(struct repair *r);
 bool rql_recognise_repeated_direction(struct repair *r);
 
@@ -446,6 +454,10 @@ bool rql_recognise_alias(struct repair *r);
 
 /* repair_sql.c: clauses that SQL has */
 bool rql_is_join_word(const struct repair *r, uint32_t i);
+
+/* True when the query reads several datasets: then what stands before the dot says
+ * of which one a column is. */
+bool rql_has_join(struct repair *r);
 bool rql_recognise_top(struct repair *r);
 bool rql_recognise_group_by(struct repair *r);
 bool rql_recognise_having(struct repair *r);

@@ -1,6 +1,8 @@
 /* Recognisers of aliases. */
 #include "repair.h"
 
+enum { SHORT = 3 }; /* so many letters, and a word is hardly a column's name */
+
 /* SUM(a) x: a word between a function and what ends the column, which is no
  * column itself */
 static bool is_named_function(struct repair *r)
@@ -74,6 +76,28 @@ static void remove_alias(struct repair *r, struct rql_diagnostic *diag,
     }
 }
 
+/* SELECT a x, b: a short word that is nothing else where all columns are known */
+static bool is_behind_column(struct repair *r, uint32_t column)
+{
+    const struct rql_catalog *catalog = rql_repair_catalog(r);
+    const char *word = text_of(r, r->at);
+    size_t length = length_of_token(r, r->at);
+    int next = next_kind(r);
+    return r->clause == TOKEN_SELECT && catalog && length <= SHORT &&
+           catalog->datasets[r->dataset].status == RQL_DATASET_EXACT &&
+           (next == TOKEN_COMMA || next == TOKEN_FROM) &&
+           !rql_repair_has_column(r, word, length) && column != NO_TOKEN &&
+           rql_repair_has_column(r, text_of(r, column),
+                                 length_of_token(r, column));
+}
+
+/* True for what stands behind the name of a condition. */
+static bool is_operator(int kind)
+{
+    return (kind >= TOKEN_EQUAL && kind <= TOKEN_LESS_EQUAL) ||
+           kind == TOKEN_LIKE || kind == TOKEN_IN || kind == TOKEN_NOT;
+}
+
 /* a AS x; SUM(a) x; FROM X x */
 bool rql_recognise_alias(struct repair *r)
 {
@@ -97,10 +121,14 @@ bool rql_recognise_alias(struct repair *r)
      * behind a function. */
     bool joins = rql_is_join_word(r, behind(r, last));
     if (!has_as && !is_named_function(r) &&
-        (r->clause != TOKEN_FROM || length_of_token(r, last) > 3 ||
-         (is_operand(next) && !joins) ||
-         (next >= TOKEN_EQUAL && next <= TOKEN_LESS_EQUAL)))
+        !is_behind_column(r, before.token) &&
+        (r->clause != TOKEN_FROM || length_of_token(r, last) > SHORT ||
+         (is_operand(next) && !joins) || is_operator(next)))
         return false;
+    if (r->clause == TOKEN_FROM && rql_has_join(r)) {
+        r->at = behind(r, last); /* that is the mistake */
+        return true;
+    }
     struct rql_diagnostic *diag =
         REPORT(r, RULE_ALIAS, r->at, last,
                "there are no aliases: %s names nothing", show(r, r->at, last));

@@ -38,7 +38,9 @@ struct change {
 static bool may_be_limit(const struct repair *r, int what)
 {
     uint32_t number = what == CHANGE_ADD ? r->at : behind(r, r->at);
+    int next = kind_at(r, behind(r, number));
     return kind_at(r, number) == TOKEN_NUMBER && *text_of(r, number) != '-' &&
+           next != TOKEN_WHERE && next != TOKEN_ORDER &&
            (what == CHANGE_ADD || here(r)->kind == TOKEN_NAME);
 }
 
@@ -149,6 +151,14 @@ void rql_complete(struct repair *r, int kind)
             return;
         rql_hand_on(r, fillers[i], NO_TOKEN);
     }
+}
+
+void rql_complete_condition(struct repair *r)
+{
+    int kind = kind_at(r, r->at);
+    bool ends = kind == TOKEN_AND || kind == TOKEN_YYEOF || begins_clause(kind);
+    if (ends && r->clause == TOKEN_WHERE)
+        rql_complete(r, kind);
 }
 
 /* Leave out tokens up to one that fits: a comma, AND or closing parenthesis of

@@ -27,6 +27,13 @@ static uint32_t value_of_equality(const struct repair *r, uint32_t i)
     return fits ? value : NO_TOKEN;
 }
 
+static bool is_or(const struct repair *r, uint32_t i)
+{
+    return (kind_at(r, i) == TOKEN_NAME && is_word(r, i, "OR")) ||
+           (kind_at(r, i) == TOKEN_FOREIGN && is_word(r, i, "||")) ||
+           (kind_at(r, i) == TOKEN_STRAY && is_word(r, i, "|"));
+}
+
 /* Where the chain `a = 1 OR a = 2 OR ...` around the OR at hand begins and ends,
  * when that is all of WHERE or stands in parentheses of its own. */
 static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
@@ -51,8 +58,7 @@ static bool find_chain(const struct repair *r, uint32_t *first, uint32_t *last)
             return false;
         *last = value;
         uint32_t or = behind(r, value);
-        bool is_or = is_word(r, or, "OR") || is_word(r, or, "||");
-        if (!is_or)
+        if (!is_or(r, or))
             return *last > r->at && kind_at(r, or) != TOKEN_AND &&
                    !has_comment(r, *first, *last);
         i = behind(r, or);
@@ -82,12 +88,6 @@ static const char *chain_as_list(const struct repair *r, uint32_t first,
     }
     memcpy(to, ")", 2);
     return text;
-}
-
-static bool is_or(const struct repair *r, uint32_t i)
-{
-    return (kind_at(r, i) == TOKEN_NAME && is_word(r, i, "OR")) ||
-           (kind_at(r, i) == TOKEN_FOREIGN && is_word(r, i, "||"));
 }
 
 /* A whole chain of ORs over one column is one mistake, reported at the first. */
@@ -505,10 +505,13 @@ static bool recognise_hyphen(struct repair *r, uint32_t left)
 /* a + b, price * 1.1: everything up to the end of the term */
 bool rql_recognise_arithmetic(struct repair *r)
 {
+    bool is_share = is_word(r, r->at, "%") &&
+                    (next_kind(r) == TOKEN_AND || next_kind(r) == TOKEN_YYEOF ||
+                     begins_clause(next_kind(r)));
     struct repaired_token left = last_handed_on(r);
     bool is_term = left.kind == TOKEN_NAME || left.kind == TOKEN_NUMBER ||
                    left.kind == TOKEN_STRING;
-    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at) ||
+    if (!is_term || left.token == NO_TOKEN || !is_sign(r, r->at) || is_share ||
         (here(r)->kind == TOKEN_STRAY && *text_of(r, r->at) == '-' &&
          next_kind(r) == TOKEN_YYEOF))
         return false;

@@ -1,11 +1,32 @@
 /* Recognisers of functions as SQL has them, of * and of queries in queries. */
 #include "repair.h"
 
+/* ( SELECT ... ) around the whole query, or around its first clauses */
+static bool recognise_enclosed_query(struct repair *r)
+{
+    uint32_t close = rql_closing(r, r->at);
+    int next = kind_at(r, behind(r, close));
+    if (r->at != r->d->query->first || kind_at(r, close) != TOKEN_CLOSE ||
+        (next != TOKEN_YYEOF && !begins_clause(next)))
+        return false;
+    const struct token *t = &r->tokens[close];
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_PARENTHESES, "a query does not stand in parentheses");
+    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, "",
+                "Remove the parentheses");
+    rql_add_edit(r->d, diag, t->start, t->end, "");
+    r->ignored_closings++;
+    advance(r);
+    return true;
+}
+
 /* ( SELECT ... ), which is looked for even where a parenthesis fits. */
 bool rql_recognise_subquery(struct repair *r)
 {
     if (here(r)->kind != TOKEN_OPEN || next_kind(r) != TOKEN_SELECT)
         return false;
+    if (recognise_enclosed_query(r))
+        return true;
     uint32_t last = rql_closing(r, r->at);
     struct rql_diagnostic *diag = REPORT(r, RULE_SUBQUERY, r->at, last,
                                          "there are no queries inside queries");

@@ -75,7 +75,8 @@ static void take_decimal_comma(struct repair *r, uint32_t first, uint32_t last)
     const char *decimal = rql_arena_printf(&r->d->arena, "%s.%s", whole, rest);
     const char *joined = rql_arena_printf(&r->d->arena, "%s%s", whole, rest);
     rql_add_fix(r->d, diag, false, start, end, decimal, "Write %s", decimal);
-    rql_add_fix(r->d, diag, false, start, end, joined, "Write %s", joined);
+    if (*whole != '0')
+        rql_add_fix(r->d, diag, false, start, end, joined, "Write %s", joined);
     rql_undo_hand_on(r);
     rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
     r->at = behind(r, last);
@@ -286,8 +287,54 @@ bool rql_recognise_extra_comma(struct repair *r)
            recognise_needless_comma(r);
 }
 
+/* True for the sign at hand between two values of a list. */
+static bool is_separator(const struct repair *r, const char *sign)
+{
+    return is_word(r, r->at, sign) && accepts(r, TOKEN_CLOSE) &&
+           is_value(next_kind(r));
+}
+
+/* ('x'; 'y'), ('x'|'y'): all of them are one mistake. */
+bool rql_recognise_other_separator(struct repair *r)
+{
+    const char *sign = is_word(r, r->at, ";") ? ";" : "|";
+    if (!is_separator(r, sign))
+        return false;
+    struct rql_diagnostic *diag = REPORT_HERE(
+        r, RULE_SYNTAX_ERROR, "a comma separates values, not %s", sign);
+    rql_add_fix(r->d, diag, true, here(r)->start, here(r)->end, ",",
+                "Write a comma");
+    for (bool is_first = true; is_separator(r, sign); is_first = false) {
+        if (!is_first)
+            rql_add_edit(r->d, diag, here(r)->start, here(r)->end, ",");
+        rql_hand_on(r, TOKEN_COMMA, r->at);
+        advance(r);
+        rql_hand_on(r, here(r)->kind, r->at);
+        advance(r);
+    }
+    return true;
+}
+
+/* a, b b: nothing is missing between a name and itself. */
+static bool recognise_doubled_name(struct repair *r)
+{
+    uint32_t first = last_handed_on(r).token;
+    if (last_kind(r) != TOKEN_NAME || first == NO_TOKEN ||
+        !is_same_name(r, first, r->at))
+        return false;
+    struct rql_diagnostic *diag =
+        REPORT_HERE(r, RULE_SYNTAX_ERROR, "%s stands here twice", show_here(r));
+    if (!has_comment(r, first, r->at))
+        rql_add_fix(r->d, diag, true, r->tokens[first].end, here(r)->end, "",
+                    "Remove the second one");
+    advance(r);
+    return true;
+}
+
 bool rql_recognise_missing_comma(struct repair *r)
 {
+    if (recognise_doubled_name(r))
+        return true;
     struct parser_state tried = r->parser;
     int kind = here(r)->kind;
     bool is_odd = kind > TOKEN_STRING;

@@ -62,6 +62,24 @@ void rql_join_words(struct repair *r, uint32_t first, uint32_t last,
     r->at = behind(r, last);
 }
 
+/* RevenueGenerated (USD): a name with spaces around its parentheses */
+bool rql_recognise_split_suffix(struct repair *r)
+{
+    struct repaired_token first = last_handed_on(r);
+    uint32_t unit = behind(r, r->at), close = behind(r, unit);
+    if (here(r)->kind != TOKEN_OPEN || kind_at(r, unit) != TOKEN_NAME ||
+        kind_at(r, close) != TOKEN_CLOSE || first.kind != TOKEN_NAME ||
+        first.token == NO_TOKEN || has_comment(r, first.token, close))
+        return false;
+    const char *name = rql_arena_printf(&r->d->arena, "%s(%s)",
+                                        copy_of(r, first.token, first.token),
+                                        copy_of(r, unit, unit));
+    if (!rql_repair_has_column(r, name, strlen(name)))
+        return false;
+    rql_join_words(r, first.token, close, "column", name);
+    return true;
+}
+
 /* Is Private Offer */
 bool rql_recognise_split_name(struct repair *r)
 {
@@ -73,7 +91,8 @@ bool rql_recognise_split_name(struct repair *r)
     const char *name = rql_joined_column(r, first.token, &last);
     if (!name || has_comment(r, first.token, last))
         return false;
-    rql_join_words(r, first.token, last, "column", name);
+    rql_join_words(r, first.token, last,
+                   r->clause == TOKEN_FROM ? "dataset" : "column", name);
     return true;
 }
 
@@ -147,6 +166,20 @@ bool rql_recognise_qualified_name(struct repair *r)
                     "Write a comma");
         rql_hand_on(r, TOKEN_COMMA, r->at);
         advance(r);
+        return true;
+    }
+    if (r->clause == TOKEN_FROM && rql_repair_has_dataset(r, first.token) &&
+        !rql_repair_has_dataset(r, name)) { /* ISVUsage.Daily */
+        REPORT(r, RULE_QUALIFIED_NAME, first.token, last,
+               "a dataset is named alone: %s",
+               show(r, first.token, first.token));
+        r->at = behind(r, last);
+        return true;
+    }
+    if (rql_has_join(r)) { /* the mistake that it belongs to */
+        rql_undo_hand_on(r);
+        rql_hand_on(r, first.kind, NO_TOKEN);
+        r->at = behind(r, last);
         return true;
     }
     struct rql_diagnostic *diag = REPORT(

@@ -75,10 +75,9 @@ static const char *plain_number(struct repair *r, uint32_t last)
 }
 
 /* True for text that was plainly meant as such: a date, a time or a GUID. */
-static bool is_date_or_guid(const struct repair *r)
+static bool is_date_or_guid(const struct repair *r, uint32_t last)
 {
-    const struct token *t = here(r);
-    for (uint32_t i = t->start + 1; i < t->end; i++)
+    for (uint32_t i = here(r)->start + 1; i < r->tokens[last].end; i++)
         if (memchr("-:/", r->d->text[i], 3))
             return true;
     return false;
@@ -174,7 +173,7 @@ static bool is_masked(const struct repair *r)
 static void report_bare_text(struct repair *r, uint32_t last)
 {
     uint32_t start = here(r)->start, end = r->tokens[last].end;
-    bool is_text = is_date_or_guid(r);
+    bool is_text = is_date_or_guid(r, last);
     const char *shown = show(r, r->at, last);
     struct rql_diagnostic *diag = REPORT(
         r, is_text ? RULE_UNQUOTED_VALUE : RULE_MALFORMED_NUMBER, r->at, last,
@@ -190,6 +189,29 @@ static void report_bare_text(struct repair *r, uint32_t last)
                     start, end, string, "Add apostrophes");
 }
 
+/* LIMIT 10,100: elsewhere, 100 rows behind the first 10. */
+static bool may_be_offset(const struct repair *r)
+{
+    const char *end = r->d->text + here(r)->end;
+    return r->clause == TOKEN_LIMIT &&
+           memchr(text_of(r, r->at), ',', length_of_token(r, r->at)) &&
+           memcmp(end - 3, "000", 3) != 0;
+}
+
+static void report_other_number(struct repair *r, uint32_t last,
+                                const char *number)
+{
+    bool is_pair = may_be_offset(r);
+    struct rql_diagnostic *diag =
+        REPORT(r, RULE_MALFORMED_NUMBER, r->at, last, "%s is not a number here",
+               show(r, r->at, last));
+    rql_add_help(r->d, diag,
+                 is_pair ? "write %s; no rows can be skipped" : "write %s",
+                 number);
+    rql_add_fix(r->d, diag, !is_pair, here(r)->start, r->tokens[last].end,
+                number, "Write %s", number);
+}
+
 bool rql_recognise_bare_value(struct repair *r)
 {
     if (here(r)->kind != TOKEN_BARE_VALUE || !rql_wanted_operand(r))
@@ -203,12 +225,7 @@ bool rql_recognise_bare_value(struct repair *r)
             REPORT_HERE(r, RULE_INVALID_NAME, "%s is not a name", show_here(r));
         rql_add_help(r->d, diag, "a name begins with a letter");
     } else if (number) {
-        struct rql_diagnostic *diag =
-            REPORT(r, RULE_MALFORMED_NUMBER, r->at, last,
-                   "%s is not a number here", show(r, r->at, last));
-        rql_add_help(r->d, diag, "write %s", number);
-        rql_add_fix(r->d, diag, true, here(r)->start, r->tokens[last].end,
-                    number, "Write %s", number);
+        report_other_number(r, last, number);
     } else if (accepts(r, TOKEN_STRING)) {
         report_bare_text(r, last);
     } else {
@@ -218,6 +235,21 @@ bool rql_recognise_bare_value(struct repair *r)
     rql_take_as_wanted(r);
     if (last >= r->at)
         r->at = behind(r, last);
+    return true;
+}
+
+/* {0b2f1a52-...}: a GUID in braces */
+bool rql_recognise_braced_guid(struct repair *r)
+{
+    enum { LENGTH = 36 };
+    uint32_t guid = r->at + 1, close = r->at + 2;
+    if (!is_word(r, r->at, "{") || !accepts(r, TOKEN_STRING) ||
+        kind_at(r, guid) != TOKEN_BARE_VALUE ||
+        length_of_token(r, guid) != LENGTH || !is_word(r, close, "}"))
+        return false;
+    report_bare_text(r, close);
+    rql_hand_on(r, TOKEN_STRING, NO_TOKEN);
+    r->at = behind(r, close);
     return true;
 }
 

@@ -32,16 +32,24 @@ bool rql_recognise_top(struct repair *r)
          repaired(r)[count - 2].kind != TOKEN_DISTINCT))
         return false;
     const char *number = copy_of(r, value, value);
-    struct rql_diagnostic *diag =
-        REPORT(r, RULE_TOP, top.token, last,
-               "there is no TOP: LIMIT %s says it", show(r, value, value));
     uint32_t next = behind(r, last);
     bool is_share = is_word(r, next, "PERCENT");
+    next = is_share ? behind(r, next) : next;
+    bool has_ties =
+        is_word(r, next, "WITH") && is_word(r, behind(r, next), "TIES");
+    next = has_ties ? behind(r, behind(r, next)) : next;
+    struct rql_diagnostic *diag =
+        is_share
+            ? REPORT(r, RULE_TOP, top.token, last,
+                     "there is no TOP: LIMIT counts rows, and takes no share")
+            : REPORT(r, RULE_TOP, top.token, last,
+                     "there is no TOP: LIMIT %s says it",
+                     show(r, value, value));
     uint32_t place = r->had_top || is_share ? NO_TOKEN : place_of_limit(r);
     r->had_top = true;
     if (place != NO_TOKEN && next < r->end &&
         !has_comment(r, top.token, next)) {
-        rql_add_fix(r->d, diag, true, r->tokens[top.token].start,
+        rql_add_fix(r->d, diag, !has_ties, r->tokens[top.token].start,
                     r->tokens[next].start, "", "Write LIMIT %s",
                     show(r, value, value));
         uint32_t at = place == r->end ? r->tokens[r->end - 1].end
@@ -52,7 +60,7 @@ bool rql_recognise_top(struct repair *r)
                          place == r->end ? " LIMIT %s" : "LIMIT %s ", number));
     }
     rql_undo_hand_on(r);
-    r->at = is_share ? behind(r, next) : next;
+    r->at = next;
     return true;
 }
 
@@ -159,6 +167,20 @@ bool rql_is_join_word(const struct repair *r, uint32_t i)
         r, i, "JOIN INNER LEFT RIGHT FULL CROSS NATURAL OUTER UNPIVOT");
 }
 
+bool rql_has_join(struct repair *r)
+{
+    if (r->has_sought_join)
+        return r->has_join;
+    r->has_sought_join = true;
+    uint32_t i = r->d->query->first;
+    while (kind_at(r, i) != TOKEN_FROM && i < r->end)
+        i = behind(r, i);
+    uint32_t last = end_of_part(r, behind(r, i));
+    for (i = behind(r, i); i < last && !r->has_join; i = behind(r, i))
+        r->has_join = kind_at(r, i) == TOKEN_COMMA || is_word(r, i, "JOIN");
+    return r->has_join;
+}
+
 /* FROM X JOIN Y ON ...; FROM X, Y */
 bool rql_recognise_join(struct repair *r)
 {
@@ -228,6 +250,10 @@ bool rql_recognise_offset(struct repair *r)
         "there is no OFFSET: LIMIT gives the first rows, and none can be "
         "skipped");
     rql_add_help(r->d, diag, "take more rows, and skip some in the report");
+    if (is_comma) { /* it is no LIMIT 0 */
+        rql_undo_hand_on(r);
+        rql_hand_on(r, TOKEN_NUMBER, NO_TOKEN);
+    }
     r->at = behind(r, last);
     return true;
 }

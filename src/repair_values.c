@@ -8,8 +8,11 @@ static void take_as_placeholder(struct repair *r, uint32_t last)
         REPORT(r, RULE_PLACEHOLDER, r->at, last,
                "%s stands for something to be filled in", show(r, r->at, last));
     rql_add_help(r->d, diag, "write %s in its place", rql_expected(r));
-    rql_hand_on(r, rql_wanted_operand(r), NO_TOKEN);
+    int wanted = rql_wanted_operand(r);
+    rql_hand_on(r, wanted, NO_TOKEN);
     r->at = behind(r, last);
+    if (wanted == TOKEN_NAME)
+        rql_complete_condition(r);
 }
 
 static bool is_keyword_at(const struct repair *r, uint32_t i)
@@ -116,11 +119,20 @@ static bool is_percent(const struct repair *r, uint32_t i)
     return kind_at(r, i) == TOKEN_STRAY && is_word(r, i, "%");
 }
 
+/* %s, %d, alone */
+static bool is_format(const struct repair *r, uint32_t i)
+{
+    return is_percent(r, i) && is_adjacent(r, i, i + 1) &&
+           rql_is_one_of(r, i + 1, "s d") &&
+           (!is_adjacent(r, i + 1, i + 2) ||
+            memchr(",();", *text_of(r, i + 2), 4));
+}
+
 /* %Contoso%, a pattern without apostrophes */
 bool rql_recognise_unquoted_pattern(struct repair *r)
 {
     if (!is_percent(r, r->at) || !accepts(r, TOKEN_STRING) ||
-        !is_operand(kind_at(r, r->at + 1)))
+        is_format(r, r->at) || !is_operand(kind_at(r, r->at + 1)))
         return false;
     uint32_t first = r->at, last = r->at + 1;
     while (kind_at(r, last + 1) == TOKEN_NAME ||
@@ -149,26 +161,52 @@ static bool is_part_of_parameter(const struct repair *r, uint32_t i)
            kind == TOKEN_NUMBER || kind == TOKEN_BARE_VALUE;
 }
 
-/* What a parameter may stand for: values, a list of them, time spans and
- * grains.  {LAST_MONTH} is a name in brackets. */
-static bool wants_parameter(const struct repair *r)
+/* True for a name that is one of those that the place wants, as far as they are
+ * known: in brackets, it is no parameter. */
+static bool is_known_name(struct repair *r, uint32_t i)
 {
-    bool wants_name =
-        accepts(r, TOKEN_NAME) &&
-        (r->clause == TOKEN_TIMESPAN || r->clause == TOKEN_AGGREGATED) &&
-        (*text_of(r, r->at) != '{' || is_enclosed_keyword(r, r->at));
-    return wants_name || accepts(r, TOKEN_STRING) || accepts(r, TOKEN_NUMBER) ||
-           (last_kind(r) == TOKEN_IN && *text_of(r, r->at) != '{');
+    const char *name = text_of(r, i);
+    size_t length = length_of_token(r, i);
+    if (kind_at(r, i) != TOKEN_NAME)
+        return false;
+    switch (r->clause) {
+    case TOKEN_FROM:
+        return rql_repair_is_dataset(r, name, length);
+    case TOKEN_TIMESPAN:
+        return rql_timespan_lookup(name, length, r->tokens[i].hash) !=
+               NO_TIMESPAN;
+    case TOKEN_AGGREGATED:
+        return true;
+    default:
+        return !rql_repair_catalog(r) || rql_repair_has_column(r, name, length);
+    }
 }
 
-/* @name, :name, ${name}, {0}: the parameters of programs */
+/* What a parameter may stand for: values, a list of them and names.  {LAST_MONTH}
+ * is a name in brackets. */
+static bool wants_parameter(struct repair *r)
+{
+    bool is_brace = *text_of(r, r->at) == '{';
+    bool wants_name =
+        accepts(r, TOKEN_NAME) && !(is_brace && is_known_name(r, r->at + 1));
+    return wants_name || accepts(r, TOKEN_STRING) || accepts(r, TOKEN_NUMBER) ||
+           last_kind(r) == TOKEN_IN;
+}
+
+/* @name, :name, ${name}, {0}, %s: the parameters of programs */
 bool rql_recognise_parameter(struct repair *r)
 {
-    if (here(r)->kind != TOKEN_STRAY ||
-        !memchr("@:${", *text_of(r, r->at), 4) || !wants_parameter(r))
+    bool is_percent_s = is_format(r, r->at);
+    enum { LONGEST = 2 }; /* $1, $12, but $100 is a sum of money */
+    bool is_sum = is_word(r, r->at, "$") &&
+                  kind_at(r, r->at + 1) == TOKEN_NUMBER &&
+                  length_of_token(r, r->at + 1) > LONGEST;
+    if (here(r)->kind != TOKEN_STRAY || !wants_parameter(r) || is_sum ||
+        (!is_percent_s && !memchr("@:${", *text_of(r, r->at), 4)))
         return false;
     uint32_t last = r->at;
-    while (is_adjacent(r, last, last + 1) && is_part_of_parameter(r, last + 1))
+    while (is_adjacent(r, last, last + 1) && !is_word(r, last + 1, ";") &&
+           is_part_of_parameter(r, last + 1))
         last++;
     if (last == r->at)
         return false;

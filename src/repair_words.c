@@ -231,7 +231,7 @@ bool rql_recognise_translated_aside(struct repair *r)
 /* CustomerNameFROM: the token before ends in the keyword that is missing here */
 bool rql_recognise_glued_to_name(struct repair *r)
 {
-    enum { SHORTEST = 4 }; /* shorter ones end many a word */
+    enum { SHORTEST = 4 }; /* shorter ones end many a word that is no column */
     struct repaired_token name = last_handed_on(r);
     if (name.kind != TOKEN_NAME || name.token == NO_TOKEN ||
         r->tokens[name.token].kind != TOKEN_NAME)
@@ -244,7 +244,9 @@ bool rql_recognise_glued_to_name(struct repair *r)
     for (int k = TOKEN_SELECT; k <= TOKEN_AGGREGATED; k++) {
         const char *spelling = rql_token_spelling(k);
         size_t tail = strlen(spelling);
-        if (tail < SHORTEST || length <= tail || !accepts(r, k) ||
+        if (length <= tail || !accepts(r, k) ||
+            (tail < SHORTEST &&
+             !rql_repair_has_column(r, text, length - tail)) ||
             !rql_equal_folded(text + length - tail, tail, spelling, tail) ||
             !continues_after(r, k, r->at))
             continue;
@@ -445,7 +447,7 @@ bool rql_recognise_missing_keyword(struct repair *r)
         return add_keyword(r, TOKEN_FROM, RULE_MISSING_FROM);
     bool is_worded =
         rql_is_one_of(r, r->at, "LAST PAST") && next_kind(r) == TOKEN_NUMBER;
-    if (r->clause != TOKEN_SELECT &&
+    if (r->clause != TOKEN_SELECT && !(r->clauses >> TOKEN_TIMESPAN & 1) &&
         (is_worded ||
          rql_timespan_lookup(text_of(r, r->at), length_of_token(r, r->at),
                              t->hash) != NO_TIMESPAN))

@@ -68,11 +68,12 @@ static bool is_single_value_next(const struct scanner *s)
            s->last == TOKEN_LIMIT;
 }
 
-/* The end of groups of thousands as in 1,000,000; `p` when there are none. */
+/* The end of groups of thousands as in 1,000,000; `p` when there are none.  No
+ * number begins with a group of zeros. */
 static const char *thousands_end(const char *start, const char *p)
 {
     const char *digits = *start == '-' ? start + 1 : start;
-    if (p - digits > 3)
+    if (p - digits > 3 || *digits == '0')
         return p;
     while (*p == ',' && digits_end(p + 1) - (p + 1) == 3)
         p += 4;
