@@ -43,10 +43,10 @@ struct repair {
     uint32_t aliases[REPAIR_ALIASES]; /* that were refused: other clauses may
                                          name them */
     size_t alias_count;
-    bool has_no_end;   /* no END comes any more */
+    bool has_no_end;      /* no END comes any more */
     bool has_sought_join; /* then the next one is known */
     bool has_join;        /* the query reads several datasets */
-    bool has_closings; /* d->slots holds what rql_closing() answers */
+    bool has_closings;    /* d->slots holds what rql_closing() answers */
     /* The dataset of the query, looked for when first asked. */
     bool has_looked;
     const struct rql_catalog *catalog; /* NULL: not known */

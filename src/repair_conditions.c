@@ -239,8 +239,9 @@ bool rql_recognise_lone_closing(struct repair *r)
         return false;
     struct rql_diagnostic *diag =
         REPORT_HERE(r, RULE_PARENTHESES, "this ) closes nothing");
-    rql_add_fix(r->d, diag, true, space_before(r, r->at), t->end, "",
-                "Remove it");
+    if (r->d->is_understood) /* else it may close what was left out */
+        rql_add_fix(r->d, diag, true, space_before(r, r->at), t->end, "",
+                    "Remove it");
     rql_leave_out(r, behind(r, r->at));
     return true;
 }
