@@ -349,25 +349,25 @@ struct shape {
     const char *name;
     put_text *put;
     void (*work)(struct text text, unsigned count);
-    unsigned count;
+    unsigned most;
 };
 
 static const struct shape shapes[] = {
-    {"columns", put_columns, check, 8192},
-    {"sort keys", put_orders, check, 8192},
-    {"conditions", put_conditions, check, 8192},
-    {"patterns", put_patterns, check, 8192},
-    {"values of a list", put_list, check, 8192},
-    {"values of two lists", put_lists, check, MOST_VALUES / 2},
-    {"columns of a catalog", put_wide, load, 8192},
-    {"datasets of a catalog", put_datasets, load, 8192},
-    {"columns of both", put_wide, select_all, 8192},
-    {"columns to complete", put_wide, complete, 8192},
-    {"columns of two catalogs", put_wide, compare, 8192},
-    {"time spans of two catalogs", put_ranges, compare_ranges, 8192},
-    {"the meaning of columns", put_columns, fingerprint, 8192},
-    {"the meaning of conditions", put_conditions, fingerprint, 8192},
-    {"the meaning of lists", put_lists, fingerprint, MOST_VALUES / 2},
+    {"columns", put_columns, check, 16384},
+    {"sort keys", put_orders, check, 16384},
+    {"conditions", put_conditions, check, 16384},
+    {"patterns", put_patterns, check, 16384},
+    {"values of a list", put_list, check, 16384},
+    {"values of two lists", put_lists, check, MOST_VALUES},
+    {"columns of a catalog", put_wide, load, 16384},
+    {"datasets of a catalog", put_datasets, load, 16384},
+    {"columns of both", put_wide, select_all, 16384},
+    {"columns to complete", put_wide, complete, 16384},
+    {"columns of two catalogs", put_wide, compare, 16384},
+    {"time spans of two catalogs", put_ranges, compare_ranges, 16384},
+    {"the meaning of columns", put_columns, fingerprint, 16384},
+    {"the meaning of conditions", put_conditions, fingerprint, 16384},
+    {"the meaning of lists", put_lists, fingerprint, MOST_VALUES},
 };
 
 static double time_of(const struct shape *shape, struct text text,
@@ -382,22 +382,23 @@ static double time_of(const struct shape *shape, struct text text,
 static bool is_slow(const struct shape *shape)
 {
     enum { TRIES = 8 };
-    const double most = 3.2, least = 1e-3; /* 4 when quadratic */
-    struct text one = make_text(shape->put, shape->count);
-    struct text two = make_text(shape->put, 2 * shape->count);
+    const double most = 9, least = 1e-3; /* 16 when quadratic */
+    const unsigned few = shape->most / 4;
+    struct text one = make_text(shape->put, few);
+    struct text all = make_text(shape->put, shape->most);
     double small = 1e9, large = 1e9;
     bool slow = true;
     for (int i = 0; i < TRIES && slow; i++) {
-        double time = time_of(shape, one, shape->count) + least;
+        double time = time_of(shape, one, few) + least;
         small = time < small ? time : small;
-        time = time_of(shape, two, 2 * shape->count) + least;
+        time = time_of(shape, all, shape->most) + least;
         large = time < large ? time : large;
         slow = large > most * small;
     }
     printf("%5.2f  %8.3f s  %s\n", large / small, large, shape->name);
     fflush(stdout);
     free(one.data);
-    free(two.data);
+    free(all.data);
     return slow;
 }
 
