@@ -45,7 +45,7 @@ static void copy_gap(struct formatter *f, size_t start, uint32_t end,
     const char *out = f->out.items;
     uint32_t from = f->gap_start;
     if (is_apart && f->out.count > start && out[f->out.count - 1] == '\r' &&
-        from < end && f->in.text[from] == '\n')
+        f->in.text[from] == '\n')
         from++;
     rql_format_put_raw(f, f->in.text + from, end - from);
     f->gap_start = end;

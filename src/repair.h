@@ -288,7 +288,9 @@ static inline const char *copy_of(const struct repair *r, uint32_t first,
 static inline const char *as_string(const struct repair *r, rql_text text)
 {
     if (text.length > INT_MAX / 2 || memchr(text.data, '\'', text.length) ||
-        memchr(text.data, '\0', text.length))
+        memchr(text.data, '\0', text.length) ||
+        memchr(text.data, '\n', text.length) ||
+        memchr(text.data, '\r', text.length))
         return NULL;
     return rql_compose(r->d, "'%.*s'", (int)text.length, text.data);
 }
