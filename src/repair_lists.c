@@ -315,19 +315,25 @@ bool rql_recognise_other_separator(struct repair *r)
     return true;
 }
 
-/* a, b b: nothing is missing between a name and itself. */
+/* a, b b: nothing is missing between a name and itself, however often it stands
+ * there. */
 static bool recognise_doubled_name(struct repair *r)
 {
-    uint32_t first = last_handed_on(r).token;
+    uint32_t first = last_handed_on(r).token, last = r->at;
     if (last_kind(r) != TOKEN_NAME || first == NO_TOKEN ||
         !is_same_name(r, first, r->at))
         return false;
+    while (kind_at(r, last + 1) == TOKEN_NAME &&
+           is_same_name(r, first, last + 1))
+        last++;
+    const struct token *before = here(r) - 1;
     struct rql_diagnostic *diag =
-        REPORT_HERE(r, RULE_SYNTAX_ERROR, "%s stands here twice", show_here(r));
-    if (!has_comment(r, first, r->at))
-        rql_add_fix(r->d, diag, true, r->tokens[first].end, here(r)->end, "",
-                    "Remove the second one");
-    advance(r);
+        REPORT(r, RULE_SYNTAX_ERROR, r->at, last, "%s stands here %s",
+               show_here(r), last == r->at ? "twice" : "more than once");
+    if (before->kind == TOKEN_NAME) /* no comment */
+        rql_add_fix(r->d, diag, true, before->end, r->tokens[last].end, "",
+                    "Keep the first one");
+    r->at = behind(r, last);
     return true;
 }
 
